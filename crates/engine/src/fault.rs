@@ -1,0 +1,95 @@
+//! Why an instance can't be passed on: a code and a place, never a value.
+
+use std::fmt;
+
+/// The end of the road for one instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Which of the outcomes this is.
+    pub outcome: Outcome,
+    /// A code of `docs/reference/outcomes.md`.
+    pub reason: &'static str,
+    /// Where, as a chain of tags; empty when it isn't known.
+    pub tag_path: String,
+    /// Byte offset in the source, or in the inflated data set of a deflated file.
+    pub offset: Option<u64>,
+}
+
+/// What can become of an instance; "reused" is decided at commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// De-identified and staged.
+    Written,
+    /// Not for us, or dropped by a rule.
+    Excluded,
+    /// Not understood whole.
+    Quarantined,
+    /// The machine's fault: reading or writing.
+    Failed,
+}
+
+impl Outcome {
+    /// The word used in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Excluded => "excluded",
+            Self::Quarantined => "quarantined",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Fault {
+    /// Broken or unsupported, at a byte offset.
+    pub fn quarantined(reason: &'static str, offset: usize) -> Self {
+        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: Some(offset as u64) }
+    }
+
+    /// Broken or unsupported as a whole.
+    pub fn unplaced(reason: &'static str) -> Self {
+        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: None }
+    }
+
+    /// Left out on purpose.
+    pub fn excluded(reason: &'static str) -> Self {
+        Self { outcome: Outcome::Excluded, reason, tag_path: String::new(), offset: None }
+    }
+
+    /// Reading or writing failed; the operating system's message may hold a path, so only its kind is kept.
+    pub fn io(error: &std::io::Error, otherwise: &'static str) -> Self {
+        use std::io::ErrorKind;
+        let reason = match error.kind() {
+            ErrorKind::PermissionDenied => "no-permission",
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "no-space",
+            ErrorKind::NotFound => "vanished",
+            ErrorKind::InvalidFilename => "path-too-long",
+            _ => otherwise,
+        };
+        Self { outcome: Outcome::Failed, reason, tag_path: String::new(), offset: None }
+    }
+
+    /// The same fault with a place in the header.
+    #[must_use]
+    pub fn at(mut self, tag_path: String) -> Self {
+        if self.tag_path.is_empty() {
+            self.tag_path = tag_path;
+        }
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.outcome.word(), self.reason)?;
+        if !self.tag_path.is_empty() {
+            write!(f, " at {}", self.tag_path)?;
+        }
+        if let Some(offset) = self.offset {
+            write!(f, " offset {offset}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,56 @@
+//! Known answers, computed with Python's hmac module from the formulas of docs/reference/plan.md.
+
+use super::*;
+use proptest::prelude::*;
+
+fn key() -> [u8; 32] {
+    std::array::from_fn(|index| u8::try_from(index).unwrap_or(0))
+}
+
+#[test]
+fn known_answers() {
+    let keyed = Keyed::new(&key(), "default");
+    let other = Keyed::new(&key(), "trial é");
+    assert_eq!(keyed.uid("1.2.840.113619.2.55.3\0"), "2.25.106218196896720277936259153521425888786");
+    assert_eq!(other.uid("1.2.840.113619.2.55.3"), "2.25.1525069525754346100491574185719883572");
+    assert_eq!(keyed.uid(""), "2.25.271543481758855224245308346898534273004");
+    assert_eq!(keyed.subject("", "PAT-1", "", 16), "EJXN4FRKC49FTN1A");
+    assert_eq!(keyed.subject("HOSP", " PAT-1 ", "SJ-", 52), "SJ-TB5SYXWHCETD927C4A5JCDVGXS4VAS349F4P4TPXE7QKFH43P320");
+    assert_eq!(keyed.study_subject("1.2.840.113619.2.55.3", "", 16), "A5BFZBBAHP0T021Q");
+    assert_eq!(keyed.value(b"ACC123 "), "5G3DN6BNPSHB34EM");
+    assert_eq!(keyed.digits(b"12", 9), "235397566");
+    assert_eq!(keyed.study_id("1.2.840.113619.2.55.3"), "0XQ4P1PV425P");
+    assert_eq!(keyed.folder(b"Doe John "), "f2F4V6WT9VW");
+    assert_eq!(keyed.content(b"abc"), "2.25.309873060836429049899082086713103973642");
+    // 128 bits with leading zeros: the decimal has none.
+    assert_eq!(keyed.uid("832"), "2.25.499008626503137812015279679471103493");
+}
+
+#[test]
+fn padding_does_not_make_another_subject() {
+    let keyed = Keyed::new(&key(), "p");
+    assert_eq!(keyed.subject("A", "1", "", 16), keyed.subject("A ", " 1\0", "", 16));
+    assert_ne!(keyed.subject("A", "1", "", 16), keyed.subject("", "A1", "", 16));
+    assert_ne!(keyed.folder(b"a"), keyed.folder(b"a "));
+}
+
+proptest! {
+    #[test]
+    fn uids_are_legal_and_both_ways_agree(uid in ".{0,80}") {
+        let keyed = Keyed::new(&key(), "default");
+        let text = keyed.uid(&uid);
+        let mut bytes = b"x".to_vec();
+        keyed.uid_into(uid.as_bytes(), &mut bytes);
+        prop_assert_eq!(&bytes[1..], text.as_bytes());
+        let digits = text.strip_prefix("2.25.").unwrap_or("");
+        prop_assert!(text.len() <= 44 && digits.parse::<u128>().is_ok_and(|number| number.to_string() == digits));
+    }
+
+    #[test]
+    fn lengths_are_as_asked(value in prop::collection::vec(any::<u8>(), 0..40), length in 0..60_usize) {
+        let keyed = Keyed::new(&key(), "default");
+        prop_assert_eq!(keyed.subject("", "x", "P", length).len(), length.min(52) + 1);
+        prop_assert_eq!(keyed.digits(&value, length).len(), length.min(38));
+        prop_assert_eq!(keyed.value(&value).len(), 16);
+    }
+}

@@ -1,0 +1,20 @@
+//! Reads and rewrites DICOM bytes as a plan says: no decision is made here, and nothing is passed on unread.
+//!
+//! `read` finds elements, `plan` is what to do with them, `rewrite` does it, `transfer` moves files. Everything is a
+//! pure function of the bytes, the plan and the key.
+#![forbid(unsafe_code)]
+
+pub mod charset;
+pub mod codestream;
+pub mod date;
+pub mod elements;
+pub mod fault;
+pub mod keyed;
+pub mod plan;
+pub mod read;
+pub mod rewrite;
+pub mod tables;
+pub mod tag;
+pub mod transfer;
+pub mod types;
+pub mod vrvalue;

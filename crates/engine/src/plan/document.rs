@@ -1,0 +1,177 @@
+//! The plan as it is handed in: the JSON of `docs/reference/plan.md`, field by field.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+/// The whole document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    pub format: u32,
+    #[allow(dead_code)] // says which tables made the plan; part of its hash
+    pub edition: String,
+    #[allow(dead_code)] // says which recipe made the plan; part of its hash
+    pub recipe: serde_json::Value,
+    pub variables: BTreeMap<String, String>,
+    pub conditions: Vec<ConditionDocument>,
+    pub actions: Vec<ActionDocument>,
+    pub rules: Vec<RuleDocument>,
+    pub unlisted: HashMap<String, usize>,
+    pub unknown: usize,
+    pub private: usize,
+    pub dates: DatesDocument,
+    pub dummies: HashMap<String, DummyDocument>,
+    pub vr_dummies: HashMap<String, String>,
+    pub identity: IdentityDocument,
+    pub instances: Vec<InstanceDocument>,
+    pub private_sop_class: PrivateSopClass,
+    pub encapsulated_documents: EncapsulatedDocuments,
+    pub stamp: StampDocument,
+    pub output: OutputDocument,
+    pub limits: LimitsDocument,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConditionDocument {
+    pub tag: String,
+    pub op: String,
+    #[serde(default)]
+    pub values: Vec<String>,
+    #[serde(default)]
+    pub negate: bool,
+    #[serde(default)]
+    pub ignore_case: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ActionDocument {
+    Keep,
+    Recurse,
+    Remove,
+    Empty,
+    Dummy,
+    Code { code: String },
+    Replace { value: String },
+    RegexReplace { pattern: String, value: String },
+    Uid,
+    Date { otherwise: String },
+    Age { cap: u32 },
+    Clean { otherwise: String },
+    Pseudonym,
+    Zip3 { restricted: Vec<String> },
+    KeepItems { when: Vec<usize> },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleDocument {
+    pub select: SelectDocument,
+    #[serde(default)]
+    pub when: Vec<usize>,
+    pub action: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SelectDocument {
+    Tag(String),
+    Mask(String, String),
+    Group(String),
+    Vr(String),
+    Private(PrivateDocument),
+    All(bool),
+    #[serde(untagged)]
+    Path {
+        path: Vec<StepDocument>,
+        leaf: Box<SelectDocument>,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivateDocument {
+    pub group: Option<String>,
+    pub creator: String,
+    pub element: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepDocument {
+    pub tag: Option<String>,
+    pub private: Option<PrivateDocument>,
+    pub item: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatesDocument {
+    pub mode: String,
+    #[serde(default)]
+    pub days: i32,
+}
+
+/// A value, the items of a sequence, or bytes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum DummyDocument {
+    Text(String),
+    Hex { hex: String },
+    Items(Vec<Vec<(String, String, DummyDocument)>>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityDocument {
+    pub prefix: String,
+    pub length: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InstanceDocument {
+    pub when: Vec<usize>,
+    pub outcome: String,
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PrivateSopClass {
+    Quarantine,
+    Process,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EncapsulatedDocuments {
+    Exclude,
+    Dummy,
+    Keep,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StampDocument {
+    pub patient_identity_removed: bool,
+    pub method: Vec<String>,
+    /// Value, scheme and meaning of each code (PS3.16 CID 7050).
+    pub codes: Vec<[String; 3]>,
+    pub longitudinal: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutputDocument {
+    pub layout: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsDocument {
+    pub depth: usize,
+    pub header_bytes: usize,
+}

@@ -1,0 +1,52 @@
+//! Encapsulated pixel data (PS3.5 A.4): items of defined length until a delimiter.
+
+use crate::fault::Fault;
+use crate::read::element::Head;
+use crate::read::source::Source;
+use crate::read::syntax::Encoding;
+use crate::tag;
+
+/// One item: the offset table when it is the first, a fragment otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fragment {
+    /// Offset of its bytes in the source.
+    pub value: u64,
+    /// Its length.
+    pub length: u32,
+}
+
+/// Reads the item head at `at`; `None` is the delimiter.
+///
+/// # Errors
+/// Quarantined when no item stands there or it runs past the end.
+pub fn next(source: &mut dyn Source, at: u64, encoding: Encoding) -> Result<Option<Fragment>, Fault> {
+    let broken = |reason| Fault::quarantined(reason, usize::try_from(at).unwrap_or(usize::MAX));
+    if source.len().saturating_sub(at) < 8 {
+        return Err(broken("truncated"));
+    }
+    let mut bytes = Vec::with_capacity(8);
+    source.append(at, 8, &mut bytes)?;
+    let head = Head::read(&bytes, 0, encoding).map_err(|_| broken("bad-fragment"))?;
+    match head.tag {
+        tag::SEQUENCE_END => Ok(None),
+        tag::ITEM if !head.is_undefined() => {
+            if at + 8 + u64::from(head.length) > source.len() {
+                return Err(broken("truncated"));
+            }
+            Ok(Some(Fragment { value: at + 8, length: head.length }))
+        }
+        _ => Err(broken("bad-fragment")),
+    }
+}
+
+/// The offset after the delimiter of fragments that start at `start`.
+///
+/// # Errors
+/// As `next`.
+pub fn end(source: &mut dyn Source, start: u64, encoding: Encoding) -> Result<u64, Fault> {
+    let mut at = start;
+    while let Some(fragment) = next(source, at, encoding)? {
+        at = fragment.value + u64::from(fragment.length);
+    }
+    Ok(at + 8)
+}

@@ -1,0 +1,9 @@
+//! Reading: from bytes to element heads, never to objects.
+
+pub mod element;
+pub mod file;
+pub mod fragments;
+pub mod index;
+pub mod skip;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,199 @@
+//! One instance from its first byte to the finished header: everything but the copying of pixel data.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::{DeflateDecoder, DeflateEncoder};
+
+use crate::fault::Fault;
+use crate::plan::Plan;
+use crate::read::file::{self, Opening};
+use crate::read::index::{DataSet, Limits, Pixels};
+use crate::read::source::{SliceSource, Source};
+use crate::read::syntax::{Encoding, Packing};
+use crate::rewrite::change::Change;
+use crate::rewrite::emit;
+use crate::rewrite::facts::Facts;
+use crate::rewrite::stamp;
+use crate::rewrite::value::padded;
+use crate::rewrite::walk::Walk;
+use crate::tag::Tag;
+use crate::vrvalue::Vr;
+
+/// Names this implementation in meta headers (PS3.10 7.1); a UUID of our own.
+const IMPLEMENTATION_CLASS: &str = "2.25.231914026158330541836542086107640532719";
+const IMPLEMENTATION_VERSION: &str = concat!("SCRUBJAY_", env!("CARGO_PKG_VERSION"));
+/// The first read: preamble, meta header and, of most files, the whole header.
+pub const FIRST_READ: usize = 32 * 1024;
+
+/// A rewritten instance, but for its pixel data.
+pub struct Rewritten {
+    /// Preamble, meta header and all elements before the pixel data, or the whole file.
+    pub head: Vec<u8>,
+    /// Pixel data to copy from the source.
+    pub pixels: Option<PixelCopy>,
+    /// Elements after the pixel data.
+    pub tail: Vec<u8>,
+    /// What is known of the instance.
+    pub facts: Facts,
+    /// What was done, if it was to be recorded.
+    pub changes: Vec<Change>,
+}
+
+/// Where pixel data stands in the source, and how it is to be copied.
+#[derive(Clone, Copy, Debug)]
+pub struct PixelCopy {
+    /// First byte of the value.
+    pub start: u64,
+    /// Byte after the value.
+    pub end: u64,
+    /// How fragments are spelled.
+    pub encoding: Encoding,
+    /// Whether fragments may carry comments that must be emptied.
+    pub scrub: bool,
+}
+
+/// Rewrites an instance. `first` may hold a used buffer, whose room is used again.
+///
+/// # Errors
+/// Why the instance is excluded, quarantined or failed.
+pub fn rewrite(plan: &Plan, source: &mut dyn Source, first: Vec<u8>, record: bool) -> Result<Rewritten, Fault> {
+    let mut bytes = first;
+    bytes.clear();
+    let count = usize::try_from(source.len()).unwrap_or(usize::MAX).min(FIRST_READ);
+    source.append(0, count, &mut bytes)?;
+    let opening = file::open(&bytes)?;
+    if opening.syntax.packing == Packing::Deflated {
+        return deflated(plan, source, &opening, record);
+    }
+    let set = DataSet::load(source, bytes, opening.start, opening.syntax.encoding, plan.limits)?;
+    let (body, pixels) = rewrite_set(plan, &opening, &set, record)?;
+    let scrub = opening.syntax.packing == Packing::Segmented;
+    let encoding = opening.syntax.encoding;
+    let pixels = pixels.map(|pixels| PixelCopy {
+        start: pixels.value,
+        end: pixels.end,
+        encoding,
+        scrub: scrub && pixels.head.is_undefined(),
+    });
+    let mut head = meta_header(&opening, &body)?;
+    head.extend_from_slice(&body.head);
+    Ok(Rewritten { head, pixels, tail: body.tail, facts: body.facts, changes: body.changes })
+}
+
+struct Body {
+    head: Vec<u8>,
+    tail: Vec<u8>,
+    facts: Facts,
+    changes: Vec<Change>,
+    instance_uid: Vec<u8>,
+}
+
+fn rewrite_set(plan: &Plan, opening: &Opening, set: &DataSet, record: bool) -> Result<(Body, Option<Pixels>), Fault> {
+    if set.head.entries.is_empty() {
+        return Err(Fault::quarantined("no-data-set", opening.start));
+    }
+    check_packing(opening, set.pixels.as_ref())?;
+    let facts = Facts::gather(plan, opening, set)?;
+    let pending = stamp::insertions(&plan.stamp, &facts, set);
+    let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding, record);
+    let mut head = walk.region(&set.head)?;
+    let mut kept_pixels = None;
+    if let Some(pixels) = &set.pixels {
+        let spelled = &set.head.bytes[set.head.end..set.head.end + pixels.head.size];
+        kept_pixels = walk.pixels(pixels, spelled, &mut head).then_some(*pixels);
+    }
+    let mut tail = Vec::new();
+    if set.pixels.is_some() {
+        tail = walk.region(&set.tail).map_err(|fault| moved(fault, set.tail.base))?;
+    }
+    let last = if set.pixels.is_some() { &mut tail } else { &mut head };
+    let (changes, instance_uid) = walk.finish(last);
+    let instance_uid = instance_uid.unwrap_or_else(|| match opening.sop_instance.as_str() {
+        "" => Vec::new(),
+        uid => plan.keyed.uid(uid).into_bytes(),
+    });
+    Ok((Body { head, tail, facts, changes, instance_uid }, kept_pixels))
+}
+
+/// Fragments belong to an encapsulated syntax and arrays to the others: a file that says otherwise can't be decoded
+/// by what it says of itself.
+fn check_packing(opening: &Opening, pixels: Option<&Pixels>) -> Result<(), Fault> {
+    let Some(pixels) = pixels else { return Ok(()) };
+    let native = matches!(opening.syntax.packing, Packing::Native | Packing::Deflated);
+    if native == pixels.head.is_undefined() {
+        return Err(Fault::unplaced("syntax-mismatch").at(format!("{:08X}", pixels.head.tag)));
+    }
+    Ok(())
+}
+
+/// A fault's offset counted from the start of the file.
+fn moved(mut fault: Fault, base: u64) -> Fault {
+    fault.offset = fault.offset.map(|offset| offset + base);
+    fault
+}
+
+/// A deflated data set is inflated into memory, rewritten, and deflated again.
+fn deflated(plan: &Plan, source: &mut dyn Source, opening: &Opening, record: bool) -> Result<Rewritten, Fault> {
+    let most = plan.limits.header_bytes;
+    let count = usize::try_from(source.len()).ok().filter(|&count| count <= most);
+    let count = count.ok_or(Fault::unplaced("header-too-large"))?;
+    let mut packed = Vec::new();
+    source.append(opening.start as u64, count - opening.start, &mut packed)?;
+    let data = inflate(&packed, plan.limits)?;
+    let mut inflated = SliceSource(&data);
+    let set = DataSet::load(&mut inflated, data.clone(), 0, opening.syntax.encoding, plan.limits)?;
+    let (mut body, pixels) = rewrite_set(plan, opening, &set, record)?;
+    let mut whole = std::mem::take(&mut body.head);
+    if let Some(pixels) = pixels {
+        let range = usize::try_from(pixels.value).unwrap_or(0)..usize::try_from(pixels.end).unwrap_or(0);
+        whole.extend_from_slice(data.get(range).unwrap_or_default());
+    }
+    whole.append(&mut body.tail);
+    let mut head = meta_header(opening, &body)?;
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    let packed = encoder.write_all(&whole).and_then(|()| encoder.finish());
+    head.append(&mut padded(packed.map_err(|error| Fault::io(&error, "io-write"))?, 0));
+    Ok(Rewritten { head, pixels: None, tail: Vec::new(), facts: body.facts, changes: body.changes })
+}
+
+/// Inflates, up to the limit: a small file can claim to be a very large one.
+///
+/// # Errors
+/// Quarantined when the bytes are no deflate stream, or too many come out.
+pub fn inflate(packed: &[u8], limits: Limits) -> Result<Vec<u8>, Fault> {
+    let mut decoder = DeflateDecoder::new(Vec::new());
+    for chunk in packed.chunks(16 * 1024) {
+        // What follows the end of the stream is padding.
+        let taken = decoder.write(chunk).map_err(|_| Fault::unplaced("bad-deflate"))?;
+        if decoder.get_ref().len() > limits.header_bytes {
+            return Err(Fault::unplaced("header-too-large"));
+        }
+        if taken < chunk.len() {
+            break;
+        }
+    }
+    decoder.finish().map_err(|_| Fault::unplaced("bad-deflate"))
+}
+
+/// Preamble of zeros and a new meta header: nothing of the old one but class, instance and syntax (PS3.15 E.1.1).
+fn meta_header(opening: &Opening, body: &Body) -> Result<Vec<u8>, Fault> {
+    let mut group = Vec::with_capacity(256);
+    let mut add = |tag: Tag, vr: Vr, value: Vec<u8>| {
+        emit::element(&mut group, Encoding::EXPLICIT, tag, vr, &value);
+    };
+    add(0x0002_0001, Vr::OB, vec![0, 1]);
+    let uid = |text: &str| padded(text.as_bytes().to_vec(), 0);
+    add(0x0002_0002, Vr::UI, uid(&body.facts.sop_class));
+    add(0x0002_0003, Vr::UI, padded(body.instance_uid.clone(), 0));
+    add(0x0002_0010, Vr::UI, uid(&opening.syntax_uid));
+    add(0x0002_0012, Vr::UI, uid(IMPLEMENTATION_CLASS));
+    add(0x0002_0013, Vr::SH, padded(IMPLEMENTATION_VERSION.as_bytes().to_vec(), b' '));
+    let length = u32::try_from(group.len()).map_err(|_| Fault::unplaced("too-long"))?;
+    let mut head = Vec::with_capacity(132 + 12 + group.len() + body.head.len());
+    head.resize(128, 0);
+    head.extend_from_slice(b"DICM");
+    emit::element(&mut head, Encoding::EXPLICIT, 0x0002_0000, Vr::UL, &length.to_le_bytes());
+    head.append(&mut group);
+    Ok(head)
+}

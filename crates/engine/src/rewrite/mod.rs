@@ -1,0 +1,13 @@
+//! Rewriting: a pure function of bytes, plan and key.
+
+pub mod change;
+pub mod decide;
+pub mod document;
+pub mod emit;
+pub mod facts;
+pub mod instance;
+pub mod item;
+pub mod private;
+pub mod stamp;
+pub mod value;
+pub mod walk;

@@ -1,0 +1,93 @@
+//! What the output says was done to it: (0012,0062), (0012,0063), (0012,0064), (0028,0303).
+
+use crate::plan::document::StampDocument;
+use crate::plan::{Dummy, Item};
+use crate::read::index::DataSet;
+use crate::rewrite::facts::Facts;
+use crate::tag::{self, Tag};
+use crate::vrvalue::{self, Vr};
+
+/// An element that the output gets whether or not the input had it.
+#[derive(Debug)]
+pub enum Insertion {
+    /// A plain value.
+    Value(Tag, Vr, Vec<u8>),
+    /// The method codes.
+    Codes(Vec<Item>),
+}
+
+impl Insertion {
+    /// Whose place it takes.
+    pub const fn tag(&self) -> Tag {
+        match self {
+            Self::Value(tag, ..) => *tag,
+            Self::Codes(_) => tag::METHOD_CODES,
+        }
+    }
+}
+
+/// What to insert, last tag first, so that the next one is popped. Earlier methods and codes stay (PS3.15 E.1.1).
+pub fn insertions(stamp: &StampDocument, facts: &Facts, set: &DataSet) -> Vec<Insertion> {
+    let mut list = Vec::new();
+    if let Some(word) = &stamp.longitudinal {
+        list.push(text(tag::LONGITUDINAL, Vr::CS, word, facts));
+    }
+    let codes = missing_codes(stamp, set);
+    if !codes.is_empty() {
+        list.push(Insertion::Codes(codes));
+    }
+    if !stamp.method.is_empty() {
+        list.push(Insertion::Value(tag::METHOD, Vr::LO, method(stamp, facts, set)));
+    }
+    if stamp.patient_identity_removed {
+        list.push(text(tag::IDENTITY_REMOVED, Vr::CS, "YES", facts));
+    }
+    list
+}
+
+/// Whether the stamp puts its own value in the place of this top-level element.
+pub fn replaces(stamp: &StampDocument, tag: Tag) -> bool {
+    match tag {
+        tag::IDENTITY_REMOVED => stamp.patient_identity_removed,
+        tag::METHOD => !stamp.method.is_empty(),
+        tag::LONGITUDINAL => stamp.longitudinal.is_some(),
+        _ => false,
+    }
+}
+
+fn text(tag: Tag, vr: Vr, value: &str, facts: &Facts) -> Insertion {
+    Insertion::Value(tag, vr, vrvalue::fit(vr, value, &facts.charsets).unwrap_or_default())
+}
+
+/// Earlier methods as they stand, then ours, none of them twice.
+fn method(stamp: &StampDocument, facts: &Facts, set: &DataSet) -> Vec<u8> {
+    let known = set.value(tag::METHOD).unwrap_or_default();
+    let mut values: Vec<Vec<u8>> = known.split(|&byte| byte == b'\\').map(|one| trim(one).to_vec()).collect();
+    values.retain(|one| !one.is_empty());
+    for line in &stamp.method {
+        let new = vrvalue::fit(Vr::LO, line, &facts.charsets).map(|bytes| trim(&bytes).to_vec()).unwrap_or_default();
+        if !values.contains(&new) {
+            values.push(new);
+        }
+    }
+    super::value::padded(values.join(&b'\\'), b' ')
+}
+
+fn trim(value: &[u8]) -> &[u8] {
+    super::facts::trimmed(value)
+}
+
+/// Our codes that the instance doesn't carry yet.
+fn missing_codes(stamp: &StampDocument, set: &DataSet) -> Vec<Item> {
+    let known = set.value(tag::METHOD_CODES).unwrap_or_default();
+    let missing = |code: &&[String; 3]| memchr::memmem::find(known, code[0].as_bytes()).is_none();
+    let text = |value: &String| Dummy::Text(value.clone());
+    let item = |[value, scheme, meaning]: &[String; 3]| {
+        vec![
+            (0x0008_0100, Vr::SH, text(value)),
+            (0x0008_0102, Vr::SH, text(scheme)),
+            (0x0008_0104, Vr::LO, text(meaning)),
+        ]
+    };
+    stamp.codes.iter().filter(missing).map(item).collect()
+}

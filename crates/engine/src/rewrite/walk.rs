@@ -1,0 +1,545 @@
+//! The walk: every element of a region is judged once; what no rule touches is copied in long runs.
+//!
+//! Sequences are walked with a stack of frames, not by recursion. Lengths are recomputed only where something inside
+//! changed. Nothing is held twice: the output grows while the input is read.
+
+use crate::fault::Fault;
+use crate::plan::action::{Action, Duty};
+use crate::plan::rules::{Step, Subject};
+use crate::plan::{Dummy, Plan};
+use crate::read::element::{Head, HeadError, UNDEFINED, inner_encoding};
+use crate::read::index::{Pixels, Region};
+use crate::read::skip::{SkipError, undefined_end};
+use crate::read::syntax::Encoding;
+use crate::rewrite::change::{self, BY_DUTY, Change, ChangeKind};
+use crate::rewrite::decide::{Verdict, for_sequence, verdict};
+use crate::rewrite::document;
+use crate::rewrite::emit;
+use crate::rewrite::facts::{Facts, trimmed};
+use crate::rewrite::item::scan_item;
+use crate::rewrite::private::Blocks;
+use crate::rewrite::stamp::{self, Insertion};
+use crate::rewrite::value::{Fate, Value, apply};
+use crate::tag::{self, Tag};
+use crate::types::{Node, Type};
+use crate::vrvalue::Vr;
+
+/// A data set, sequence or item under way.
+#[derive(Debug)]
+pub struct Frame {
+    is_sequence: bool,
+    encoding: Encoding,
+    /// Where it ends, if its length is stated.
+    end: Option<usize>,
+    /// Where the innermost stated length around it ends.
+    limit: usize,
+    /// Where its length stands in the output.
+    length_at: usize,
+    node: Node,
+    tag: Tag,
+    creator: String,
+    items: u32,
+    blocks: Blocks,
+    keep_items: Option<usize>,
+}
+
+/// An element under judgement.
+struct Element {
+    head: Head,
+    at: usize,
+    value: usize,
+    encoding: Encoding,
+    vr: Vr,
+    creator: String,
+    kind: Type,
+    node: Node,
+}
+
+/// One walk over the regions of an instance.
+pub struct Walk<'a> {
+    plan: &'a Plan,
+    facts: &'a Facts,
+    out: Vec<u8>,
+    /// Input from here on is kept but not copied yet.
+    kept: usize,
+    frames: Vec<Frame>,
+    steps: Vec<Step>,
+    pending: Vec<Insertion>,
+    changes: Option<Vec<Change>>,
+    /// SOP Instance UID as the output has it.
+    pub instance_uid: Option<Vec<u8>>,
+}
+
+impl<'a> Walk<'a> {
+    /// Starts a walk; `record` keeps a list of changes.
+    pub fn new(plan: &'a Plan, facts: &'a Facts, pending: Vec<Insertion>, encoding: Encoding, record: bool) -> Self {
+        let root = Frame {
+            is_sequence: false,
+            encoding,
+            end: Some(0),
+            limit: 0,
+            length_at: 0,
+            node: Node::ROOT,
+            tag: 0,
+            creator: String::new(),
+            items: 0,
+            blocks: Blocks::default(),
+            keep_items: None,
+        };
+        Self {
+            plan,
+            facts,
+            out: Vec::new(),
+            kept: 0,
+            frames: vec![root],
+            steps: Vec::new(),
+            pending,
+            changes: record.then(Vec::new),
+            instance_uid: None,
+        }
+    }
+
+    /// Rewrites a region of top-level elements and hands back its output.
+    ///
+    /// # Errors
+    /// Quarantined when the region can't be read whole.
+    pub fn region(&mut self, region: &Region) -> Result<Vec<u8>, Fault> {
+        let bytes = region.bytes.as_slice();
+        self.kept = region.start;
+        self.out = Vec::with_capacity(region.end - region.start + 1024);
+        let root = &mut self.frames[0];
+        root.end = Some(region.end);
+        root.limit = region.end;
+        let mut at = region.start;
+        while let Some(frame) = self.frames.last() {
+            if frame.end == Some(at) {
+                if self.frames.len() == 1 {
+                    break;
+                }
+                self.close(bytes, at)?;
+            } else if frame.is_sequence {
+                at = self.item(bytes, at)?;
+            } else {
+                at = self.element(bytes, at)?;
+            }
+        }
+        self.settle(bytes, at, None);
+        self.flush(bytes, at);
+        Ok(std::mem::take(&mut self.out))
+    }
+
+    /// Whether the pixel data stays. Its head, when it does, is appended to `out`.
+    pub fn pixels(&mut self, pixels: &Pixels, head: &[u8], out: &mut Vec<u8>) -> bool {
+        self.out = std::mem::take(out);
+        self.insert_before(&[], 0, pixels.head.tag);
+        let vr = pixels.head.vr.or_else(|| self.plan.standard.vr(pixels.head.tag)).unwrap_or(Vr::OW);
+        let subject = Subject { tag: pixels.head.tag, vr, creator: "" };
+        let verdict = verdict(self.plan, self.facts, subject, Some(vr), &self.steps);
+        let stays = matches!(verdict.action, Action::Keep);
+        if stays {
+            self.out.extend_from_slice(head);
+        } else {
+            self.record(pixels.head.tag, "", vr, ChangeKind::Removed, verdict.rule, None, None);
+        }
+        *out = std::mem::take(&mut self.out);
+        stays
+    }
+
+    /// What is still to be inserted, after the last region; and the changes.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> (Vec<Change>, Option<Vec<u8>>) {
+        self.out = std::mem::take(out);
+        self.insert_before(&[], 0, Tag::MAX);
+        *out = self.out;
+        (self.changes.unwrap_or_default(), self.instance_uid)
+    }
+
+    fn top(&mut self) -> &mut Frame {
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    /// Copies what is kept so far.
+    fn flush(&mut self, bytes: &[u8], upto: usize) {
+        self.out.extend_from_slice(&bytes[self.kept..upto]);
+        self.kept = upto;
+    }
+
+    /// Leaves `from..to` out.
+    fn leave_out(&mut self, bytes: &[u8], from: usize, to: usize) {
+        self.flush(bytes, from);
+        self.kept = to;
+    }
+
+    /// Where input position `at` will stand in the output.
+    fn out_position(&self, at: usize) -> usize {
+        self.out.len() + (at - self.kept)
+    }
+
+    fn fault(&self, reason: &'static str, tag: Tag, at: usize) -> Fault {
+        Fault::quarantined(reason, at).at(change::fault_path(&self.steps, tag))
+    }
+
+    fn skip_fault(&self, error: SkipError, tag: Tag, at: usize) -> Fault {
+        match error {
+            SkipError::Short => self.fault("truncated", tag, at),
+            SkipError::Broken(fault) => fault.at(change::fault_path(&self.steps, tag)),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // the fields of a change
+    fn record(
+        &mut self,
+        tag: Tag,
+        creator: &str,
+        vr: Vr,
+        kind: ChangeKind,
+        rule: i64,
+        original: Option<&[u8]>,
+        replacement: Option<&[u8]>,
+    ) {
+        if let Some(changes) = &mut self.changes {
+            changes.push(Change {
+                path: change::path(&self.steps, tag, creator),
+                vr,
+                kind,
+                rule,
+                original: original.and_then(change::recorded),
+                replacement: replacement.and_then(change::recorded),
+            });
+        }
+    }
+
+    /// Ends the innermost frame at `at`, mending its length.
+    fn close(&mut self, bytes: &[u8], at: usize) -> Result<(), Fault> {
+        self.settle(bytes, at, None);
+        if self.frames.len() == 2 && self.top().tag == tag::METHOD_CODES && self.top().is_sequence {
+            self.append_codes(bytes, at);
+        }
+        let Some(frame) = self.frames.pop() else { return Ok(()) };
+        if frame.end.is_some() {
+            self.flush(bytes, at);
+            let length = self.out.len() - frame.length_at - 4;
+            let length = u32::try_from(length).ok().filter(|&length| length != UNDEFINED);
+            let length = length.ok_or_else(|| self.fault("too-long", frame.tag, at))?;
+            let encoding = self.frames.last().map_or(frame.encoding, |outer| outer.encoding);
+            self.out[frame.length_at..frame.length_at + 4].copy_from_slice(&encoding.bytes32(length));
+        }
+        if !frame.is_sequence {
+            self.steps.pop();
+        }
+        Ok(())
+    }
+
+    /// Drops creators whose blocks have come to nothing.
+    fn settle(&mut self, bytes: &[u8], at: usize, group: Option<u16>) {
+        if !self.top().blocks.are_due(group) {
+            return;
+        }
+        self.flush(bytes, at);
+        for (start, end) in self.top().blocks.settle(group) {
+            self.out.drain(start..end);
+        }
+    }
+
+    /// Reads what stands in a sequence: an item or the delimiter.
+    fn item(&mut self, bytes: &[u8], at: usize) -> Result<usize, Fault> {
+        let frame = self.top();
+        let (encoding, limit, end, node) = (frame.encoding, frame.limit, frame.end, frame.node);
+        let (sequence, keep_items) = (frame.tag, frame.keep_items);
+        let head = Head::read(&bytes[..limit], at, encoding).map_err(|_| self.fault("bad-item", sequence, at))?;
+        let value = at + head.size;
+        match head.tag {
+            tag::SEQUENCE_END if end.is_none() => {
+                self.close(bytes, at)?;
+                return Ok(value);
+            }
+            tag::ITEM => {}
+            _ => return Err(self.fault("bad-item", sequence, at)),
+        }
+        let item_end = if head.is_undefined() { None } else { head.end(at) };
+        if item_end.is_some_and(|end| end > limit) {
+            return Err(self.fault("bad-length", sequence, at));
+        }
+        let number = self.top().items;
+        self.top().items += 1;
+        if let Some(action) = keep_items {
+            let keep = self.item_stays(bytes, value, item_end, action)?;
+            if let Err(after) = keep {
+                self.leave_out(bytes, at, after);
+                return Ok(after);
+            }
+        }
+        if self.frames.len() > self.plan.limits.depth.saturating_mul(2) {
+            return Err(self.fault("too-deep", sequence, at));
+        }
+        let creator = self.top().creator.clone();
+        let length_at = self.out_position(value) - 4;
+        self.steps.push(Step { tag: sequence, creator, item: number });
+        self.frames.push(Frame {
+            is_sequence: false,
+            encoding,
+            end: item_end,
+            limit: item_end.unwrap_or(limit),
+            length_at,
+            node,
+            tag: tag::ITEM,
+            creator: String::new(),
+            items: 0,
+            blocks: Blocks::default(),
+            keep_items: None,
+        });
+        Ok(value)
+    }
+
+    /// Whether an item meets the conditions of `keep-items`; if not, where it ends.
+    fn item_stays(
+        &mut self,
+        bytes: &[u8],
+        value: usize,
+        end: Option<usize>,
+        action: usize,
+    ) -> Result<Result<(), usize>, Fault> {
+        let Action::KeepItems(when) = &self.plan.actions[action] else { return Ok(Ok(())) };
+        let conditions: Vec<_> = when.iter().map(|&one| &self.plan.conditions[one]).collect();
+        let tags: Vec<Tag> = conditions.iter().map(|one| one.tag).collect();
+        let (encoding, limit, sequence) = (self.top().encoding, self.top().limit, self.top().tag);
+        let scanned = scan_item(&bytes[..end.unwrap_or(limit)], value, encoding, end, self.plan.limits.depth, &tags);
+        let (values, after) = scanned.map_err(|error| self.skip_fault(error, sequence, value))?;
+        let holds =
+            conditions.iter().zip(&values).all(|(one, range)| one.holds(range.clone().map(|range| &bytes[range])));
+        Ok(if holds { Ok(()) } else { Err(after) })
+    }
+
+    /// Reads and judges one element; gives the position after it, or of its first item.
+    fn element(&mut self, bytes: &[u8], at: usize) -> Result<usize, Fault> {
+        let frame = self.top();
+        let (encoding, limit, end) = (frame.encoding, frame.limit, frame.end);
+        let head = Head::read(&bytes[..limit], at, encoding).map_err(|error| match error {
+            HeadError::Short => self.fault("truncated", 0, at),
+            HeadError::BadVr => self.fault("bad-vr", 0, at),
+        })?;
+        let value = at + head.size;
+        let at_root = self.frames.len() == 1;
+        if head.tag == tag::ITEM_END && end.is_none() {
+            self.close(bytes, at)?;
+            return Ok(value);
+        }
+        if tag::group(head.tag) == 0xFFFE {
+            return Err(self.fault("bad-item", head.tag, at));
+        }
+        if !head.is_undefined() && head.end(at).is_none_or(|end| end > limit) {
+            return Err(self.fault("bad-length", head.tag, at));
+        }
+        if tag::is_private(head.tag) || !self.top().blocks_idle() {
+            self.settle(bytes, at, Some(tag::group(head.tag)));
+        }
+        if at_root {
+            self.insert_before(bytes, at, head.tag);
+        }
+        if tag::is_foreign(head.tag) || (at_root && stamp::replaces(&self.plan.stamp, head.tag)) {
+            return self.drop_element(bytes, &head, at, "", BY_DUTY);
+        }
+        if tag::is_creator(head.tag) && !head.is_undefined() {
+            return Ok(self.creator(bytes, &head, at));
+        }
+        let element = self.describe(head, at, encoding);
+        let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
+        let listed = self.plan.standard.vr(head.tag);
+        let verdict = verdict(self.plan, self.facts, subject, listed, &self.steps);
+        if element.vr == Vr::SQ || (head.is_undefined() && !is_bytes(element.vr)) {
+            self.sequence(bytes, element, verdict)
+        } else {
+            self.value(bytes, &element, verdict, listed)
+        }
+    }
+
+    /// A creator is copied for the time being: it leaves if its block comes to nothing.
+    fn creator(&mut self, bytes: &[u8], head: &Head, at: usize) -> usize {
+        let value = at + head.size;
+        let end = value + head.length as usize;
+        let name = String::from_utf8_lossy(trimmed(&bytes[value..end])).into_owned();
+        let (start, stop) = (self.out_position(at), self.out_position(end));
+        self.top().blocks.reserve(head.tag, name, start, stop);
+        end
+    }
+
+    /// Finds out what the element is.
+    fn describe(&mut self, head: Head, at: usize, encoding: Encoding) -> Element {
+        let plan = self.plan;
+        let types = &self.facts.types;
+        let top = self.top();
+        let creator = if tag::is_private(head.tag) { top.blocks.creator(head.tag).to_owned() } else { String::new() };
+        // A value of unknown VR and undefined length can only be a sequence (PS3.5 6.2.2, 7.5.1).
+        let fallback = if head.is_undefined() { Vr::SQ } else { Vr::UN };
+        let vr =
+            head.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr_of(head.tag, &creator)).unwrap_or(fallback);
+        let (kind, node) = types.step(top.node, head.tag);
+        Element { head, at, value: at + head.size, encoding, vr, creator, kind, node }
+    }
+
+    /// Where an element ends, looking for its delimiter if it must.
+    fn end_of(&self, bytes: &[u8], head: &Head, at: usize) -> Result<usize, Fault> {
+        if let Some(end) = head.end(at) {
+            return Ok(end);
+        }
+        let frame = &self.frames[self.frames.len() - 1];
+        let inner = inner_encoding(frame.encoding, head.vr);
+        undefined_end(&bytes[..frame.limit], at + head.size, inner, self.plan.limits.depth)
+            .map_err(|error| self.skip_fault(error, head.tag, at))
+    }
+
+    fn drop_element(&mut self, bytes: &[u8], head: &Head, at: usize, creator: &str, rule: i64) -> Result<usize, Fault> {
+        let end = self.end_of(bytes, head, at)?;
+        if self.changes.is_some() {
+            let vr = head.vr.or_else(|| self.plan.standard.vr(head.tag)).unwrap_or(Vr::UN);
+            let original = (vr != Vr::SQ && !head.is_undefined()).then(|| &bytes[at + head.size..end]);
+            self.record(head.tag, creator, vr, ChangeKind::Removed, rule, original, None);
+        }
+        self.leave_out(bytes, at, end);
+        Ok(end)
+    }
+
+    /// Judges a sequence as a whole; its items are judged when it stays.
+    fn sequence(&mut self, bytes: &[u8], element: Element, verdict: Verdict<'_>) -> Result<usize, Fault> {
+        let Element { head, at, value, encoding, .. } = element;
+        let ours = self.frames.len() == 1 && head.tag == tag::METHOD_CODES && !self.plan.stamp.codes.is_empty();
+        let duty = if ours { Duty::Walk } else { for_sequence(verdict.action, element.kind) };
+        match duty {
+            Duty::Remove => return self.drop_element(bytes, &head, at, &element.creator, verdict.rule),
+            Duty::Empty | Duty::Dummy => {
+                let end = self.end_of(bytes, &head, at)?;
+                let items = match self.plan.dummies.get(&head.tag) {
+                    Some(Dummy::Items(items)) if duty == Duty::Dummy => items.as_slice(),
+                    _ => &[],
+                };
+                self.leave_out(bytes, at, end);
+                emit::sequence(&mut self.out, encoding, head.tag, Vr::SQ, items, &self.facts.charsets);
+                let kind = if items.is_empty() { ChangeKind::Emptied } else { ChangeKind::Replaced };
+                self.record(head.tag, &element.creator, Vr::SQ, kind, verdict.rule, None, None);
+                self.top().blocks.keep(head.tag);
+                return Ok(end);
+            }
+            Duty::Walk => {}
+        }
+        if head.vr.is_some_and(|vr| vr != Vr::SQ && vr != Vr::UN) {
+            return Err(self.fault("vr-mismatch", head.tag, at));
+        }
+        self.top().blocks.keep(head.tag);
+        let end = head.end(at);
+        let length_at = self.out_position(value) - 4;
+        let keep_items = match verdict.action {
+            Action::KeepItems(_) => self.plan.actions.iter().position(|action| std::ptr::eq(action, verdict.action)),
+            _ => None,
+        };
+        let limit = end.unwrap_or(self.top().limit);
+        self.frames.push(Frame {
+            is_sequence: true,
+            encoding: inner_encoding(encoding, head.vr),
+            end,
+            limit,
+            length_at,
+            node: element.node,
+            tag: head.tag,
+            creator: element.creator,
+            items: 0,
+            blocks: Blocks::default(),
+            keep_items,
+        });
+        Ok(value)
+    }
+
+    /// Judges a plain value and writes what becomes of it.
+    fn value(
+        &mut self,
+        bytes: &[u8],
+        element: &Element,
+        verdict: Verdict<'_>,
+        listed: Option<Vr>,
+    ) -> Result<usize, Fault> {
+        let Element { head, at, value, .. } = *element;
+        let end = self.end_of(bytes, &head, at)?;
+        let at_root = self.frames.len() == 1;
+        let raw = &bytes[value..end];
+        let fate = if at_root && document::concerns(self.plan, head.tag) {
+            document::fate(&self.facts.mime, head.tag, element.encoding)
+                .ok_or_else(|| Fault::excluded("encapsulated-document"))?
+        } else if head.is_undefined() {
+            // Fragments have no value to rewrite: they stay or go.
+            if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
+        } else {
+            let value =
+                Value { tag: head.tag, vr: element.vr, raw, kind: element.kind, at_root, encoding: element.encoding };
+            apply(self.plan, self.facts, verdict.action, value)
+        };
+        if fate == Fate::Keep && listed == Some(Vr::SQ) {
+            // The dictionary says sequence, the file says bytes: nobody has looked inside.
+            return Err(self.fault("vr-mismatch", head.tag, at));
+        }
+        if at_root && head.tag == tag::SOP_INSTANCE {
+            self.instance_uid = Some(match &fate {
+                Fate::Write(new) => new.clone(),
+                Fate::Keep => raw.to_vec(),
+                Fate::Remove | Fate::Empty => Vec::new(),
+            });
+        }
+        let (kind, new) = match fate {
+            Fate::Keep => {
+                self.top().blocks.keep(head.tag);
+                return Ok(end);
+            }
+            Fate::Remove => return self.drop_element(bytes, &head, at, &element.creator, verdict.rule),
+            Fate::Empty => (ChangeKind::Emptied, Vec::new()),
+            Fate::Write(new) => (ChangeKind::Replaced, new),
+        };
+        self.top().blocks.keep(head.tag);
+        self.leave_out(bytes, at, end);
+        emit::element(&mut self.out, element.encoding, head.tag, head.vr.unwrap_or(element.vr), &new);
+        self.record(head.tag, &element.creator, element.vr, kind, verdict.rule, Some(raw), Some(&new));
+        Ok(end)
+    }
+
+    /// Writes the stamp's elements that belong before `tag`.
+    fn insert_before(&mut self, bytes: &[u8], at: usize, tag: Tag) {
+        while self.pending.last().is_some_and(|insertion| insertion.tag() < tag) {
+            let Some(insertion) = self.pending.pop() else { return };
+            if !bytes.is_empty() {
+                self.flush(bytes, at);
+            }
+            let encoding = self.frames[0].encoding;
+            match insertion {
+                Insertion::Value(tag, vr, value) => {
+                    emit::element(&mut self.out, encoding, tag, vr, &value);
+                    self.record(tag, "", vr, ChangeKind::Added, BY_DUTY, None, Some(&value));
+                }
+                Insertion::Codes(items) => {
+                    emit::sequence(&mut self.out, encoding, tag::METHOD_CODES, Vr::SQ, &items, &self.facts.charsets);
+                    self.record(tag::METHOD_CODES, "", Vr::SQ, ChangeKind::Added, BY_DUTY, None, None);
+                }
+            }
+        }
+    }
+
+    /// Adds our codes at the end of a De-identification Method Code Sequence that was there already.
+    fn append_codes(&mut self, bytes: &[u8], at: usize) {
+        let found = self.pending.iter().position(|one| matches!(one, Insertion::Codes(_)));
+        let Some(Insertion::Codes(items)) = found.map(|at| self.pending.remove(at)) else { return };
+        self.flush(bytes, at);
+        let encoding = self.top().encoding;
+        for item in &items {
+            emit::item(&mut self.out, encoding, item, &self.facts.charsets);
+        }
+        self.record(tag::METHOD_CODES, "", Vr::SQ, ChangeKind::Replaced, BY_DUTY, None, None);
+    }
+}
+
+impl Frame {
+    /// Whether no creator waits for a verdict.
+    fn blocks_idle(&self) -> bool {
+        !self.blocks.are_due(None)
+    }
+}
+
+/// VRs whose value may be fragments of undefined length.
+fn is_bytes(vr: Vr) -> bool {
+    matches!(vr, Vr::OB | Vr::OW | Vr::OD | Vr::OF | Vr::OL | Vr::OV)
+}

@@ -1,0 +1,105 @@
+//! Copying pixel data: in the kernel where nothing is to be looked at, in chunks where comments may hide.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+use crate::codestream::{HEAD_LENGTH, Scrubber};
+use crate::fault::Fault;
+use crate::read::fragments;
+use crate::read::source::{FileSource, Source};
+use crate::rewrite::instance::PixelCopy;
+use crate::transfer::stage::Cancel;
+
+/// Between two looks at the cancel flag.
+const STRETCH: u64 = 64 * 1024 * 1024;
+const CHUNK: usize = 256 * 1024;
+
+/// Why pixel data wasn't copied.
+pub enum CopyError {
+    /// The pixel data isn't what it should be, or the source can't be read.
+    Fault(Fault),
+    /// The output can't be written.
+    Write(io::Error),
+    /// Asked to stop.
+    Cancelled,
+}
+
+/// Copies plain pixel data from file to file.
+///
+/// # Errors
+/// When the source is shorter than it was, the output can't be written, or the run is cancelled.
+pub fn plain(
+    source: &mut FileSource,
+    pixels: PixelCopy,
+    to: &mut std::fs::File,
+    cancel: &Cancel,
+) -> Result<(), CopyError> {
+    let seek = source.file.seek(SeekFrom::Start(pixels.start));
+    seek.map_err(|error| CopyError::Fault(Fault::io(&error, "io-read")))?;
+    let mut left = pixels.end - pixels.start;
+    while left > 0 {
+        if cancel.is_set() {
+            return Err(CopyError::Cancelled);
+        }
+        // The standard library copies file to file in the kernel where the system can.
+        let copied = io::copy(&mut (&mut source.file).take(left.min(STRETCH)), to).map_err(CopyError::Write)?;
+        if copied == 0 {
+            return Err(CopyError::Fault(Fault::unplaced("truncated")));
+        }
+        left -= copied;
+    }
+    Ok(())
+}
+
+/// Copies fragments, emptying the comment and application segments of their streams.
+///
+/// # Errors
+/// As `plain`, and when a stream can't be walked to its end.
+pub fn scrubbed(
+    source: &mut dyn Source,
+    pixels: PixelCopy,
+    to: &mut dyn Write,
+    cancel: &Cancel,
+) -> Result<(), CopyError> {
+    let mut scrubber = Scrubber::new();
+    let mut at = pixels.start;
+    let mut is_table = true;
+    let mut buffer = Vec::with_capacity(CHUNK);
+    while let Some(fragment) = fragments::next(source, at, pixels.encoding).map_err(CopyError::Fault)? {
+        buffer.clear();
+        read(source, at, 8, &mut buffer)?;
+        to.write_all(&buffer).map_err(CopyError::Write)?;
+        let end = fragment.value + u64::from(fragment.length);
+        let mut from = fragment.value;
+        let mut first = true;
+        while from < end {
+            if cancel.is_set() {
+                return Err(CopyError::Cancelled);
+            }
+            let count = usize::try_from(end - from).unwrap_or(CHUNK).min(CHUNK);
+            buffer.clear();
+            read(source, from, count, &mut buffer)?;
+            if !is_table {
+                if first {
+                    scrubber.fragment_start(&buffer[..count.min(HEAD_LENGTH)]);
+                }
+                scrubber.scrub(&mut buffer);
+            }
+            first = false;
+            to.write_all(&buffer).map_err(CopyError::Write)?;
+            from += count as u64;
+        }
+        is_table = false;
+        at = end;
+    }
+    buffer.clear();
+    read(source, at, 8, &mut buffer)?;
+    to.write_all(&buffer).map_err(CopyError::Write)?;
+    scrubber.finish().map_err(|reason| {
+        let _ = reason;
+        CopyError::Fault(Fault::unplaced("bad-codestream").at("7FE00010".to_owned()))
+    })
+}
+
+fn read(source: &mut dyn Source, at: u64, count: usize, to: &mut Vec<u8>) -> Result<(), CopyError> {
+    source.append(at, count, to).map_err(|error| CopyError::Fault(Fault::io(&error, "io-read")))
+}

@@ -1,0 +1,6 @@
+//! Files in, files out: staging, pixel data, and the rename that makes an output visible.
+
+pub mod bytes;
+pub mod commit;
+pub mod copy;
+pub mod stage;

@@ -1,0 +1,224 @@
+//! From a source file to a finished file under a temporary name.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::fault::{Fault, Outcome};
+use crate::plan::Plan;
+use crate::read::source::FileSource;
+use crate::rewrite::change::Change;
+use crate::rewrite::instance::{Rewritten, rewrite};
+use crate::transfer::copy::{self, CopyError};
+
+/// A flag that asks work to stop; it stays set.
+#[derive(Debug, Default)]
+pub struct Cancel(AtomicBool);
+
+impl Cancel {
+    /// Asks to stop.
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether someone asked.
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// How files are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Wait until the bytes are on the disk.
+    pub fsync: bool,
+    /// Keep a list of changes.
+    pub record: bool,
+}
+
+/// What became of one source.
+#[derive(Debug)]
+pub struct Staged {
+    /// Written, excluded, quarantined or failed.
+    pub outcome: Outcome,
+    /// Why, if it wasn't written.
+    pub fault: Option<Fault>,
+    /// Path below OUT.
+    pub output: String,
+    /// The temporary file.
+    pub staged: PathBuf,
+    /// Pseudonym of the subject.
+    pub subject: String,
+    /// New Study Instance UID.
+    pub study: String,
+    /// Size of the source.
+    pub bytes_read: u64,
+    /// Size of the output.
+    pub bytes_written: u64,
+    /// What was changed, if it was to be recorded.
+    pub changes: Vec<Change>,
+}
+
+impl Staged {
+    fn stopped(fault: Fault, bytes_read: u64) -> Self {
+        Self {
+            outcome: fault.outcome,
+            fault: Some(fault),
+            output: String::new(),
+            staged: PathBuf::new(),
+            subject: String::new(),
+            study: String::new(),
+            bytes_read,
+            bytes_written: 0,
+            changes: Vec::new(),
+        }
+    }
+}
+
+/// Room that one thread uses again and again.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    bytes: Vec<u8>,
+}
+
+/// De-identifies one file into a temporary file below `out`. `folders` is the source's folder in its tree. Nothing is
+/// returned when the run is cancelled meanwhile.
+pub fn stage(
+    plan: &Plan,
+    source: &Path,
+    folders: &Path,
+    out: &Path,
+    cancel: &Cancel,
+    options: Options,
+    scratch: &mut Scratch,
+) -> Option<Staged> {
+    let mut size = 0;
+    match try_stage(plan, source, folders, out, cancel, options, scratch, &mut size) {
+        Ok(staged) => Some(staged),
+        Err(CopyError::Fault(fault)) => Some(Staged::stopped(fault, size)),
+        Err(CopyError::Write(error)) => Some(Staged::stopped(Fault::io(&error, "io-write"), size)),
+        Err(CopyError::Cancelled) => None,
+    }
+}
+
+impl From<Fault> for CopyError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // the arguments of `stage` and one result
+fn try_stage(
+    plan: &Plan,
+    path: &Path,
+    folders: &Path,
+    out: &Path,
+    cancel: &Cancel,
+    options: Options,
+    scratch: &mut Scratch,
+    size: &mut u64,
+) -> Result<Staged, CopyError> {
+    let file = File::open(path).map_err(|error| Fault::io(&error, "io-read"))?;
+    let metadata = file.metadata().map_err(|error| Fault::io(&error, "io-read"))?;
+    if !metadata.is_file() {
+        return Err(Fault::excluded("not-a-file").into());
+    }
+    *size = metadata.len();
+    let mut source = FileSource::new(file, metadata.len());
+    let mut rewritten = rewrite(plan, &mut source, std::mem::take(&mut scratch.bytes), options.record)?;
+    let output = output_path(plan, &rewritten, folders);
+    let (mut file, staged) = create(&out.join(&output)).map_err(CopyError::Write)?;
+    let written = write(&mut file, &mut source, &rewritten, cancel, options);
+    drop(file);
+    let bytes_written = match written {
+        Ok(count) => count,
+        Err(error) => {
+            // The error that matters is the one above; what can't be removed now is found by name later.
+            let _ = fs::remove_file(&staged);
+            return Err(error);
+        }
+    };
+    scratch.bytes = std::mem::take(&mut rewritten.head);
+    Ok(Staged {
+        outcome: Outcome::Written,
+        fault: None,
+        output,
+        staged,
+        subject: rewritten.facts.subject,
+        study: rewritten.facts.study,
+        bytes_read: *size,
+        bytes_written,
+        changes: rewritten.changes,
+    })
+}
+
+fn write(
+    file: &mut File,
+    source: &mut FileSource,
+    rewritten: &Rewritten,
+    cancel: &Cancel,
+    options: Options,
+) -> Result<u64, CopyError> {
+    file.write_all(&rewritten.head).map_err(CopyError::Write)?;
+    let mut count = (rewritten.head.len() + rewritten.tail.len()) as u64;
+    if let Some(pixels) = rewritten.pixels {
+        if pixels.scrub {
+            copy::scrubbed(source, pixels, file, cancel)?;
+        } else {
+            copy::plain(source, pixels, file, cancel)?;
+        }
+        count += pixels.end - pixels.start;
+    }
+    file.write_all(&rewritten.tail).map_err(CopyError::Write)?;
+    if options.fsync {
+        file.sync_data().map_err(CopyError::Write)?;
+    }
+    Ok(count)
+}
+
+/// The layout's path for this instance, made of new values only.
+fn output_path(plan: &Plan, rewritten: &Rewritten, folders: &Path) -> String {
+    let folders: Vec<String> = folders.iter().map(|name| plan.keyed.folder(name.as_encoded_bytes())).collect();
+    let filled = plan.layout.fill(|variable| rewritten.facts.variable(variable, &folders.join("/")));
+    let parts = filled.split('/').map(safe_part).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// A name that every file system takes and that leads nowhere else.
+fn safe_part(part: &str) -> String {
+    let safe = |one: char| if one.is_ascii_alphanumeric() || matches!(one, '.' | '_' | '-') { one } else { '_' };
+    part.trim_matches('.').chars().map(safe).take(200).collect()
+}
+
+/// Marks temporary files; what is left of a killed run is known by it.
+pub const STAGED_PREFIX: &str = ".scrubjay-";
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// Opens a new temporary file in the folder where `target` will stand.
+fn create(target: &Path) -> io::Result<(File, PathBuf)> {
+    let folder = target.parent().unwrap_or(target);
+    loop {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("{STAGED_PREFIX}{}-{number}.part", std::process::id()));
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(file) => return Ok((file, path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder)?,
+            // A number left over by an earlier process of the same id.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_nowhere_else() {
+        assert_eq!(safe_part(".."), "");
+        assert_eq!(safe_part("a b/c"), "a_b_c");
+        assert_eq!(safe_part("2.25.1.dcm"), "2.25.1.dcm");
+    }
+}

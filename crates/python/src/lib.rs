@@ -1,0 +1,28 @@
+//! The Python door to the engine: arguments in, rows out, the GIL released while there is work.
+#![forbid(unsafe_code)]
+
+mod elements;
+mod plan;
+mod rewrite;
+mod row;
+
+use pyo3::prelude::*;
+
+/// What `src/scrubjay/_engine.pyi` describes.
+#[pymodule]
+mod _engine {
+    #[pymodule_export]
+    use crate::elements::{Element, elements};
+    #[pymodule_export]
+    use crate::plan::{Plan, Standard};
+    #[pymodule_export]
+    use crate::rewrite::{Cancel, commit, discard, rewrite_bytes, rewrite_files};
+    #[pymodule_export]
+    use crate::row::{Change, Row};
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

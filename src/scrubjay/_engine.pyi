@@ -1,0 +1,122 @@
+"""The Rust engine: the only door to it. Compared with the compiled module by `make check`.
+
+Nothing here decides anything: the plan does. No exception raised here carries a value of an attribute.
+"""
+
+from collections.abc import Sequence
+from typing import Final, final
+
+__version__: Final[str]
+
+@final
+class Standard:
+    """The standard's tables, parsed once and shared by every plan."""
+
+    def __new__(
+        cls, dictionary: bytes, private_dictionary: bytes, iod_types: bytes, registered_uids: bytes
+    ) -> Standard: ...
+
+@final
+class Plan:
+    """A compiled plan bound to a 32-byte key. Immutable; may be used from many threads at once.
+
+    Raises ValueError for a plan that is not well formed or a key of another length.
+    """
+
+    def __new__(cls, plan: str, standard: Standard, key: bytes) -> Plan: ...
+    def subject(self, patient_id: str, issuer: str = "") -> str:
+        """The pseudonym of a patient, as `rewrite` would write it."""
+    def uid(self, uid: str) -> str:
+        """The UID that replaces this one."""
+
+@final
+class Cancel:
+    """A flag that asks running calls to stop; it stays set."""
+
+    def __new__(cls) -> Cancel: ...
+    def set(self) -> None: ...
+    def is_set(self) -> bool: ...
+
+@final
+class Change:
+    """One attribute of one instance that did not stay as it came."""
+
+    path: str
+    """`PatientName` spelled as tags: `00100010`, `00081140[0].00081155`, `00091001(GEMS_IDEN_01)`."""
+    vr: str
+    action: str
+    """What was done in the end: removed, emptied, replaced, added."""
+    rule: int
+    """Index into the plan's rules; -1 unlisted, unknown or private policy, -2 the engine's own duty."""
+    original: bytes | None
+    """Bytes as they stood, None for a sequence, an added attribute, or more than 64 KiB."""
+    replacement: bytes | None
+
+@final
+class Row:
+    """What became of one source. Never holds a value of an attribute, but for new ones."""
+
+    ordinal: int
+    outcome: str
+    """written, excluded, quarantined or failed; staged until `commit`."""
+    reason: str
+    """Empty when written; else a code of docs/reference/outcomes.md."""
+    tag_path: str
+    """Where it went wrong, as `Change.path`; empty when unknown."""
+    offset: int
+    """Byte offset in the source; -1 when unknown."""
+    output: str
+    """Path below OUT, with `/`; empty unless written."""
+    staged: str
+    """Temporary file that `commit` renames; empty when there is none."""
+    subject: str
+    study: str
+    """New Study Instance UID."""
+    bytes_read: int
+    bytes_written: int
+    changes: list[Change]
+
+@final
+class Element:
+    """One element of a header, for people to look at. Holds values: never log it."""
+
+    depth: int
+    path: str
+    tag: int
+    vr: str
+    length: int
+    """-1 for undefined."""
+    creator: str
+    text: str
+    """Decoded and shortened value; empty for sequences and binary."""
+
+def rewrite_files(
+    plan: Plan,
+    sources: Sequence[tuple[int, str, str]],
+    out: str,
+    cancel: Cancel,
+    *,
+    fsync: bool = False,
+    record: bool = False,
+) -> list[Row]:
+    """De-identify files into temporary files below `out`, without the GIL.
+
+    sources: (ordinal, path of the file, folder of it relative to the source root, "" for the root).
+    Paths may hold surrogate escapes. A set `cancel` ends the call early: the rows of what was not done are absent, and
+    its temporary files are removed.
+    """
+
+def commit(rows: Sequence[Row], out: str, *, update: bool = False, fsync: bool = False) -> list[Row]:
+    """Rename staged files into place, in the order given, never over a file that exists.
+
+    A taken path becomes failed `path-taken`, or reused when `update` and the bytes are equal.
+    """
+
+def discard(rows: Sequence[Row]) -> None:
+    """Remove the temporary files of rows that will not be committed."""
+
+def rewrite_bytes(plan: Plan, data: bytes, *, record: bool = True) -> tuple[bytes | None, Row]:
+    """De-identify one Part 10 file, or bare data set, in memory."""
+
+def elements(standard: Standard, data: bytes, max_text: int = 64) -> list[Element]:
+    """Every element up to the pixel data. Raises ValueError(reason, tag path, offset) if the file can't be parsed."""
