@@ -1,9 +1,10 @@
 //! One instance from its first byte to the finished header: everything but the copying of pixel data.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use flate2::Compression;
-use flate2::write::{DeflateDecoder, DeflateEncoder};
+use flate2::bufread::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 
 use crate::fault::Fault;
 use crate::plan::Plan;
@@ -162,18 +163,12 @@ fn deflated(plan: &Plan, source: &mut dyn Source, opening: &Opening, record: boo
 /// # Errors
 /// Quarantined when the bytes are no deflate stream, or too many come out.
 pub fn inflate(packed: &[u8], limits: Limits) -> Result<Vec<u8>, Fault> {
-    let mut decoder = DeflateDecoder::new(Vec::new());
-    for chunk in packed.chunks(16 * 1024) {
-        // What follows the end of the stream is padding.
-        let taken = decoder.write(chunk).map_err(|_| Fault::unplaced("bad-deflate"))?;
-        if decoder.get_ref().len() > limits.header_bytes {
-            return Err(Fault::unplaced("header-too-large"));
-        }
-        if taken < chunk.len() {
-            break;
-        }
-    }
-    decoder.finish().map_err(|_| Fault::unplaced("bad-deflate"))
+    let mut data = Vec::new();
+    let most = limits.header_bytes as u64;
+    // What follows the end of the stream is padding.
+    let read = DeflateDecoder::new(packed).take(most.saturating_add(1)).read_to_end(&mut data);
+    read.map_err(|_| Fault::unplaced("bad-deflate"))?;
+    if data.len() as u64 > most { Err(Fault::unplaced("header-too-large")) } else { Ok(data) }
 }
 
 /// Preamble of zeros and a new meta header: nothing of the old one but class, instance and syntax (PS3.15 E.1.1).

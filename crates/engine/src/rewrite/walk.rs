@@ -51,8 +51,6 @@ struct Element {
     encoding: Encoding,
     vr: Vr,
     creator: String,
-    kind: Type,
-    node: Node,
 }
 
 /// One walk over the regions of an instance.
@@ -366,15 +364,18 @@ impl<'a> Walk<'a> {
     /// Finds out what the element is.
     fn describe(&mut self, head: Head, at: usize, encoding: Encoding) -> Element {
         let plan = self.plan;
-        let types = &self.facts.types;
         let top = self.top();
         let creator = if tag::is_private(head.tag) { top.blocks.creator(head.tag).to_owned() } else { String::new() };
         // A value of unknown VR and undefined length can only be a sequence (PS3.5 6.2.2, 7.5.1).
         let fallback = if head.is_undefined() { Vr::SQ } else { Vr::UN };
         let vr =
             head.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr_of(head.tag, &creator)).unwrap_or(fallback);
-        let (kind, node) = types.step(top.node, head.tag);
-        Element { head, at, value: at + head.size, encoding, vr, creator, kind, node }
+        Element { head, at, value: at + head.size, encoding, vr, creator }
+    }
+
+    /// How the IOD wants an element here, and where its items stand.
+    fn type_here(&self, tag: Tag) -> (Type, Node) {
+        self.facts.types.step(self.frames[self.frames.len() - 1].node, tag)
     }
 
     /// Where an element ends, looking for its delimiter if it must.
@@ -402,8 +403,9 @@ impl<'a> Walk<'a> {
     /// Judges a sequence as a whole; its items are judged when it stays.
     fn sequence(&mut self, bytes: &[u8], element: Element, verdict: Verdict<'_>) -> Result<usize, Fault> {
         let Element { head, at, value, encoding, .. } = element;
+        let (kind, node) = self.type_here(head.tag);
         let ours = self.frames.len() == 1 && head.tag == tag::METHOD_CODES && !self.plan.stamp.codes.is_empty();
-        let duty = if ours { Duty::Walk } else { for_sequence(verdict.action, element.kind) };
+        let duty = if ours { Duty::Walk } else { for_sequence(verdict.action, kind) };
         match duty {
             Duty::Remove => return self.drop_element(bytes, &head, at, &element.creator, verdict.rule),
             Duty::Empty | Duty::Dummy => {
@@ -438,7 +440,7 @@ impl<'a> Walk<'a> {
             end,
             limit,
             length_at,
-            node: element.node,
+            node,
             tag: head.tag,
             creator: element.creator,
             items: 0,
@@ -466,9 +468,11 @@ impl<'a> Walk<'a> {
         } else if head.is_undefined() {
             // Fragments have no value to rewrite: they stay or go.
             if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
+        } else if matches!(verdict.action, Action::Keep) {
+            Fate::Keep
         } else {
-            let value =
-                Value { tag: head.tag, vr: element.vr, raw, kind: element.kind, at_root, encoding: element.encoding };
+            let kind = self.type_here(head.tag).0;
+            let value = Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding };
             apply(self.plan, self.facts, verdict.action, value)
         };
         if fate == Fate::Keep && listed == Some(Vr::SQ) {
