@@ -1,4 +1,5 @@
-//! Small tables, small plans and a writer of data sets, for tests and fuzzing.
+//! Small tables and small plans, for tests and fuzzing.
+#![allow(clippy::expect_used)] // a test's helpers may fail loudly
 
 use std::sync::Arc;
 
