@@ -1,5 +1,5 @@
 //! Any bytes: what is written can be read again, and rewriting it once more under a plan that keeps everything gives
-//! the same bytes.
+//! the same data set.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -19,11 +19,17 @@ fuzz_target!(|data: &[u8]| {
         let Ok((first, _)) = rewrite_bytes(plan, data, true) else { continue };
         // An output that lost its last element is no data set any more; nothing else may be unreadable.
         match rewrite_bytes(&KEEP, &first, false) {
-            Ok((second, _)) => assert!(is_deflated(&first) || first == second, "the round trip doesn't hold"),
+            Ok((second, _)) => assert!(is_deflated(&first) || body(&first) == body(&second), "the round trip doesn't hold"),
             Err(fault) => assert_eq!(fault.reason, "no-data-set", "the output can't be read"),
         }
     }
 });
+
+/// What follows the meta header, which names an instance without a SOP Instance UID anew each time.
+fn body(file: &[u8]) -> &[u8] {
+    let length = file.get(140..144).and_then(|raw| raw.try_into().ok()).map_or(0, u32::from_le_bytes);
+    file.get(144 + length as usize..).unwrap_or_default()
+}
 
 /// Deflating again may pack the same data differently.
 fn is_deflated(file: &[u8]) -> bool {

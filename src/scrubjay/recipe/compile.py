@@ -1,0 +1,190 @@
+"""From a recipe to the plan that the engine obeys: docs/reference/plan.md."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from scrubjay.errors import RecipeError
+from scrubjay.recipe.actions import KEEP, REMOVE, Action, Fallback, KeepItems
+from scrubjay.recipe.conditions import Condition
+from scrubjay.recipe.dummies import dummies, vr_dummies
+from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
+from scrubjay.recipe.layout import template_of
+from scrubjay.recipe.model import Recipe, Rule
+from scrubjay.recipe.private_rules import private_rules
+from scrubjay.recipe.profile_rules import profile_rules
+from scrubjay.recipe.selectors import Path, Tag
+from scrubjay.recipe.settings import Settings, settings_of
+from scrubjay.recipe.stamp import note_of, stamp_of, weaker_than_profile
+from scrubjay.recipe.table_rules import category_rules, table_rules
+from scrubjay.standard import EDITION, profile
+
+if TYPE_CHECKING:
+    from scrubjay.recipe.explain import Explanation
+
+FORMAT: Final = 1
+LIMITS: Final = {"depth": 64, "header_bytes": 1 << 30}
+
+_BURNED_IN = Condition(0x00280301, "equals", ("YES",))
+_RECOGNIZABLE = Condition(0x00280302, "equals", ("YES",))
+
+
+@dataclass(frozen=True)
+class CompiledPlan:
+    """A plan and the reasons for it.
+
+    json: canonical, UTF-8 without escapes. hash: SHA-256 of it, 64 hex digits. rules: those of the plan, in its order,
+    so `Change.rule` of the engine is an index into them. notes: why a code of CID 7050 is not claimed, in words.
+    """
+
+    recipe: Recipe
+    settings: Settings
+    json: str = field(repr=False)
+    hash: str
+    rules: tuple[PlanRule, ...] = field(repr=False)
+    notes: tuple[str, ...]
+
+    def explain(self, attribute: str | int, sop_class: str | None = None) -> Explanation:
+        """What happens to an attribute, given as any selector for one, and which rule says so.
+
+        sop_class: a UID or a name of PS3.6; with it, compound codes are resolved. Raises RecipeError for what no
+        table knows.
+        """
+        from scrubjay.recipe.explain import explain
+
+        return explain(self, attribute, sop_class)
+
+
+def compile_plan(
+    recipe: Recipe,
+    *,
+    project: str = "default",
+    site: str = "",
+    site_id: str = "",
+    timepoint: str = "",
+    days: int | None = None,
+    layout: str | None = None,
+) -> CompiledPlan:
+    """Compile a recipe. `days` and `layout` stand in for those of the recipe. Raises RecipeError."""
+    settings = settings_of(recipe, days)
+    rules = tuple(_resolved(rule) for rule in _layers(recipe, settings))
+    weaker = weaker_than_profile(recipe, settings, rules)
+    tables = _Tables()
+    document = {
+        "format": FORMAT,
+        "edition": EDITION,
+        "recipe": {"name": recipe.name, "version": recipe.version, "hash": recipe.hash},
+        "variables": {"project": project, "site": site, "site_id": site_id, "timepoint": timepoint},
+        "rules": [tables.rule(rule) for rule in rules],
+        "unlisted": {vr: tables.action(action) for vr, action in settings.unlisted.items()},
+        "unknown": tables.action(settings.unknown),
+        "private": tables.action(KEEP if settings.private == "keep" else REMOVE),
+        "dates": {"mode": settings.dates.mode, "days": settings.dates.days},
+        "dummies": dummies(rules),
+        "vr_dummies": vr_dummies(),
+        "identity": {"prefix": recipe.prefix, "length": recipe.length},
+        "instances": _instances(recipe, settings, tables),
+        "private_sop_class": recipe.private_sop_class,
+        "encapsulated_documents": recipe.encapsulated_documents,
+        "stamp": stamp_of(recipe, settings, weaker),
+        "output": {"layout": _layout(recipe, layout)},
+        "limits": LIMITS,
+        "conditions": tables.conditions,
+        "actions": tables.actions,
+    }
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return CompiledPlan(
+        recipe=recipe,
+        settings=settings,
+        json=text,
+        hash=hashlib.sha256(text.encode()).hexdigest(),
+        rules=rules,
+        notes=tuple(note_of(row, rule) for row, rule in weaker),
+    )
+
+
+class _Tables:
+    """The lists of a plan that others point into, each thing in them once."""
+
+    def __init__(self) -> None:
+        self.conditions: list[dict[str, Any]] = []
+        self.actions: list[dict[str, Any]] = []
+        self._conditions: dict[Condition, int] = {}
+        self._actions: dict[Action, int] = {}
+
+    def condition(self, condition: Condition) -> int:
+        at = self._conditions.get(condition)
+        if at is None:
+            at = self._conditions[condition] = len(self.conditions)
+            self.conditions.append(condition.to_plan())
+        return at
+
+    def action(self, action: Action) -> int:
+        at = self._actions.get(action)
+        if at is None:
+            written = action.to_plan()
+            if isinstance(action, KeepItems):
+                written["when"] = [self.condition(one) for one in action.when]
+            at = self._actions[action] = len(self.actions)
+            self.actions.append(written)
+        return at
+
+    def rule(self, rule: PlanRule) -> dict[str, Any]:
+        return {
+            "select": rule.select.to_plan(),
+            "when": [self.condition(one) for one in rule.when],
+            "action": self.action(rule.action),
+        }
+
+
+def _layers(recipe: Recipe, settings: Settings) -> Iterator[PlanRule]:
+    yield from profile_rules(settings)
+    yield from private_rules(settings)
+    yield from category_rules(recipe)
+    for rule in recipe.rules:
+        if isinstance(rule, Rule):
+            yield PlanRule(rule.select, rule.when, rule.action, Origin(RECIPE, "recipe rule", "", rule.place))
+        else:
+            yield from table_rules(rule)
+
+
+def _resolved(rule: PlanRule) -> PlanRule:
+    """`date` and `clean` without a fallback get the attribute's own code."""
+    action = rule.action
+    if not isinstance(action, Fallback) or action.otherwise is not None:
+        return rule
+    select = rule.select.leaf if isinstance(rule.select, Path) else rule.select
+    code = _codes().get(select.tag, "X") if isinstance(select, Tag) else "X"
+    return replace(rule, action=Fallback(action.word, code))
+
+
+def _codes() -> dict[int, str]:
+    return {row.tag: row.basic for row in profile() if row.tag is not None and row.basic != "U"}
+
+
+def _instances(recipe: Recipe, settings: Settings, tables: _Tables) -> list[dict[str, Any]]:
+    """What becomes of whole instances. Pixels are not cleaned yet: those that say they need it stay out."""
+    wanted: list[tuple[Iterable[Condition], str, str]] = [
+        (conditions, "excluded", "dropped-by-rule") for conditions in recipe.drop
+    ]
+    if "clean-pixel-data" in settings.options:
+        wanted.append(((_BURNED_IN,), "quarantined", "burned-in-annotation"))
+    if "clean-recognizable-visual-features" in settings.options:
+        wanted.append(((_RECOGNIZABLE,), "excluded", "dropped-by-rule"))
+    return [
+        {"when": [tables.condition(one) for one in conditions], "outcome": outcome, "reason": reason}
+        for conditions, outcome, reason in wanted
+    ]
+
+
+def _layout(recipe: Recipe, layout: str | None) -> str:
+    if layout is None:
+        return recipe.layout if "{" in recipe.layout else template_of(recipe.layout)
+    try:
+        return template_of(layout)
+    except ValueError as error:
+        raise RecipeError(f"layout: {error}") from None

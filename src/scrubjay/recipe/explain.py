@@ -1,0 +1,223 @@
+"""What a plan does to one attribute, and why: for people who have to answer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrubjay.errors import RecipeError
+from scrubjay.recipe.actions import Action, Plain
+from scrubjay.recipe.effects import effect_of, takes_away
+from scrubjay.recipe.layers import POLICY, Origin, PlanRule
+from scrubjay.recipe.lookup import name_of, suggestion, tag_text
+from scrubjay.recipe.matching import ALWAYS, NEVER, Target, match
+from scrubjay.recipe.model import Place
+from scrubjay.recipe.selectors import Leaf, Mask, Path, Private, Tag, parse_selector
+from scrubjay.standard import dictionary, iod_of, safe_private, sop_classes, types
+
+if TYPE_CHECKING:
+    from scrubjay.recipe.compile import CompiledPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that has to do with the attribute. `rule` is its index in the plan, -1 for a policy."""
+
+    rule: int
+    select: str
+    when: str
+    action: str
+    layer: str
+    what: str
+    clause: str
+    place: Place | None
+
+    def __str__(self) -> str:
+        when = f" when {self.when}" if self.when else ""
+        why = ", ".join(part for part in (self.what, self.clause, str(self.place or "")) if part)
+        return f"{self.select}{when}: {self.action} ({why})"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What happens to an attribute.
+
+    type: its strictest Type in the IOD, empty without a SOP class. effect: in words. decides: the rule that decides.
+    exceptions: rules that decide instead in some instances or places, the strongest first. overridden: rules that
+    would decide without it, the strongest first. within: enclosing sequences that are taken away whole, so that the
+    attribute goes with them.
+    """
+
+    attribute: str
+    tag: str
+    name: str
+    vr: str
+    sop_class: str
+    iod: str
+    type: str
+    action: str
+    effect: str
+    decides: Reason
+    exceptions: tuple[Reason, ...]
+    overridden: tuple[Reason, ...]
+    within: tuple[str, ...]
+
+    @property
+    def layer(self) -> str:
+        """Which layer decides: profile, option, planes, private, category, recipe or policy."""
+        return self.decides.layer
+
+    @property
+    def clause(self) -> str:
+        """The clause of the standard behind the rule that decides, empty when a recipe alone says so."""
+        return self.decides.clause
+
+    @property
+    def place(self) -> Place | None:
+        """File and line of the rule that decides, None when it comes from a table."""
+        return self.decides.place
+
+    def __str__(self) -> str:
+        head = f"{self.attribute} {self.tag} {self.vr}".strip() + (f" - {self.name}" if self.name else "")
+        lines = [head, f"  {self.effect}", f"  because {self.decides}"]
+        if self.sop_class:
+            lines.insert(1, f"  in {self.sop_class}: Type {self.type}")
+        lines += [f"  but it goes with {sequence}" for sequence in self.within]
+        lines += [f"  except {reason}" for reason in self.exceptions]
+        lines += [f"  instead of {reason}" for reason in self.overridden]
+        return "\n".join(lines)
+
+
+def explain(plan: CompiledPlan, attribute: str | int, sop_class: str | None = None) -> Explanation:
+    """See `CompiledPlan.explain`."""
+    uid = _sop_class(sop_class)
+    target = _target(attribute)
+    action, decides, exceptions, overridden = _judge(plan, target)
+    type_ = _type(target, uid)
+    known = dictionary().by_tag(target.leaf.tag) if isinstance(target.leaf, Tag) else None
+    return Explanation(
+        attribute=".".join([*map(str, target.steps), _name(target.leaf)]),
+        tag=tag_text(target.leaf.tag) if isinstance(target.leaf, Tag) else "",
+        name=known.name if known is not None else "",
+        vr=target.vr,
+        sop_class=sop_classes().get(uid, uid) if uid else "",
+        iod=(iod_of(uid) or "") if uid else "",
+        type=type_,
+        action=str(action),
+        effect=effect_of(action, type_, target.vr, plan.settings.dates),
+        decides=decides,
+        exceptions=tuple(exceptions),
+        overridden=tuple(overridden),
+        within=tuple(_within(plan, target, uid)),
+    )
+
+
+def _judge(plan: CompiledPlan, target: Target) -> tuple[Action, Reason, list[Reason], list[Reason]]:
+    exceptions: list[Reason] = []
+    overridden: list[Reason] = []
+    found: tuple[Action, Reason] | None = None
+    for at in range(len(plan.rules) - 1, -1, -1):
+        rule = plan.rules[at]
+        verdict = match(rule.select, target)
+        if verdict == NEVER:
+            continue
+        reason = _reason(at, rule)
+        if found is not None:
+            overridden.append(reason)
+        elif verdict == ALWAYS and not rule.when:
+            found = rule.action, reason
+        else:
+            exceptions.append(reason)
+    if found is None:
+        found = _policy(plan, target)
+    return (*found, exceptions, overridden)
+
+
+def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
+    settings = plan.settings
+    if isinstance(target.leaf, Private):
+        action: Action = Plain("keep" if settings.private == "keep" else "remove")
+        what, clause = f"private: {settings.private}", "PS3.15 Table E.1-1, Private Attributes" * settings.basic
+    elif not target.vr:
+        action, what, clause = settings.unknown, "unknown: not in the dictionary", ""
+    else:
+        vrs = target.vr.split("|")
+        vr = next((vr for vr in vrs if vr in settings.unlisted), "*")
+        action, what, clause = settings.unlisted[vr], f"unlisted: by VR {target.vr}", ""
+    place = plan.recipe.place if not clause else None
+    return action, _reason(-1, PlanRule(target.leaf, (), action, Origin(POLICY, what, clause, place)))
+
+
+def _reason(at: int, rule: PlanRule) -> Reason:
+    origin = rule.origin
+    return Reason(
+        at,
+        str(rule.select),
+        " and ".join(map(str, rule.when)),
+        str(rule.action),
+        origin.layer,
+        origin.what,
+        origin.clause,
+        origin.place,
+    )
+
+
+def _target(attribute: str | int) -> Target:
+    try:
+        if isinstance(attribute, int):
+            private = bool(attribute >> 16 & 1)
+            leaf: Leaf = Private(attribute >> 16, "*", attribute & 0xFF) if private else Tag(attribute)
+            return Target((), leaf, _vr(leaf))
+        select = parse_selector(attribute)
+    except ValueError as error:
+        raise RecipeError(str(error)) from None
+    if isinstance(select, Path):
+        return Target(select.steps, select.leaf, _vr(select.leaf))
+    if isinstance(select, Mask):
+        return Target((), Tag(select.value), _vr(Tag(select.value)))
+    if isinstance(select, Tag | Private):
+        return Target((), select, _vr(select))
+    raise RecipeError(f"{attribute!r} is not one attribute: name a keyword, a tag, a private element or a path")
+
+
+def _vr(leaf: Leaf) -> str:
+    if isinstance(leaf, Tag):
+        found = dictionary().by_tag(leaf.tag)
+        return "" if found is None else found.vr
+    key = (leaf.creator, leaf.group, leaf.element)
+    return next((row.vr for row in safe_private() if (row.creator, row.group, row.element) == key), "")
+
+
+def _name(leaf: Leaf) -> str:
+    return name_of(leaf.tag) if isinstance(leaf, Tag) else str(leaf)
+
+
+def _sop_class(text: str | None) -> str:
+    if not text:
+        return ""
+    known = sop_classes()
+    if text in known or all(char in "0123456789." for char in text):
+        return text
+    names = {name: uid for uid, name in known.items()}
+    if text not in names:
+        raise RecipeError(f"no SOP class is called {text!r}{suggestion(text, names)}")
+    return names[text]
+
+
+def _type(target: Target, uid: str) -> str:
+    path = [step.sequence for step in target.steps] + [target.leaf]
+    if not uid:
+        return ""
+    if any(isinstance(one, Private) for one in path):
+        return "3"
+    return types().type_of(uid, tuple(one.tag for one in path if isinstance(one, Tag)))
+
+
+def _within(plan: CompiledPlan, target: Target, uid: str) -> Iterator[str]:
+    for depth, step in enumerate(target.steps):
+        around = Target(target.steps[:depth], step.sequence, "SQ")
+        action, reason, _, _ = _judge(plan, around)
+        if takes_away(action, _type(around, uid)):
+            name = ".".join([*map(str, target.steps[:depth]), _name(step.sequence)])
+            yield f"{name}, {reason.action}"

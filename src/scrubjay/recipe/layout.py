@@ -1,0 +1,53 @@
+"""The output layout a recipe asks for: a name, or a template of path parts. Every variable holds a new value."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scrubjay.recipe.lookup import suggestion
+
+LAYOUTS: Final = {
+    "default": "{subject}/{study}/{series}/{instance}.dcm",
+    "by-series": "{subject}/{series}/{instance}.dcm",
+    "preserve": "{folders}/{instance}.dcm",
+}
+"""Layouts with a name; anything else is a template."""
+
+VARIABLES: Final = (
+    "subject",
+    "study",
+    "series",
+    "instance",
+    "timepoint",
+    "project",
+    "site",
+    "site_id",
+    "folders",
+)
+
+_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+_LITERAL: Final = re.compile(r"[A-Za-z0-9._ -]*")
+
+
+def template_of(layout: str) -> str:
+    """The template of a named layout, or a template checked. Raises ValueError that says what is wrong with it."""
+    if layout in LAYOUTS:
+        return LAYOUTS[layout]
+    if "{" not in layout and "/" not in layout:
+        hint = suggestion(layout, LAYOUTS) or f": there are {', '.join(LAYOUTS)}, or write a template"
+        raise ValueError(f"no layout is called {layout!r}{hint}")
+    for variable in _VARIABLE.findall(layout):
+        if variable not in VARIABLES:
+            raise ValueError(f"no variable is called {{{variable}}}{suggestion(variable, VARIABLES)}")
+    parts = layout.split("/")
+    if "{instance}" not in parts[-1]:
+        raise ValueError("the last part of a layout must hold {instance}, else two instances would get one name")
+    for part in parts:
+        if not _LITERAL.fullmatch(_VARIABLE.sub("", part)):
+            raise ValueError("outside of {...} a layout has only letters, digits, '.', '_', '-', space and '/'")
+        if not part.strip(". ") or part.startswith("."):
+            raise ValueError("no part of a layout can be empty, begin with '.', or begin at '/'")
+        if "{folders}" in part and part != "{folders}":
+            raise ValueError("{folders} is a chain of folders and must be a part of its own")
+    return layout

@@ -1,0 +1,75 @@
+"""Whether a selector matches an attribute, as far as that can be said without a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from scrubjay.recipe.selectors import All, Group, Leaf, Mask, Path, Private, Selector, Step, Tag, Vr
+
+NEVER: Final = 0
+SOMETIMES: Final = 1
+ALWAYS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An attribute somebody asks about. No steps: wherever it stands. `vr` may leave a choice, as in `US|SS`."""
+
+    steps: tuple[Step, ...]
+    leaf: Leaf
+    vr: str
+
+
+def match(select: Selector, target: Target) -> int:
+    """NEVER, SOMETIMES (in some places, items or spellings), or ALWAYS; conditions are not looked at."""
+    if isinstance(select, All):
+        return ALWAYS
+    if isinstance(select, Vr):
+        choice = target.vr.split("|")
+        return NEVER if select.vr not in choice else ALWAYS if len(choice) == 1 else SOMETIMES
+    if isinstance(select, Path):
+        return _path(select, target)
+    return _leaf(select, target.leaf)
+
+
+def _path(select: Path, target: Target) -> int:
+    leaf = _leaf(select.leaf, target.leaf)
+    if not target.steps:
+        return min(leaf, SOMETIMES)
+    if len(select.steps) != len(target.steps):
+        return NEVER
+    verdict = leaf
+    for want, have in zip(select.steps, target.steps, strict=True):
+        verdict = min(verdict, _leaf(want.sequence, have.sequence), _item(want.item, have.item))
+    return verdict
+
+
+def _item(want: int | None, have: int | None) -> int:
+    if want is None or want == have:
+        return ALWAYS
+    return SOMETIMES if have is None else NEVER
+
+
+def _leaf(select: Tag | Mask | Group | Private, leaf: Leaf) -> int:
+    if isinstance(select, Private):
+        return _private(select, leaf) if isinstance(leaf, Private) else NEVER
+    if isinstance(leaf, Private):
+        return ALWAYS if isinstance(select, Group) and select.group == leaf.group else NEVER
+    if isinstance(select, Tag):
+        return ALWAYS if select.tag == leaf.tag else NEVER
+    if isinstance(select, Mask):
+        return ALWAYS if leaf.tag & select.mask == select.value else NEVER
+    return ALWAYS if leaf.tag >> 16 == select.group else NEVER
+
+
+def _private(select: Private, leaf: Private) -> int:
+    verdict = ALWAYS
+    for want, have, anything in (
+        (select.group, leaf.group, None),
+        (select.creator, leaf.creator, "*"),
+        (select.element, leaf.element, None),
+    ):
+        if want not in (anything, have):
+            verdict = min(verdict, SOMETIMES if have == anything else NEVER)
+    return verdict

@@ -1,0 +1,66 @@
+"""Private attributes that stay because they are known to hold no identifier, judged by their VR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrubjay.recipe.actions import EMPTY, KEEP, RECURSE, REMOVE, UID, Action, Code, Fallback
+from scrubjay.recipe.layers import PRIVATE, Origin, PlanRule
+from scrubjay.recipe.selectors import Private
+from scrubjay.recipe.settings import DATE_VRS, Settings
+from scrubjay.standard import safe_private, tcia_private
+
+_Key = tuple[str, int, int]
+# Where one source lists an element several times, the disposition that reveals least wins.
+_CAUTION = ("keep", "shift_date", "hash_uid", "empty", "remove", "review_or_remove")
+
+
+def private_rules(settings: Settings) -> Iterator[PlanRule]:
+    """Rules for `private: safe` (PS3.15 Table E.3.10-1) and `private: tcia`; nothing for keep and remove."""
+    uids_stay = "retain-uids" in settings.options
+    if settings.private == "safe":
+        origin = Origin(PRIVATE, "safe private attribute", "PS3.15 Table E.3.10-1")
+        seen: set[_Key] = set()
+        for row in safe_private():
+            key = (row.creator, row.group, row.element)
+            if key not in seen:
+                seen.add(key)
+                yield PlanRule(Private(row.group, row.creator, row.element), (), _by_vr(row.vr, uids_stay), origin)
+    elif settings.private == "tcia":
+        origin = Origin(PRIVATE, "private attribute known to The Cancer Imaging Archive", "PS3.15 E.3.10")
+        for (creator, group, element), (disposition, vr) in _tcia().items():
+            action = _by_disposition(disposition, vr, uids_stay)
+            yield PlanRule(Private(group, creator, element), (), action, origin)
+
+
+def _by_vr(vr: str, uids_stay: bool) -> Action:
+    if vr == "UI":
+        return KEEP if uids_stay else UID
+    if vr in DATE_VRS:
+        return Fallback("date", "X")
+    if vr == "PN":
+        return Code("X")
+    return RECURSE if vr == "SQ" else KEEP
+
+
+def _by_disposition(disposition: str, vr: str, uids_stay: bool) -> Action:
+    if disposition == "keep":
+        return _by_vr(vr, uids_stay)
+    if disposition == "hash_uid":
+        return KEEP if uids_stay else UID
+    if disposition == "shift_date":
+        return Fallback("date", "X")
+    return EMPTY if disposition == "empty" else REMOVE
+
+
+def _tcia() -> dict[_Key, tuple[str, str]]:
+    """Disposition and VR by element, of the 2024 knowledge base: what is absent from it is to be removed."""
+    found: dict[_Key, tuple[str, str]] = {}
+    for row in tcia_private():
+        if row.source != "tcia-2024":
+            continue
+        key = (row.creator, row.group, row.element)
+        old = found.get(key)
+        if old is None or _CAUTION.index(row.disposition) > _CAUTION.index(old[0]):
+            found[key] = (row.disposition, row.vr)
+    return found
