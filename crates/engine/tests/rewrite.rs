@@ -82,10 +82,7 @@ fn lengths_around_a_change_are_mended() {
     let (output, _) = rewrite_bytes(&plan, &input, false).unwrap();
     let uid = plan.keyed.uid("1.2.3");
     let padded = format!("{uid}{}", if uid.len() % 2 == 1 { "\0" } else { "" });
-    let inner = item(&[
-        element(0x0008_1150, "UI", b"1.2.840.10008.5.1.4.1.1.2\0"),
-        reference(padded.as_bytes()),
-    ]);
+    let inner = item(&[element(0x0008_1150, "UI", b"1.2.840.10008.5.1.4.1.1.2\0"), reference(padded.as_bytes())]);
     let expected = element(0x0008_1140, "SQ", &[inner.clone(), inner].concat());
     assert!(output.windows(expected.len()).any(|window| window == expected));
     // And what was written can be read and kept as it is.
