@@ -74,6 +74,20 @@ pub fn apply(mode: DateMode, vr: [u8; 2], value: &[u8]) -> Shifted {
     Shifted::Value(out)
 }
 
+/// A DA value as YYYYMMDD, if it is a day that the calendar has.
+pub(crate) fn day(value: &[u8]) -> Option<String> {
+    let mut out = Vec::with_capacity(8);
+    da_range(DateMode::Shift(0), value, &mut out)?;
+    String::from_utf8(out).ok().filter(|text| text.len() == 8)
+}
+
+/// Whole years from `birth` to `day`, both YYYYMMDD.
+pub(crate) fn years_between(birth: &str, day: &str) -> Option<u32> {
+    let (birth, day) = (Date::read(birth.as_bytes())?, Date::read(day.as_bytes())?);
+    let before = (day.month, day.day) < (birth.month, birth.day);
+    u32::try_from(day.year - birth.year - i64::from(before)).ok()
+}
+
 /// Whether `text` is one legal AS value.
 pub(crate) fn is_as(text: &[u8]) -> bool {
     age::age(text).is_some()

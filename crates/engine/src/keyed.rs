@@ -25,6 +25,7 @@ pub struct Keyed {
     study: State,
     folder: State,
     content: State,
+    leaf: State,
 }
 
 impl Keyed {
@@ -47,6 +48,7 @@ impl Keyed {
             study: label("study"),
             folder: label("folder"),
             content: label("content"),
+            leaf: label("leaf"),
         }
     }
 
@@ -96,6 +98,16 @@ impl Keyed {
     #[must_use]
     pub fn study_id(&self, study_uid: &str) -> String {
         base32(&hash(&self.study, trim(study_uid.as_bytes())), "", 12)
+    }
+
+    /// Name of a leaf. Each part is hashed with its length, so that no two lists of parts are alike.
+    #[must_use]
+    pub fn leaf(&self, parts: [&str; 5]) -> [u8; 16] {
+        let mut state = self.leaf.clone();
+        for part in parts {
+            state = state.chain_update((part.len() as u64).to_be_bytes()).chain_update(part);
+        }
+        first_128_bits(&state.finalize().into_bytes()).to_be_bytes()
     }
 
     /// New name of one folder: `f` and 10 characters.

@@ -13,6 +13,7 @@ pub mod keyed;
 pub mod plan;
 pub mod read;
 pub mod rewrite;
+pub mod survey;
 pub mod tables;
 pub mod tag;
 pub mod transfer;

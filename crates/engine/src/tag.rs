@@ -15,6 +15,14 @@ pub const PATIENT_NAME: Tag = 0x0010_0010;
 pub const PATIENT_ID: Tag = 0x0010_0020;
 /// Issuer of Patient ID.
 pub const ISSUER: Tag = 0x0010_0021;
+/// Patient's Age.
+pub const AGE: Tag = 0x0010_1010;
+/// Clinical Trial Time Point ID.
+pub const TIMEPOINT_ID: Tag = 0x0012_0050;
+/// Longitudinal Temporal Offset from Event.
+pub const EVENT_OFFSET: Tag = 0x0012_0052;
+/// Longitudinal Temporal Event Type.
+pub const EVENT_TYPE: Tag = 0x0012_0053;
 /// Patient Identity Removed.
 pub const IDENTITY_REMOVED: Tag = 0x0012_0062;
 /// De-identification Method.

@@ -5,6 +5,7 @@ mod elements;
 mod plan;
 mod rewrite;
 mod row;
+mod survey;
 
 use pyo3::prelude::*;
 
@@ -19,6 +20,8 @@ mod _engine {
     use crate::rewrite::{Cancel, commit, discard, rewrite_bytes, rewrite_files};
     #[pymodule_export]
     use crate::row::{Change, Row};
+    #[pymodule_export]
+    use crate::survey::{Assignments, Leaf, survey_files};
     use pyo3::prelude::*;
 
     #[pymodule_init]

@@ -71,7 +71,7 @@ pub enum Action {
     RegexReplace(Box<Regex>, String),
     Uid,
     Date(Code),
-    Age(u32),
+    Age { cap: u32, compute: bool },
     Clean(Code),
     Pseudonym,
     Zip3(Vec<String>),
@@ -101,7 +101,7 @@ impl Action {
             }
             ActionDocument::Uid => Self::Uid,
             ActionDocument::Date { otherwise } => Self::Date(Code::parse(&otherwise)?),
-            ActionDocument::Age { cap } => Self::Age(cap),
+            ActionDocument::Age { cap, compute } => Self::Age { cap, compute },
             ActionDocument::Clean { otherwise } => Self::Clean(Code::parse(&otherwise)?),
             ActionDocument::Pseudonym => Self::Pseudonym,
             ActionDocument::Zip3 { restricted } => Self::Zip3(restricted),

@@ -53,16 +53,35 @@ pub enum ActionDocument {
     Remove,
     Empty,
     Dummy,
-    Code { code: String },
-    Replace { value: String },
-    RegexReplace { pattern: String, value: String },
+    Code {
+        code: String,
+    },
+    Replace {
+        value: String,
+    },
+    RegexReplace {
+        pattern: String,
+        value: String,
+    },
     Uid,
-    Date { otherwise: String },
-    Age { cap: u32 },
-    Clean { otherwise: String },
+    Date {
+        otherwise: String,
+    },
+    Age {
+        cap: u32,
+        #[serde(default)]
+        compute: bool,
+    },
+    Clean {
+        otherwise: String,
+    },
     Pseudonym,
-    Zip3 { restricted: Vec<String> },
-    KeepItems { when: Vec<usize> },
+    Zip3 {
+        restricted: Vec<String>,
+    },
+    KeepItems {
+        when: Vec<usize>,
+    },
 }
 
 #[derive(Debug, Deserialize)]
@@ -161,6 +180,12 @@ pub struct StampDocument {
     /// Value, scheme and meaning of each code (PS3.16 CID 7050).
     pub codes: Vec<[String; 3]>,
     pub longitudinal: Option<String>,
+    /// Write Clinical Trial Time Point ID, and the offset where one was decided.
+    #[serde(default)]
+    pub timepoint: bool,
+    /// Add Patient's Age, capped at so many years, where it is absent and can be computed.
+    #[serde(default)]
+    pub age: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]

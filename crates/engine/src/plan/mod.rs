@@ -103,7 +103,11 @@ impl Plan {
         if document.format != 1 {
             return Err(format!("plan format {} isn't known to this engine", document.format));
         }
-        let variables = document.variables;
+        let mut variables = document.variables;
+        // A time point that wasn't given for the whole run is the instance's own.
+        if variables.get("timepoint").is_some_and(String::is_empty) {
+            variables.remove("timepoint");
+        }
         let project = variables.get("project").map(String::as_str).unwrap_or_default();
         let keyed = Keyed::new(key, project);
         let conditions = document.conditions.into_iter().map(Condition::compile).collect::<Result<Vec<_>, _>>()?;
@@ -189,7 +193,8 @@ fn unlisted(words: HashMap<String, usize>) -> Result<(FxHashMap<Vr, usize>, usiz
 fn dates(mode: &str, days: i32) -> Result<DateMode, String> {
     Ok(match mode {
         "keep" => DateMode::Keep,
-        "remove" => DateMode::Remove,
+        // Per subject: without a decision for the subject no date stays.
+        "remove" | "subject" => DateMode::Remove,
         "shift" => DateMode::Shift(days),
         "year" => DateMode::Year,
         other => return Err(format!("unknown date mode {other:?}")),

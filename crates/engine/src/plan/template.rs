@@ -24,6 +24,7 @@ pub enum Variable {
     Series,
     Instance,
     Folders,
+    Timepoint,
 }
 
 impl Template {
@@ -73,10 +74,10 @@ impl Template {
 
 impl Variable {
     /// What a replacement value may hold.
-    pub const IN_VALUES: &'static [Self] = &[Self::Subject, Self::StudyId];
+    pub const IN_VALUES: &'static [Self] = &[Self::Subject, Self::StudyId, Self::Timepoint];
     /// What an output path may hold.
     pub const IN_PATHS: &'static [Self] =
-        &[Self::Subject, Self::StudyId, Self::Study, Self::Series, Self::Instance, Self::Folders];
+        &[Self::Subject, Self::StudyId, Self::Study, Self::Series, Self::Instance, Self::Folders, Self::Timepoint];
 
     fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -86,6 +87,7 @@ impl Variable {
             "series" => Self::Series,
             "instance" => Self::Instance,
             "folders" => Self::Folders,
+            "timepoint" => Self::Timepoint,
             _ => return None,
         })
     }

@@ -59,7 +59,7 @@ pub fn for_sequence(action: &Action, kind: Type) -> Duty {
         Action::Dummy
         | Action::Replace(_)
         | Action::RegexReplace(..)
-        | Action::Age(_)
+        | Action::Age { .. }
         | Action::Pseudonym
         | Action::Zip3(_) => Code::D.resolve(kind),
     }

@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use crate::charset::Charsets;
+use crate::date::{self, DateMode};
 use crate::fault::{Fault, Outcome};
 use crate::plan::Plan;
 use crate::plan::document::{EncapsulatedDocuments, PrivateSopClass};
 use crate::plan::template::Variable;
 use crate::read::file::{Opening, uid_text};
 use crate::read::index::DataSet;
-use crate::tag;
+use crate::rewrite::identity::{Assigned, Identity, Subjects};
+use crate::tag::{self, Tag};
 use crate::types::TypeTrie;
 
 const STANDARD_ROOT: &str = "1.2.840.10008.";
+const STUDY_DATE: Tag = 0x0008_0020;
+const BIRTH_DATE: Tag = 0x0010_0030;
 const DIRECTORY_CLASS: &str = "1.2.840.10008.1.3.10";
 
 /// Facts of one instance.
@@ -39,6 +43,14 @@ pub struct Facts {
     pub types: Arc<TypeTrie>,
     /// MIME type of an encapsulated document.
     pub mime: String,
+    /// What `date` does here.
+    pub dates: DateMode,
+    /// Label of the time point, or empty.
+    pub timepoint: String,
+    /// Days from the subject's first study, if the output is to say so.
+    pub offset: Option<i32>,
+    /// Age at the study in whole years, if both dates are there.
+    pub age: Option<u32>,
 }
 
 impl Facts {
@@ -46,7 +58,7 @@ impl Facts {
     ///
     /// # Errors
     /// Excluded or quarantined when the plan has no use for such an instance.
-    pub fn gather(plan: &Plan, opening: &Opening, set: &DataSet) -> Result<Self, Fault> {
+    pub fn gather(plan: &Plan, opening: &Opening, set: &DataSet, subjects: Subjects<'_>) -> Result<Self, Fault> {
         let text = |tag| set.value(tag).map(uid_text).unwrap_or_default();
         let or_else = |own: String, other: &String| if own.is_empty() { other.clone() } else { own };
         let sop_class = or_else(text(tag::SOP_CLASS), &opening.sop_class);
@@ -54,30 +66,28 @@ impl Facts {
         check_instance(plan, &sop_class, set, &holds)?;
 
         let instance = or_else(text(tag::SOP_INSTANCE), &opening.sop_instance);
-        let (study, series) = (text(tag::STUDY), text(tag::SERIES));
-        let charsets = Charsets::parse(set.value(tag::CHARSET).unwrap_or_default());
-        let decode = |tag| set.value(tag).map(|raw| decoded(&charsets, raw)).unwrap_or_default();
-        let (id, issuer) = (decode(tag::PATIENT_ID), decode(tag::ISSUER));
-        let header = || &set.head.bytes[set.head.start..set.head.end];
-        let content = || plan.keyed.content(header());
+        let series = text(tag::SERIES);
+        let identity = Identity::of(set);
+        let content = || plan.keyed.content(&set.head.bytes[set.head.start..set.head.end]);
         let mapped = |uid: &str, absent: &str| if uid.is_empty() { absent.to_owned() } else { plan.keyed.uid(uid) };
-        let subject = match (id.is_empty(), study.is_empty()) {
-            (false, _) => plan.keyed.subject(&issuer, &id, &plan.prefix, plan.length),
-            (true, false) => plan.keyed.study_subject(&study, &plan.prefix, plan.length),
-            // Neither patient nor study: the instance stands alone.
-            (true, true) => plan.keyed.study_subject(&content(), &plan.prefix, plan.length),
-        };
+        let assigned = assigned(plan, &identity, subjects, content)?;
+        let day = |tag| set.value(tag).and_then(|raw| date::day(trimmed(raw)));
+        let age = day(BIRTH_DATE).zip(day(STUDY_DATE)).and_then(|(birth, day)| date::years_between(&birth, &day));
         Ok(Self {
             types: plan.standard.types(&sop_class),
             patient_id: set.value(tag::PATIENT_ID).map(trimmed).unwrap_or_default().to_vec(),
-            subject,
-            study_id: plan.keyed.study_id(&study),
-            study: mapped(&study, "no-study"),
+            subject: assigned.subject,
+            dates: assigned.days.map_or(plan.dates, DateMode::Shift),
+            timepoint: assigned.timepoint,
+            offset: assigned.offset,
+            age,
+            study_id: plan.keyed.study_id(&identity.study),
+            study: mapped(&identity.study, "no-study"),
             series: mapped(&series, "no-series"),
             instance: if instance.is_empty() { content() } else { plan.keyed.uid(&instance) },
             mime: text(tag::DOCUMENT_MIME),
             sop_class,
-            charsets,
+            charsets: Charsets::parse(set.value(tag::CHARSET).unwrap_or_default()),
             holds,
         })
     }
@@ -91,8 +101,34 @@ impl Facts {
             Variable::Series => self.series.clone(),
             Variable::Instance => self.instance.clone(),
             Variable::Folders => folders.to_owned(),
+            Variable::Timepoint => self.timepoint.clone(),
         }
     }
+}
+
+/// The decision for this instance's leaf: made beforehand, or by the key alone.
+fn assigned(
+    plan: &Plan,
+    identity: &Identity,
+    subjects: Subjects<'_>,
+    content: impl Fn() -> String,
+) -> Result<Assigned, Fault> {
+    if let Subjects::Assigned(assignments, group) = subjects {
+        let leaf = assignments.get(&identity.leaf(plan, group));
+        let assigned = leaf.ok_or(Fault::unplaced("not-surveyed"))?;
+        return match assigned.refused {
+            Some(reason) => Err(Fault::unplaced(reason)),
+            None => Ok(assigned.clone()),
+        };
+    }
+    let (id, study) = (&identity.patient_id, &identity.study);
+    let subject = match (id.is_empty(), study.is_empty()) {
+        (false, _) => plan.keyed.subject(&identity.issuer, id, &plan.prefix, plan.length),
+        (true, false) => plan.keyed.study_subject(study, &plan.prefix, plan.length),
+        // Neither patient nor study: the instance stands alone.
+        (true, true) => plan.keyed.study_subject(&content(), &plan.prefix, plan.length),
+    };
+    Ok(Assigned { subject, ..Assigned::default() })
 }
 
 /// Rules about whole instances, the recipe's and the engine's own.
@@ -112,12 +148,6 @@ fn check_instance(plan: &Plan, sop_class: &str, set: &DataSet, holds: &[bool]) -
         return Err(Fault::excluded("encapsulated-document"));
     }
     Ok(())
-}
-
-/// A value's text for hashing: decoded if it can be, its bytes read as Latin-1 if not, without padding.
-fn decoded(charsets: &Charsets, raw: &[u8]) -> String {
-    let raw = trimmed(raw);
-    charsets.decode(raw).unwrap_or_else(|| raw.iter().map(|&byte| char::from(byte)).collect())
 }
 
 /// A value without the padding around it.

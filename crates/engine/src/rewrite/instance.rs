@@ -15,6 +15,7 @@ use crate::read::syntax::{Encoding, Packing};
 use crate::rewrite::change::Change;
 use crate::rewrite::emit;
 use crate::rewrite::facts::Facts;
+use crate::rewrite::identity::Subjects;
 use crate::rewrite::stamp;
 use crate::rewrite::value::padded;
 use crate::rewrite::walk::Walk;
@@ -58,17 +59,23 @@ pub struct PixelCopy {
 ///
 /// # Errors
 /// Why the instance is excluded, quarantined or failed.
-pub fn rewrite(plan: &Plan, source: &mut dyn Source, first: Vec<u8>, record: bool) -> Result<Rewritten, Fault> {
+pub fn rewrite(
+    plan: &Plan,
+    subjects: Subjects<'_>,
+    source: &mut dyn Source,
+    first: Vec<u8>,
+    record: bool,
+) -> Result<Rewritten, Fault> {
     let mut bytes = first;
     bytes.clear();
     let count = usize::try_from(source.len()).unwrap_or(usize::MAX).min(FIRST_READ);
     source.append(0, count, &mut bytes)?;
     let opening = file::open(&bytes)?;
     if opening.syntax.packing == Packing::Deflated {
-        return deflated(plan, source, &opening, record);
+        return deflated(plan, subjects, source, &opening, record);
     }
     let set = DataSet::load(source, bytes, opening.start, opening.syntax.encoding, plan.limits)?;
-    let (body, pixels) = rewrite_set(plan, &opening, &set, record)?;
+    let (body, pixels) = rewrite_set(plan, subjects, &opening, &set, record)?;
     let scrub = opening.syntax.packing == Packing::Segmented;
     let encoding = opening.syntax.encoding;
     let pixels = pixels.map(|pixels| PixelCopy {
@@ -90,13 +97,19 @@ struct Body {
     instance_uid: Vec<u8>,
 }
 
-fn rewrite_set(plan: &Plan, opening: &Opening, set: &DataSet, record: bool) -> Result<(Body, Option<Pixels>), Fault> {
+fn rewrite_set(
+    plan: &Plan,
+    subjects: Subjects<'_>,
+    opening: &Opening,
+    set: &DataSet,
+    record: bool,
+) -> Result<(Body, Option<Pixels>), Fault> {
     if set.head.entries.is_empty() {
         return Err(Fault::quarantined("no-data-set", opening.start));
     }
     check_packing(opening, set.pixels.as_ref())?;
-    let facts = Facts::gather(plan, opening, set)?;
-    let pending = stamp::insertions(&plan.stamp, &facts, set);
+    let facts = Facts::gather(plan, opening, set, subjects)?;
+    let pending = stamp::insertions(&plan.stamp, &facts, set, opening.syntax.encoding);
     let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding, record);
     let mut head = walk.region(&set.head)?;
     let mut kept_pixels = None;
@@ -135,7 +148,13 @@ fn moved(mut fault: Fault, base: u64) -> Fault {
 }
 
 /// A deflated data set is inflated into memory, rewritten, and deflated again.
-fn deflated(plan: &Plan, source: &mut dyn Source, opening: &Opening, record: bool) -> Result<Rewritten, Fault> {
+fn deflated(
+    plan: &Plan,
+    subjects: Subjects<'_>,
+    source: &mut dyn Source,
+    opening: &Opening,
+    record: bool,
+) -> Result<Rewritten, Fault> {
     let most = plan.limits.header_bytes;
     let count = usize::try_from(source.len()).ok().filter(|&count| count <= most);
     let count = count.ok_or(Fault::unplaced("header-too-large"))?;
@@ -144,7 +163,7 @@ fn deflated(plan: &Plan, source: &mut dyn Source, opening: &Opening, record: boo
     let data = inflate(&packed, plan.limits)?;
     let mut inflated = SliceSource(&data);
     let set = DataSet::load(&mut inflated, data.clone(), 0, opening.syntax.encoding, plan.limits)?;
-    let (mut body, pixels) = rewrite_set(plan, opening, &set, record)?;
+    let (mut body, pixels) = rewrite_set(plan, subjects, opening, &set, record)?;
     let mut whole = std::mem::take(&mut body.head);
     if let Some(pixels) = pixels {
         let range = usize::try_from(pixels.value).unwrap_or(0)..usize::try_from(pixels.end).unwrap_or(0);

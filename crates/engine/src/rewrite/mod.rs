@@ -5,6 +5,7 @@ pub mod decide;
 pub mod document;
 pub mod emit;
 pub mod facts;
+pub mod identity;
 pub mod instance;
 pub mod item;
 pub mod private;

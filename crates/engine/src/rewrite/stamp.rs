@@ -3,7 +3,9 @@
 use crate::plan::document::StampDocument;
 use crate::plan::{Dummy, Item};
 use crate::read::index::DataSet;
+use crate::read::syntax::Encoding;
 use crate::rewrite::facts::Facts;
+use crate::rewrite::value::age_text;
 use crate::tag::{self, Tag};
 use crate::vrvalue::{self, Vr};
 
@@ -27,7 +29,7 @@ impl Insertion {
 }
 
 /// What to insert, last tag first, so that the next one is popped. Earlier methods and codes stay (PS3.15 E.1.1).
-pub fn insertions(stamp: &StampDocument, facts: &Facts, set: &DataSet) -> Vec<Insertion> {
+pub fn insertions(stamp: &StampDocument, facts: &Facts, set: &DataSet, encoding: Encoding) -> Vec<Insertion> {
     let mut list = Vec::new();
     if let Some(word) = &stamp.longitudinal {
         list.push(text(tag::LONGITUDINAL, Vr::CS, word, facts));
@@ -42,6 +44,27 @@ pub fn insertions(stamp: &StampDocument, facts: &Facts, set: &DataSet) -> Vec<In
     if stamp.patient_identity_removed {
         list.push(text(tag::IDENTITY_REMOVED, Vr::CS, "YES", facts));
     }
+    if stamp.timepoint {
+        list.extend(timepoint(facts, encoding));
+    }
+    if let Some((cap, years)) = stamp.age.zip(facts.age).filter(|_| set.value(tag::AGE).is_none()) {
+        list.push(text(tag::AGE, Vr::AS, &age_text(years, cap), facts));
+    }
+    list
+}
+
+/// Label and offset of the time point (PS3.3 C.7.2.3), last tag first.
+fn timepoint(facts: &Facts, encoding: Encoding) -> Vec<Insertion> {
+    let mut list = Vec::new();
+    if let Some(days) = facts.offset {
+        let bits = f64::from(days).to_bits();
+        let number = if encoding.big { bits.to_be_bytes() } else { bits.to_le_bytes() };
+        list.push(text(tag::EVENT_TYPE, Vr::CS, "BASELINE", facts));
+        list.push(Insertion::Value(tag::EVENT_OFFSET, Vr::FD, number.to_vec()));
+    }
+    if !facts.timepoint.is_empty() {
+        list.push(text(tag::TIMEPOINT_ID, Vr::LO, &facts.timepoint, facts));
+    }
     list
 }
 
@@ -51,6 +74,7 @@ pub fn replaces(stamp: &StampDocument, tag: Tag) -> bool {
         tag::IDENTITY_REMOVED => stamp.patient_identity_removed,
         tag::METHOD => !stamp.method.is_empty(),
         tag::LONGITUDINAL => stamp.longitudinal.is_some(),
+        tag::TIMEPOINT_ID | tag::EVENT_OFFSET | tag::EVENT_TYPE => stamp.timepoint,
         _ => false,
     }
 }

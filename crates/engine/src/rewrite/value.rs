@@ -54,12 +54,16 @@ pub fn apply(plan: &Plan, facts: &Facts, action: &Action, value: Value<'_>) -> F
         }
         Action::RegexReplace(regex, with) => regex_replace(plan, facts, value, regex, with),
         Action::Uid => uids(plan, value),
-        Action::Date(otherwise) => match date::apply(plan.dates, value.vr.to_bytes(), value.raw) {
+        Action::Date(otherwise) => match date::apply(facts.dates, value.vr.to_bytes(), value.raw) {
             Shifted::Value(bytes) if bytes == value.raw => Fate::Keep,
             Shifted::Value(bytes) => Fate::Write(bytes),
             Shifted::Otherwise => by_code(plan, facts, *otherwise, value),
         },
-        Action::Age(cap) => match date::cap_age(value.raw, *cap) {
+        Action::Age { cap, compute: true } if facts.age.is_some() => {
+            let text = age_text(facts.age.unwrap_or_default(), *cap);
+            fitted(plan, facts, value, &text)
+        }
+        Action::Age { cap, .. } => match date::cap_age(value.raw, *cap) {
             Some(bytes) if trimmed(&bytes) == trimmed(value.raw) => Fate::Keep,
             Some(bytes) => Fate::Write(bytes),
             None => by_code(plan, facts, Code::X, value),
@@ -197,6 +201,11 @@ fn zip3(raw: &[u8], restricted: &[String]) -> Option<String> {
     let code = runs.find(|run| run.len() == 5 && run.bytes().all(|byte| byte.is_ascii_digit()))?;
     let zip = &code[..3];
     Some(if restricted.iter().any(|one| one == zip) { "000".to_owned() } else { zip.to_owned() })
+}
+
+/// Whole years as AS, capped.
+pub fn age_text(years: u32, cap: u32) -> String {
+    format!("{:03}Y", years.min(cap).min(999))
 }
 
 /// Even length.

@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::plan::Plan;
 use crate::read::source::SliceSource;
+use crate::rewrite::identity::Subjects;
 use crate::rewrite::instance::{Rewritten, rewrite};
 use crate::transfer::copy::{self, CopyError};
 use crate::transfer::stage::Cancel;
@@ -13,7 +14,7 @@ use crate::transfer::stage::Cancel;
 /// Why the instance is excluded or quarantined.
 pub fn rewrite_bytes(plan: &Plan, data: &[u8], record: bool) -> Result<(Vec<u8>, Rewritten), Fault> {
     let mut source = SliceSource(data);
-    let mut rewritten = rewrite(plan, &mut source, Vec::new(), record)?;
+    let mut rewritten = rewrite(plan, Subjects::Keyed, &mut source, Vec::new(), record)?;
     let mut out = std::mem::take(&mut rewritten.head);
     if let Some(pixels) = rewritten.pixels {
         if pixels.scrub {

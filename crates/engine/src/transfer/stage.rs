@@ -9,6 +9,7 @@ use crate::fault::{Fault, Outcome};
 use crate::plan::Plan;
 use crate::read::source::FileSource;
 use crate::rewrite::change::Change;
+use crate::rewrite::identity::Subjects;
 use crate::rewrite::instance::{Rewritten, rewrite};
 use crate::transfer::copy::{self, CopyError};
 
@@ -82,19 +83,34 @@ pub struct Scratch {
     bytes: Vec<u8>,
 }
 
-/// De-identifies one file into a temporary file below `out`. `folders` is the source's folder in its tree. Nothing is
-/// returned when the run is cancelled meanwhile.
-pub fn stage(
-    plan: &Plan,
-    source: &Path,
-    folders: &Path,
-    out: &Path,
-    cancel: &Cancel,
-    options: Options,
-    scratch: &mut Scratch,
-) -> Option<Staged> {
+/// One file to be de-identified.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// Where it is.
+    pub source: &'a Path,
+    /// Its folder in the source's tree.
+    pub folders: &'a Path,
+    /// Where its subject comes from.
+    pub subjects: Subjects<'a>,
+}
+
+/// What all files of a run share.
+#[derive(Clone, Copy)]
+pub struct Workshop<'a> {
+    /// What to do.
+    pub plan: &'a Plan,
+    /// Where outputs go.
+    pub out: &'a Path,
+    /// Whether to stop.
+    pub cancel: &'a Cancel,
+    /// How to write.
+    pub options: Options,
+}
+
+/// De-identifies one file into a temporary file below OUT. Nothing is returned when the run is cancelled meanwhile.
+pub fn stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch) -> Option<Staged> {
     let mut size = 0;
-    match try_stage(plan, source, folders, out, cancel, options, scratch, &mut size) {
+    match try_stage(shop, job, scratch, &mut size) {
         Ok(staged) => Some(staged),
         Err(CopyError::Fault(fault)) => Some(Staged::stopped(fault, size)),
         Err(CopyError::Write(error)) => Some(Staged::stopped(Fault::io(&error, "io-write"), size)),
@@ -108,26 +124,17 @@ impl From<Fault> for CopyError {
     }
 }
 
-#[allow(clippy::too_many_arguments)] // the arguments of `stage` and one result
-fn try_stage(
-    plan: &Plan,
-    path: &Path,
-    folders: &Path,
-    out: &Path,
-    cancel: &Cancel,
-    options: Options,
-    scratch: &mut Scratch,
-    size: &mut u64,
-) -> Result<Staged, CopyError> {
-    let file = File::open(path).map_err(|error| Fault::io(&error, "io-read"))?;
+fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut u64) -> Result<Staged, CopyError> {
+    let Workshop { plan, out, cancel, options } = shop;
+    let file = File::open(job.source).map_err(|error| Fault::io(&error, "io-read"))?;
     let metadata = file.metadata().map_err(|error| Fault::io(&error, "io-read"))?;
     if !metadata.is_file() {
         return Err(Fault::excluded("not-a-file").into());
     }
     *size = metadata.len();
     let mut source = FileSource::new(file, metadata.len());
-    let mut rewritten = rewrite(plan, &mut source, std::mem::take(&mut scratch.bytes), options.record)?;
-    let output = output_path(plan, &rewritten, folders);
+    let mut rewritten = rewrite(plan, job.subjects, &mut source, std::mem::take(&mut scratch.bytes), options.record)?;
+    let output = output_path(plan, &rewritten, job.folders);
     let (mut file, staged) = create(&out.join(&output)).map_err(CopyError::Write)?;
     let written = write(&mut file, &mut source, &rewritten, cancel, options);
     drop(file);
