@@ -68,7 +68,7 @@ class Row:
     output: str
     """Path below OUT, with `/`; empty unless written."""
     staged: str
-    """Temporary file that `commit` renames; empty when there is none."""
+    """Temporary file that `commit` renames, a path that starts with OUT as it was given; empty when there is none."""
     subject: str
     study: str
     """New Study Instance UID."""
@@ -92,19 +92,70 @@ class Element:
 
 def rewrite_files(
     plan: Plan,
-    sources: Sequence[tuple[int, str, str]],
+    sources: Sequence[tuple[int, str, str, str]],
     out: str,
     cancel: Cancel,
     *,
+    assignments: Assignments | None = None,
     fsync: bool = False,
     record: bool = False,
 ) -> list[Row]:
     """De-identify files into temporary files below `out`, without the GIL.
 
-    sources: (ordinal, path of the file, folder of it relative to the source root, "" for the root).
+    sources: (ordinal, path of the file, folder of it relative to the source root ("" for the root), group: what the
+    identity strategy makes of the path, as it was given to `survey_files`).
+    assignments: decisions for the leaves; without them subjects come from the key alone.
     Paths may hold surrogate escapes. A set `cancel` ends the call early: the rows of what was not done are absent, and
     its temporary files are removed.
     """
+
+@final
+class Leaf:
+    """One study of one subject, as some files show it. Holds identifying values: never log it."""
+
+    key: bytes
+    """16 bytes: a keyed digest of group, issuer, Patient ID, Patient's Name and Study Instance UID."""
+    group: str
+    issuer: str
+    patient_id: str
+    patient_name: str
+    study: str
+    """Original Study Instance UID."""
+    day: str
+    """Earliest Study, Series, Acquisition or Content Date, YYYYMMDD; empty when there is none."""
+    birth: str
+    """Patient's Birth Date, YYYYMMDD; empty when there is none."""
+    first: int
+    """Ordinal of the first of its files."""
+    files: int
+
+def survey_files(plan: Plan, sources: Sequence[tuple[int, str, str]], cancel: Cancel) -> list[Leaf]:
+    """The distinct leaves of some files, in the order they are first seen, without the GIL.
+
+    sources: (ordinal, path, group). Files that can't be read are left out: `rewrite_files` says why.
+    """
+
+@final
+class Assignments:
+    """What was decided for each leaf of a run: filled before its files are rewritten, read by many threads."""
+
+    def __new__(cls) -> Assignments: ...
+    def set(
+        self,
+        leaf: bytes,
+        subject: str,
+        *,
+        days: int | None = None,
+        timepoint: str = "",
+        offset: int | None = None,
+        refused: str = "",
+    ) -> None:
+        """Decide for a leaf.
+
+        days: added to its dates; None leaves them to their codes. offset: days since the subject's first study.
+        refused: a reason for which all its files are quarantined: identity-conflict, unmapped-subject, placeholder-id,
+        before-anchor, no-study-date. Raises ValueError.
+        """
 
 def commit(rows: Sequence[Row], out: str, *, update: bool = False, fsync: bool = False) -> list[Row]:
     """Rename staged files into place, in the order given, never over a file that exists.

@@ -6,7 +6,7 @@ use crate::plan::rules::Step;
 use crate::read::element::{Head, HeadError, inner_encoding};
 use crate::read::file;
 use crate::read::index::{DataSet, Limits};
-use crate::read::source::{SliceSource, Source};
+use crate::read::source::SliceSource;
 use crate::read::syntax::{Encoding, Packing};
 use crate::rewrite::change;
 use crate::rewrite::facts::trimmed;
@@ -53,14 +53,10 @@ pub fn elements(standard: &Standard, data: &[u8], max_text: usize) -> Result<Vec
     let encoding = opening.syntax.encoding;
     if opening.syntax.packing == Packing::Deflated {
         let inflated = crate::rewrite::instance::inflate(&data[opening.start..], limits)?;
-        let set = DataSet::load(&mut SliceSource(&inflated), inflated.clone(), 0, encoding, limits)?;
+        let set = DataSet::load(&mut SliceSource(&inflated), &inflated, 0, encoding, limits)?;
         return Lister::new(standard, &set, max_text).list(&set, encoding);
     }
-    let mut source = SliceSource(data);
-    let mut first = Vec::new();
-    let count = data.len().min(64 * 1024);
-    source.append(0, count, &mut first)?;
-    let set = DataSet::load(&mut source, first, opening.start, encoding, limits)?;
+    let set = DataSet::load(&mut SliceSource(data), data, opening.start, encoding, limits)?;
     Lister::new(standard, &set, max_text).list(&set, encoding)
 }
 
@@ -74,12 +70,12 @@ struct Lister<'a> {
 }
 
 impl<'a> Lister<'a> {
-    fn new(standard: &'a Standard, set: &DataSet, max_text: usize) -> Self {
+    fn new(standard: &'a Standard, set: &DataSet<'_>, max_text: usize) -> Self {
         let charsets = Charsets::parse(set.value(tag::CHARSET).unwrap_or_default());
         Self { standard, charsets, max_text, levels: Vec::new(), steps: Vec::new(), list: Vec::new() }
     }
 
-    fn list(mut self, set: &DataSet, encoding: Encoding) -> Result<Vec<Listed>, Fault> {
+    fn list(mut self, set: &DataSet<'_>, encoding: Encoding) -> Result<Vec<Listed>, Fault> {
         for region in [&set.head, &set.tail] {
             self.levels = vec![Level::new(Some(region.end), encoding, false, 0)];
             let mut at = region.start;
@@ -111,7 +107,7 @@ impl<'a> Lister<'a> {
         let last = self.levels.len() - 1;
         let level = &mut self.levels[last];
         let head = Head::read(bytes, at, level.encoding).map_err(|_| Fault::quarantined("bad-item", at))?;
-        if head.tag == tag::SEQUENCE_END && level.end.is_none() {
+        if head.tag == tag::SEQUENCE_END && level.end.is_none() && head.length == 0 {
             self.close();
             return Ok(at + head.size);
         }
@@ -136,7 +132,7 @@ impl<'a> Lister<'a> {
             HeadError::BadVr => Fault::quarantined("bad-vr", at),
         })?;
         let value = at + head.size;
-        if head.tag == tag::ITEM_END && self.levels[last].end.is_none() {
+        if head.tag == tag::ITEM_END && self.levels[last].end.is_none() && head.length == 0 {
             self.close();
             return Ok(value);
         }

@@ -4,12 +4,14 @@
 //! pure function of the bytes, the plan and the key.
 #![forbid(unsafe_code)]
 
+pub mod cancel;
 pub mod charset;
 pub mod codestream;
 pub mod date;
 pub mod elements;
 pub mod fault;
 pub mod keyed;
+pub mod pixels;
 pub mod plan;
 pub mod read;
 pub mod rewrite;

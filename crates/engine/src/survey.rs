@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::fault::Fault;
 use crate::plan::Plan;
-use crate::read::file::{self, Opening};
+use crate::read::file;
 use crate::read::index::DataSet;
 use crate::read::source::{FileSource, SliceSource, Source};
 use crate::read::syntax::Packing;
@@ -35,18 +35,30 @@ pub struct Sighting {
 /// # Errors
 /// Why there is none: the same reasons for which `rewrite` would refuse the file before it judges elements.
 pub fn survey(plan: &Plan, source: &mut dyn Source, group: &str, first: &mut Vec<u8>) -> Result<Sighting, Fault> {
-    let mut bytes = std::mem::take(first);
-    bytes.clear();
+    first.clear();
     let count = usize::try_from(source.len()).unwrap_or(usize::MAX).min(FIRST_READ);
-    source.append(0, count, &mut bytes)?;
-    let opening = file::open(&bytes)?;
-    let set = load(plan, source, bytes, &opening)?;
-    let identity = Identity::of(&set);
+    source.append(0, count, first)?;
+    let opening = file::open(first)?;
+    let encoding = opening.syntax.encoding;
+    if opening.syntax.packing != Packing::Deflated {
+        let set = DataSet::load(source, first, opening.start, encoding, plan.limits)?;
+        return Ok(sighting(plan, &set, group));
+    }
+    let count = usize::try_from(source.len()).ok().filter(|&count| count <= plan.limits.header_bytes);
+    let count = count.ok_or(Fault::unplaced("header-too-large"))?;
+    let mut packed = Vec::new();
+    source.append(opening.start as u64, count - opening.start, &mut packed)?;
+    let data = inflate(&packed, plan.limits)?;
+    let set = DataSet::load(&mut SliceSource(&data), &data, 0, encoding, plan.limits)?;
+    Ok(sighting(plan, &set, group))
+}
+
+fn sighting(plan: &Plan, set: &DataSet<'_>, group: &str) -> Sighting {
+    let identity = Identity::of(set);
     let day = DAYS.iter().filter_map(|&tag| set.value(tag)).find_map(calendar_day).unwrap_or_default();
     let birth = set.value(BIRTH_DATE).and_then(calendar_day).unwrap_or_default();
     let leaf = identity.leaf(plan, group);
-    *first = set.head.bytes;
-    Ok(Sighting { leaf, identity, day, birth })
+    Sighting { leaf, identity, day, birth }
 }
 
 /// As `survey`, of a file on disk.
@@ -72,19 +84,6 @@ impl Sighting {
             self.birth.clone_from(&other.birth);
         }
     }
-}
-
-fn load(plan: &Plan, source: &mut dyn Source, bytes: Vec<u8>, opening: &Opening) -> Result<DataSet, Fault> {
-    let encoding = opening.syntax.encoding;
-    if opening.syntax.packing != Packing::Deflated {
-        return DataSet::load(source, bytes, opening.start, encoding, plan.limits);
-    }
-    let count = usize::try_from(source.len()).ok().filter(|&count| count <= plan.limits.header_bytes);
-    let count = count.ok_or(Fault::unplaced("header-too-large"))?;
-    let mut packed = Vec::new();
-    source.append(opening.start as u64, count - opening.start, &mut packed)?;
-    let data = inflate(&packed, plan.limits)?;
-    DataSet::load(&mut SliceSource(&data), data.clone(), 0, encoding, plan.limits)
 }
 
 /// The first value, if it is a date that a calendar has.

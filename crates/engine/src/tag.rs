@@ -75,8 +75,9 @@ pub const fn is_creator(tag: Tag) -> bool {
 
 /// Repeating groups 50xx and 60xx as their first plane, everything else as it is.
 pub const fn normalised(tag: Tag) -> Tag {
-    match tag >> 24 {
-        0x50 | 0x60 => tag & 0xFF00_FFFF,
+    // Planes have even groups up to 1E (PS3.5 7.6): what lies beyond is no attribute of the standard.
+    match (tag >> 16) & 0xFFE1 {
+        0x5000 | 0x6000 => tag & 0xFF00_FFFF,
         _ => tag,
     }
 }

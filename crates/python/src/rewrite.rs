@@ -17,7 +17,7 @@ use crate::survey::Assignments;
 
 /// A flag that asks running calls to stop; it stays set.
 #[pyclass(frozen, module = "scrubjay._engine")]
-pub struct Cancel(Arc<stage::Cancel>);
+pub struct Cancel(Arc<scrubjay_engine::cancel::Cancel>);
 
 #[pymethods]
 impl Cancel {
@@ -37,7 +37,7 @@ impl Cancel {
 
 impl Cancel {
     /// The flag, for a call without the GIL.
-    pub fn shared(&self) -> Arc<stage::Cancel> {
+    pub fn shared(&self) -> Arc<scrubjay_engine::cancel::Cancel> {
         Arc::clone(&self.0)
     }
 }

@@ -74,6 +74,12 @@ impl Head {
     }
 }
 
+/// Whether a VR as written may come with an undefined length: sequences, and UN, which then is one (PS3.5 7.1.2, 7.5).
+/// Fragments of pixel data are known by their tag.
+pub fn may_be_undefined(vr: Option<Vr>) -> bool {
+    vr.is_none_or(|vr| vr == Vr::SQ || vr == Vr::UN)
+}
+
 /// The spelling inside an element of undefined length: UN is implicit little endian whatever stands around it
 /// (PS3.5 6.2.2 note 4).
 pub fn inner_encoding(outer: Encoding, vr: Option<Vr>) -> Encoding {

@@ -81,14 +81,14 @@ impl Meta {
     /// The syntax that the data set really has: some writers state one and use another.
     fn syntax(&self, data: &[u8], offset: usize) -> Result<(Syntax, String), Fault> {
         if self.syntax.is_empty() {
-            let encoding = spelling(data).ok_or(Fault::quarantined("bad-vr", offset))?;
+            let encoding = spelling(data, None).ok_or(Fault::quarantined("bad-vr", offset))?;
             return Ok((Syntax { encoding, packing: Packing::Native }, encoding.uid().to_owned()));
         }
         let stated = Syntax::of(&self.syntax).ok_or(Fault::unplaced("unsupported-syntax"))?;
         if stated.packing == Packing::Deflated {
             return Ok((stated, self.syntax.clone()));
         }
-        let encoding = spelling(data).unwrap_or(stated.encoding);
+        let encoding = spelling(data, Some(stated.encoding)).unwrap_or(stated.encoding);
         if encoding == stated.encoding || self.syntax == "1.2.840.10008.1.20" || self.syntax == "1.2.840.113619.5.2" {
             return Ok((stated, self.syntax.clone()));
         }
@@ -99,13 +99,15 @@ impl Meta {
     }
 }
 
-/// How the first element is spelled; none if it looks like no element.
-fn spelling(data: &[u8]) -> Option<Encoding> {
+/// How the first element is spelled; none if it looks like no element. Where both byte orders are possible, it is the
+/// one that was stated.
+fn spelling(data: &[u8], stated: Option<Encoding>) -> Option<Encoding> {
     let vr = data.get(4..6).and_then(|raw| Vr::from_bytes([raw[0], raw[1]]));
-    let little = tag_at(data, 0, Encoding::EXPLICIT)?;
-    let big = tag_at(data, 0, Encoding::BIG)?;
+    let little = tag_at(data, 0, Encoding::EXPLICIT)? >> 16;
+    let big = tag_at(data, 0, Encoding::BIG)? >> 16;
     // The group numbers of a first element are small: read the wrong way round they are large.
-    match (vr.is_some(), big < little) {
+    let is_big = if big == little { stated.is_some_and(|stated| stated.big) } else { big < little };
+    match (vr.is_some(), is_big) {
         (true, true) => Some(Encoding::BIG),
         (true, false) => Some(Encoding::EXPLICIT),
         (false, false) => Some(Encoding::IMPLICIT),
@@ -115,7 +117,7 @@ fn spelling(data: &[u8]) -> Option<Encoding> {
 
 /// Whether a file without "DICM" begins as data sets do: group 0002 or 0008 and a length that fits, or a VR.
 fn starts_like_data_set(bytes: &[u8]) -> bool {
-    let Some(encoding) = spelling(bytes) else { return false };
+    let Some(encoding) = spelling(bytes, None) else { return false };
     let Ok(head) = Head::read(bytes, 0, encoding) else { return false };
     let group = head.tag >> 16;
     let plausible = (group == 2 || group == 8) && head.tag & 0xFFFF <= 0x2000;

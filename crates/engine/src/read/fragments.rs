@@ -28,7 +28,7 @@ pub fn next(source: &mut dyn Source, at: u64, encoding: Encoding) -> Result<Opti
     source.append(at, 8, &mut bytes)?;
     let head = Head::read(&bytes, 0, encoding).map_err(|_| broken("bad-fragment"))?;
     match head.tag {
-        tag::SEQUENCE_END => Ok(None),
+        tag::SEQUENCE_END if head.length == 0 => Ok(None),
         tag::ITEM if !head.is_undefined() => {
             if at + 8 + u64::from(head.length) > source.len() {
                 return Err(broken("truncated"));

@@ -1,9 +1,10 @@
 //! The first look at a data set: where its top-level elements are. Pixel data isn't loaded.
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::fault::Fault;
-use crate::read::element::{Head, inner_encoding, tag_at};
+use crate::read::element::{Head, inner_encoding, may_be_undefined, tag_at};
 use crate::read::fragments;
 use crate::read::skip::{SkipError, head_error, undefined_end};
 use crate::read::source::Source;
@@ -23,9 +24,9 @@ pub struct Entry {
 
 /// A stretch of the data set in memory.
 #[derive(Debug, Default)]
-pub struct Region {
+pub struct Region<'a> {
     /// The bytes; the first elements start at `start`.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'a, [u8]>,
     /// Where elements begin.
     pub start: usize,
     /// Where the last of them ends.
@@ -49,13 +50,13 @@ pub struct Pixels {
 
 /// A data set, looked over.
 #[derive(Debug, Default)]
-pub struct DataSet {
+pub struct DataSet<'a> {
     /// Everything before the pixel data, or everything.
-    pub head: Region,
+    pub head: Region<'a>,
     /// Pixel data.
     pub pixels: Option<Pixels>,
     /// What follows the pixel data.
-    pub tail: Region,
+    pub tail: Region<'a>,
 }
 
 /// How much may be read.
@@ -72,19 +73,23 @@ enum Stop {
     End,
 }
 
-impl DataSet {
-    /// Looks over the data set that starts at `start`. `bytes` holds the source's first bytes and is kept.
+impl<'a> DataSet<'a> {
+    /// Looks over the data set that starts at `start`. `bytes` holds the source's first bytes;
+    /// more are read as they are needed.
     ///
     /// # Errors
     /// Quarantined when it can't be read whole; failed when the source can't be read.
     pub fn load(
         source: &mut dyn Source,
-        bytes: Vec<u8>,
+        bytes: &'a [u8],
         start: usize,
         encoding: Encoding,
         limits: Limits,
     ) -> Result<Self, Fault> {
-        let mut set = Self { head: Region { bytes, start, end: start, ..Region::default() }, ..Self::default() };
+        let mut set = Self {
+            head: Region { bytes: Cow::Borrowed(bytes), start, end: start, ..Region::default() },
+            ..Self::default()
+        };
         let Stop::Pixels(head, at) = set.head.scan(source, encoding, limits)? else { return Ok(set) };
         let pixels = locate(source, head, at as u64, encoding)?;
         set.pixels = Some(pixels);
@@ -92,10 +97,18 @@ impl DataSet {
         if rest == 0 {
             return Ok(set);
         }
-        let count = usize::try_from(rest).ok().filter(|&count| count <= limits.header_bytes);
-        let count = count.ok_or(Fault::unplaced("header-too-large"))?;
         set.tail.base = pixels.end;
-        source.append(pixels.end, count, &mut set.tail.bytes).map_err(|error| Fault::io(&error, "io-read"))?;
+        let tail_bytes = usize::try_from(pixels.end).ok().and_then(|end| bytes.get(end..));
+        set.tail.bytes = match tail_bytes {
+            Some(tail) if tail.len() as u64 == rest => Cow::Borrowed(tail),
+            _ => {
+                let count = usize::try_from(rest).ok().filter(|&count| count <= limits.header_bytes);
+                let count = count.ok_or(Fault::unplaced("header-too-large"))?;
+                let mut tail = Vec::new();
+                source.append(pixels.end, count, &mut tail)?;
+                Cow::Owned(tail)
+            }
+        };
         set.tail.scan_tail(encoding, limits, head.tag)?;
         Ok(set)
     }
@@ -107,7 +120,7 @@ impl DataSet {
     }
 }
 
-impl Region {
+impl Region<'_> {
     /// Scans elements from `start`, reading more of the source as needed.
     fn scan(&mut self, source: &mut dyn Source, encoding: Encoding, limits: Limits) -> Result<Stop, Fault> {
         loop {
@@ -162,6 +175,9 @@ impl Region {
         let end = match head.end(at) {
             Some(end) if end <= self.bytes.len() => end,
             Some(_) => return Err(SkipError::Short),
+            None if !may_be_undefined(head.vr) => {
+                return Err(SkipError::Broken(Fault::quarantined("bad-length", at)));
+            }
             None => undefined_end(&self.bytes, value, inner_encoding(encoding, head.vr), depth)?,
         };
         self.entries.push(Entry { tag: head.tag, value, end });
@@ -177,7 +193,7 @@ impl Region {
         if held.saturating_add(more) > limits.header_bytes {
             return Err(Fault::unplaced("header-too-large"));
         }
-        source.append(held as u64, more, &mut self.bytes).map_err(|error| Fault::io(&error, "io-read"))
+        Ok(source.append(held as u64, more, self.bytes.to_mut())?)
     }
 
     /// Whether nothing but zeros or blanks is left: padding that some writers add.

@@ -1,7 +1,7 @@
 //! Finding the end of a value of undefined length, without recursion.
 
 use crate::fault::Fault;
-use crate::read::element::{Head, HeadError, inner_encoding};
+use crate::read::element::{Head, HeadError, inner_encoding, may_be_undefined};
 use crate::read::syntax::Encoding;
 use crate::tag;
 
@@ -39,7 +39,7 @@ pub fn undefined_end(bytes: &[u8], at: usize, encoding: Encoding, depth: usize) 
             Level::Sequence(encoding) => {
                 let head = Head::read(bytes, at, encoding).map_err(|error| head_error(error, at))?;
                 match head.tag {
-                    tag::SEQUENCE_END => {
+                    tag::SEQUENCE_END if head.length == 0 => {
                         levels.pop();
                         at += head.size;
                     }
@@ -53,11 +53,16 @@ pub fn undefined_end(bytes: &[u8], at: usize, encoding: Encoding, depth: usize) 
             }
             Level::Item(encoding) => {
                 let head = Head::read(bytes, at, encoding).map_err(|error| head_error(error, at))?;
-                if head.tag == tag::ITEM_END {
+                if head.tag == tag::ITEM_END && head.length == 0 {
                     levels.pop();
                     at += head.size;
                 } else if head.tag >> 16 == 0xFFFE {
                     return Err(SkipError::Broken(Fault::quarantined("bad-item", at)));
+                } else if head.is_undefined() && tag::PIXELS.contains(&head.tag) {
+                    levels.push(Level::Sequence(encoding));
+                    at += head.size;
+                } else if head.is_undefined() && !may_be_undefined(head.vr) {
+                    return Err(SkipError::Broken(Fault::quarantined("bad-length", at)));
                 } else if head.is_undefined() {
                     levels.push(Level::Sequence(inner_encoding(encoding, head.vr)));
                     at += head.size;

@@ -58,7 +58,7 @@ impl Facts {
     ///
     /// # Errors
     /// Excluded or quarantined when the plan has no use for such an instance.
-    pub fn gather(plan: &Plan, opening: &Opening, set: &DataSet, subjects: Subjects<'_>) -> Result<Self, Fault> {
+    pub fn gather(plan: &Plan, opening: &Opening, set: &DataSet<'_>, subjects: Subjects<'_>) -> Result<Self, Fault> {
         let text = |tag| set.value(tag).map(uid_text).unwrap_or_default();
         let or_else = |own: String, other: &String| if own.is_empty() { other.clone() } else { own };
         let sop_class = or_else(text(tag::SOP_CLASS), &opening.sop_class);
@@ -132,7 +132,7 @@ fn assigned(
 }
 
 /// Rules about whole instances, the recipe's and the engine's own.
-fn check_instance(plan: &Plan, sop_class: &str, set: &DataSet, holds: &[bool]) -> Result<(), Fault> {
+fn check_instance(plan: &Plan, sop_class: &str, set: &DataSet<'_>, holds: &[bool]) -> Result<(), Fault> {
     if sop_class == DIRECTORY_CLASS || set.value(0x0004_1220).is_some() {
         return Err(Fault::excluded("dicomdir"));
     }

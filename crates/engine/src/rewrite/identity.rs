@@ -24,7 +24,7 @@ pub struct Identity {
 
 impl Identity {
     /// Reads it from the top level of a data set.
-    pub fn of(set: &DataSet) -> Self {
+    pub fn of(set: &DataSet<'_>) -> Self {
         let charsets = Charsets::parse(set.value(tag::CHARSET).unwrap_or_default());
         let text = |tag: Tag| set.value(tag).map(|raw| decoded(&charsets, raw)).unwrap_or_default();
         Self {

@@ -7,6 +7,7 @@ use flate2::bufread::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 use crate::fault::Fault;
+use crate::pixels::PixelCopy;
 use crate::plan::Plan;
 use crate::read::file::{self, Opening};
 use crate::read::index::{DataSet, Limits, Pixels};
@@ -25,8 +26,10 @@ use crate::vrvalue::Vr;
 /// Names this implementation in meta headers (PS3.10 7.1); a UUID of our own.
 const IMPLEMENTATION_CLASS: &str = "2.25.231914026158330541836542086107640532719";
 const IMPLEMENTATION_VERSION: &str = concat!("SCRUBJAY_", env!("CARGO_PKG_VERSION"));
+/// A deflated data set is held whole, twice while it is rewritten: larger ones are refused.
+const MOST_INFLATED: usize = 256 * 1024 * 1024;
 /// The first read: preamble, meta header and, of most files, the whole header.
-pub const FIRST_READ: usize = 32 * 1024;
+pub const FIRST_READ: usize = 64 * 1024;
 
 /// A rewritten instance, but for its pixel data.
 pub struct Rewritten {
@@ -42,20 +45,7 @@ pub struct Rewritten {
     pub changes: Vec<Change>,
 }
 
-/// Where pixel data stands in the source, and how it is to be copied.
-#[derive(Clone, Copy, Debug)]
-pub struct PixelCopy {
-    /// First byte of the value.
-    pub start: u64,
-    /// Byte after the value.
-    pub end: u64,
-    /// How fragments are spelled.
-    pub encoding: Encoding,
-    /// Whether fragments may carry comments that must be emptied.
-    pub scrub: bool,
-}
-
-/// Rewrites an instance. `first` may hold a used buffer, whose room is used again.
+/// Rewrites an instance. `first` holds the first bytes of the source: all of them, or `FIRST_READ`.
 ///
 /// # Errors
 /// Why the instance is excluded, quarantined or failed.
@@ -63,20 +53,16 @@ pub fn rewrite(
     plan: &Plan,
     subjects: Subjects<'_>,
     source: &mut dyn Source,
-    first: Vec<u8>,
+    first: &[u8],
     record: bool,
 ) -> Result<Rewritten, Fault> {
-    let mut bytes = first;
-    bytes.clear();
-    let count = usize::try_from(source.len()).unwrap_or(usize::MAX).min(FIRST_READ);
-    source.append(0, count, &mut bytes)?;
-    let opening = file::open(&bytes)?;
+    let opening = file::open(first)?;
     if opening.syntax.packing == Packing::Deflated {
         return deflated(plan, subjects, source, &opening, record);
     }
-    let set = DataSet::load(source, bytes, opening.start, opening.syntax.encoding, plan.limits)?;
+    let set = DataSet::load(source, first, opening.start, opening.syntax.encoding, plan.limits)?;
     let (body, pixels) = rewrite_set(plan, subjects, &opening, &set, record)?;
-    let scrub = opening.syntax.packing == Packing::Segmented;
+    let scrub = scrubs(plan, &opening);
     let encoding = opening.syntax.encoding;
     let pixels = pixels.map(|pixels| PixelCopy {
         start: pixels.value,
@@ -87,6 +73,11 @@ pub fn rewrite(
     let mut head = meta_header(&opening, &body)?;
     head.extend_from_slice(&body.head);
     Ok(Rewritten { head, pixels, tail: body.tail, facts: body.facts, changes: body.changes })
+}
+
+/// Whether comments in streams of pixel data are emptied: where the plan removes identities at all.
+fn scrubs(plan: &Plan, opening: &Opening) -> bool {
+    opening.syntax.packing == Packing::Segmented && plan.stamp.patient_identity_removed
 }
 
 struct Body {
@@ -101,7 +92,7 @@ fn rewrite_set(
     plan: &Plan,
     subjects: Subjects<'_>,
     opening: &Opening,
-    set: &DataSet,
+    set: &DataSet<'_>,
     record: bool,
 ) -> Result<(Body, Option<Pixels>), Fault> {
     if set.head.entries.is_empty() {
@@ -111,6 +102,7 @@ fn rewrite_set(
     let facts = Facts::gather(plan, opening, set, subjects)?;
     let pending = stamp::insertions(&plan.stamp, &facts, set, opening.syntax.encoding);
     let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding, record);
+    walk.scrub_fragments = scrubs(plan, opening);
     let mut head = walk.region(&set.head)?;
     let mut kept_pixels = None;
     if let Some(pixels) = &set.pixels {
@@ -155,14 +147,15 @@ fn deflated(
     opening: &Opening,
     record: bool,
 ) -> Result<Rewritten, Fault> {
-    let most = plan.limits.header_bytes;
+    let most = plan.limits.header_bytes.min(MOST_INFLATED);
     let count = usize::try_from(source.len()).ok().filter(|&count| count <= most);
     let count = count.ok_or(Fault::unplaced("header-too-large"))?;
     let mut packed = Vec::new();
     source.append(opening.start as u64, count - opening.start, &mut packed)?;
     let data = inflate(&packed, plan.limits)?;
+    drop(packed);
     let mut inflated = SliceSource(&data);
-    let set = DataSet::load(&mut inflated, data.clone(), 0, opening.syntax.encoding, plan.limits)?;
+    let set = DataSet::load(&mut inflated, &data, 0, opening.syntax.encoding, plan.limits)?;
     let (mut body, pixels) = rewrite_set(plan, subjects, opening, &set, record)?;
     let mut whole = std::mem::take(&mut body.head);
     if let Some(pixels) = pixels {
@@ -183,7 +176,7 @@ fn deflated(
 /// Quarantined when the bytes are no deflate stream, or too many come out.
 pub fn inflate(packed: &[u8], limits: Limits) -> Result<Vec<u8>, Fault> {
     let mut data = Vec::new();
-    let most = limits.header_bytes as u64;
+    let most = limits.header_bytes.min(MOST_INFLATED) as u64;
     // What follows the end of the stream is padding.
     let read = DeflateDecoder::new(packed).take(most.saturating_add(1)).read_to_end(&mut data);
     read.map_err(|_| Fault::unplaced("bad-deflate"))?;
@@ -197,11 +190,15 @@ fn meta_header(opening: &Opening, body: &Body) -> Result<Vec<u8>, Fault> {
         emit::element(&mut group, Encoding::EXPLICIT, tag, vr, &value);
     };
     add(0x0002_0001, Vr::OB, vec![0, 1]);
-    let uid = |text: &str| padded(text.as_bytes().to_vec(), 0);
-    add(0x0002_0002, Vr::UI, uid(&body.facts.sop_class));
-    add(0x0002_0003, Vr::UI, padded(body.instance_uid.clone(), 0));
-    add(0x0002_0010, Vr::UI, uid(&opening.syntax_uid));
-    add(0x0002_0012, Vr::UI, uid(IMPLEMENTATION_CLASS));
+    let uid = |text: &[u8]| padded(text.to_vec(), 0);
+    // A data set without class or instance is no better for a meta header that states an empty one.
+    for (tag, value) in [(0x0002_0002, body.facts.sop_class.as_bytes()), (0x0002_0003, &body.instance_uid)] {
+        if !value.is_empty() {
+            add(tag, Vr::UI, uid(value));
+        }
+    }
+    add(0x0002_0010, Vr::UI, uid(opening.syntax_uid.as_bytes()));
+    add(0x0002_0012, Vr::UI, uid(IMPLEMENTATION_CLASS.as_bytes()));
     add(0x0002_0013, Vr::SH, padded(IMPLEMENTATION_VERSION.as_bytes().to_vec(), b' '));
     let length = u32::try_from(group.len()).map_err(|_| Fault::unplaced("too-long"))?;
     let mut head = Vec::with_capacity(132 + 12 + group.len() + body.head.len());

@@ -31,7 +31,7 @@ pub fn scan_item(
         }
         let head = Head::read(bytes, at, encoding).map_err(|error| head_error(error, at))?;
         let value = at + head.size;
-        if head.tag == tag::ITEM_END && end.is_none() {
+        if head.tag == tag::ITEM_END && end.is_none() && head.length == 0 {
             return Ok((found, value));
         }
         if tag::group(head.tag) == 0xFFFE {

@@ -11,6 +11,14 @@ struct Block {
     /// Where its creator element stands in the output; none once that is settled.
     written: Option<(usize, usize)>,
     used: bool,
+    /// Whether it stays even if it had no elements to begin with.
+    stays_empty: bool,
+}
+
+impl Block {
+    fn stays(&self) -> bool {
+        self.used || self.stays_empty
+    }
 }
 
 /// The blocks of one data set or item.
@@ -19,9 +27,10 @@ pub struct Blocks(Vec<Block>);
 
 impl Blocks {
     /// Notes a creator element that was copied to `start..end` of the output, for the time being.
-    pub fn reserve(&mut self, tag: Tag, creator: String, start: usize, end: usize) {
+    /// With `stays_empty` it leaves only if an element of its block does.
+    pub fn reserve(&mut self, tag: Tag, creator: String, place: (usize, usize), stays_empty: bool) {
         let (group, number) = (tag::group(tag), (tag & 0xFF) as u8);
-        self.0.push(Block { group, number, creator, written: Some((start, end)), used: false });
+        self.0.push(Block { group, number, creator, written: Some(place), used: false, stays_empty });
     }
 
     /// The creator of an element's block; empty when nobody reserved it.
@@ -36,6 +45,13 @@ impl Blocks {
         }
     }
 
+    /// Says that an element of this block leaves.
+    pub fn lose(&mut self, tag: Tag) {
+        if let Some(at) = self.find(tag) {
+            self.0[at].stays_empty = false;
+        }
+    }
+
     /// Whether creators of another group than `group` wait for a verdict.
     pub fn are_due(&self, group: Option<u16>) -> bool {
         self.0.iter().any(|block| block.written.is_some() && Some(block.group) != group)
@@ -46,9 +62,9 @@ impl Blocks {
     pub fn settle(&mut self, group: Option<u16>) -> Vec<(usize, usize)> {
         let due = |block: &Block| block.written.is_some() && Some(block.group) != group;
         let mut unused: Vec<_> =
-            self.0.iter().filter(|one| due(one) && !one.used).filter_map(|one| one.written).collect();
+            self.0.iter().filter(|one| due(one) && !one.stays()).filter_map(|one| one.written).collect();
         unused.sort_unstable_by(|one, other| other.cmp(one));
-        self.0.retain(|block| !due(block) || block.used);
+        self.0.retain(|block| !due(block) || block.stays());
         for block in &mut self.0 {
             if Some(block.group) != group {
                 block.written = None;
@@ -70,8 +86,8 @@ mod tests {
     #[test]
     fn creators_of_empty_blocks_leave() {
         let mut blocks = Blocks::default();
-        blocks.reserve(0x0019_0010, "ONE".to_owned(), 10, 20);
-        blocks.reserve(0x0019_0011, "TWO".to_owned(), 20, 30);
+        blocks.reserve(0x0019_0010, "ONE".to_owned(), (10, 20), false);
+        blocks.reserve(0x0019_0011, "TWO".to_owned(), (20, 30), false);
         assert_eq!(blocks.creator(0x0019_1101), "TWO");
         assert_eq!(blocks.creator(0x0019_1201), "");
         blocks.keep(0x0019_1101);

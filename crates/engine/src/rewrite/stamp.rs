@@ -29,7 +29,7 @@ impl Insertion {
 }
 
 /// What to insert, last tag first, so that the next one is popped. Earlier methods and codes stay (PS3.15 E.1.1).
-pub fn insertions(stamp: &StampDocument, facts: &Facts, set: &DataSet, encoding: Encoding) -> Vec<Insertion> {
+pub fn insertions(stamp: &StampDocument, facts: &Facts, set: &DataSet<'_>, encoding: Encoding) -> Vec<Insertion> {
     let mut list = Vec::new();
     if let Some(word) = &stamp.longitudinal {
         list.push(text(tag::LONGITUDINAL, Vr::CS, word, facts));
@@ -84,7 +84,7 @@ fn text(tag: Tag, vr: Vr, value: &str, facts: &Facts) -> Insertion {
 }
 
 /// Earlier methods as they stand, then ours, none of them twice.
-fn method(stamp: &StampDocument, facts: &Facts, set: &DataSet) -> Vec<u8> {
+fn method(stamp: &StampDocument, facts: &Facts, set: &DataSet<'_>) -> Vec<u8> {
     let known = set.value(tag::METHOD).unwrap_or_default();
     let mut values: Vec<Vec<u8>> = known.split(|&byte| byte == b'\\').map(|one| trim(one).to_vec()).collect();
     values.retain(|one| !one.is_empty());
@@ -102,7 +102,7 @@ fn trim(value: &[u8]) -> &[u8] {
 }
 
 /// Our codes that the instance doesn't carry yet.
-fn missing_codes(stamp: &StampDocument, set: &DataSet) -> Vec<Item> {
+fn missing_codes(stamp: &StampDocument, set: &DataSet<'_>) -> Vec<Item> {
     let known = set.value(tag::METHOD_CODES).unwrap_or_default();
     let missing = |code: &&[String; 3]| memchr::memmem::find(known, code[0].as_bytes()).is_none();
     let text = |value: &String| Dummy::Text(value.clone());

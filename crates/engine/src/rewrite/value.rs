@@ -53,7 +53,10 @@ pub fn apply(plan: &Plan, facts: &Facts, action: &Action, value: Value<'_>) -> F
             fitted(plan, facts, value, &text)
         }
         Action::RegexReplace(regex, with) => regex_replace(plan, facts, value, regex, with),
-        Action::Uid => uids(plan, value),
+        Action::Uid if value.vr == Vr::UI => uids(plan, value),
+        // No other VR is made for a UID: one that can hold the text gets it, the rest a stand-in.
+        Action::Uid if trimmed(value.raw).is_empty() => Fate::Keep,
+        Action::Uid => fitted(plan, facts, value, &plan.keyed.uid(&String::from_utf8_lossy(trimmed(value.raw)))),
         Action::Date(otherwise) => match date::apply(facts.dates, value.vr.to_bytes(), value.raw) {
             Shifted::Value(bytes) if bytes == value.raw => Fate::Keep,
             Shifted::Value(bytes) => Fate::Write(bytes),

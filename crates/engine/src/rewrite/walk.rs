@@ -3,13 +3,17 @@
 //! Sequences are walked with a stack of frames, not by recursion. Lengths are recomputed only where something inside
 //! changed. Nothing is held twice: the output grows while the input is read.
 
+use crate::cancel::Cancel;
 use crate::fault::Fault;
+use crate::pixels::{self, PixelCopy};
 use crate::plan::action::{Action, Duty};
 use crate::plan::rules::{Step, Subject};
 use crate::plan::{Dummy, Plan};
-use crate::read::element::{Head, HeadError, UNDEFINED, inner_encoding};
+use crate::read::element::{Head, HeadError, UNDEFINED, inner_encoding, may_be_undefined};
+use crate::read::fragments;
 use crate::read::index::{Pixels, Region};
 use crate::read::skip::{SkipError, undefined_end};
+use crate::read::source::SliceSource;
 use crate::read::syntax::Encoding;
 use crate::rewrite::change::{self, BY_DUTY, Change, ChangeKind};
 use crate::rewrite::decide::{Verdict, for_sequence, verdict};
@@ -64,6 +68,8 @@ pub struct Walk<'a> {
     steps: Vec<Step>,
     pending: Vec<Insertion>,
     changes: Option<Vec<Change>>,
+    /// Whether comments in nested pixel data are emptied.
+    pub scrub_fragments: bool,
     /// SOP Instance UID as the output has it.
     pub instance_uid: Option<Vec<u8>>,
 }
@@ -93,6 +99,7 @@ impl<'a> Walk<'a> {
             steps: Vec::new(),
             pending,
             changes: record.then(Vec::new),
+            scrub_fragments: false,
             instance_uid: None,
         }
     }
@@ -101,8 +108,8 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     /// Quarantined when the region can't be read whole.
-    pub fn region(&mut self, region: &Region) -> Result<Vec<u8>, Fault> {
-        let bytes = region.bytes.as_slice();
+    pub fn region(&mut self, region: &Region<'_>) -> Result<Vec<u8>, Fault> {
+        let bytes = &*region.bytes;
         self.kept = region.start;
         self.out = Vec::with_capacity(region.end - region.start + 1024);
         let root = &mut self.frames[0];
@@ -247,7 +254,7 @@ impl<'a> Walk<'a> {
         let head = Head::read(&bytes[..limit], at, encoding).map_err(|_| self.fault("bad-item", sequence, at))?;
         let value = at + head.size;
         match head.tag {
-            tag::SEQUENCE_END if end.is_none() => {
+            tag::SEQUENCE_END if end.is_none() && head.length == 0 => {
                 self.close(bytes, at)?;
                 return Ok(value);
             }
@@ -318,7 +325,7 @@ impl<'a> Walk<'a> {
         })?;
         let value = at + head.size;
         let at_root = self.frames.len() == 1;
-        if head.tag == tag::ITEM_END && end.is_none() {
+        if head.tag == tag::ITEM_END && end.is_none() && head.length == 0 {
             self.close(bytes, at)?;
             return Ok(value);
         }
@@ -344,7 +351,11 @@ impl<'a> Walk<'a> {
         let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
         let listed = self.plan.standard.vr(head.tag);
         let verdict = verdict(self.plan, self.facts, subject, listed, &self.steps);
-        if element.vr == Vr::SQ || (head.is_undefined() && !is_bytes(element.vr)) {
+        let fragments = head.is_undefined() && tag::PIXELS.contains(&head.tag);
+        if head.is_undefined() && !fragments && !may_be_undefined(head.vr) {
+            return Err(self.fault("bad-length", head.tag, at));
+        }
+        if element.vr == Vr::SQ || (head.is_undefined() && !fragments) {
             self.sequence(bytes, element, verdict)
         } else {
             self.value(bytes, &element, verdict, listed)
@@ -357,7 +368,8 @@ impl<'a> Walk<'a> {
         let end = value + head.length as usize;
         let name = String::from_utf8_lossy(trimmed(&bytes[value..end])).into_owned();
         let (start, stop) = (self.out_position(at), self.out_position(end));
-        self.top().blocks.reserve(head.tag, name, start, stop);
+        let stays = matches!(self.plan.actions[self.plan.private], Action::Keep);
+        self.top().blocks.reserve(head.tag, name, (start, stop), stays);
         end
     }
 
@@ -384,6 +396,12 @@ impl<'a> Walk<'a> {
             return Ok(end);
         }
         let frame = &self.frames[self.frames.len() - 1];
+        if tag::PIXELS.contains(&head.tag) {
+            let mut around = SliceSource(&bytes[..frame.limit]);
+            let end = fragments::end(&mut around, (at + head.size) as u64, frame.encoding);
+            let end = end.map_err(|fault| fault.at(change::fault_path(&self.steps, head.tag)))?;
+            return usize::try_from(end).map_err(|_| self.fault("bad-length", head.tag, at));
+        }
         let inner = inner_encoding(frame.encoding, head.vr);
         undefined_end(&bytes[..frame.limit], at + head.size, inner, self.plan.limits.depth)
             .map_err(|error| self.skip_fault(error, head.tag, at))
@@ -397,6 +415,7 @@ impl<'a> Walk<'a> {
             self.record(head.tag, creator, vr, ChangeKind::Removed, rule, original, None);
         }
         self.leave_out(bytes, at, end);
+        self.top().blocks.lose(head.tag);
         Ok(end)
     }
 
@@ -489,6 +508,9 @@ impl<'a> Walk<'a> {
         let (kind, new) = match fate {
             Fate::Keep => {
                 self.top().blocks.keep(head.tag);
+                if head.is_undefined() && self.scrub_fragments {
+                    self.scrub(bytes, &head, value, end)?;
+                }
                 return Ok(end);
             }
             Fate::Remove => return self.drop_element(bytes, &head, at, &element.creator, verdict.rule),
@@ -500,6 +522,18 @@ impl<'a> Walk<'a> {
         emit::element(&mut self.out, element.encoding, head.tag, head.vr.unwrap_or(element.vr), &new);
         self.record(head.tag, &element.creator, element.vr, kind, verdict.rule, Some(raw), Some(&new));
         Ok(end)
+    }
+
+    /// Empties the comments in the streams of nested pixel data.
+    fn scrub(&mut self, bytes: &[u8], head: &Head, start: usize, end: usize) -> Result<(), Fault> {
+        let encoding = self.top().encoding;
+        let pixels = PixelCopy { start: start as u64, end: end as u64, encoding, scrub: true };
+        let mut scrubbed = Vec::with_capacity(end - start);
+        pixels::scrubbed(&mut SliceSource(&bytes[..end]), pixels, &mut scrubbed, &Cancel::default())
+            .map_err(|_| self.fault("bad-codestream", head.tag, start))?;
+        self.leave_out(bytes, start, end);
+        self.out.append(&mut scrubbed);
+        Ok(())
     }
 
     /// Writes the stamp's elements that belong before `tag`.
@@ -541,9 +575,4 @@ impl Frame {
     fn blocks_idle(&self) -> bool {
         !self.blocks.are_due(None)
     }
-}
-
-/// VRs whose value may be fragments of undefined length.
-fn is_bytes(vr: Vr) -> bool {
-    matches!(vr, Vr::OB | Vr::OW | Vr::OD | Vr::OF | Vr::OL | Vr::OV)
 }

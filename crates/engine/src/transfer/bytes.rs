@@ -1,12 +1,12 @@
 //! The same work in memory.
 
+use crate::cancel::Cancel;
 use crate::fault::Fault;
+use crate::pixels::{self, CopyError};
 use crate::plan::Plan;
 use crate::read::source::SliceSource;
 use crate::rewrite::identity::Subjects;
 use crate::rewrite::instance::{Rewritten, rewrite};
-use crate::transfer::copy::{self, CopyError};
-use crate::transfer::stage::Cancel;
 
 /// De-identifies a file held in memory; the second value is the instance without its bytes.
 ///
@@ -14,19 +14,17 @@ use crate::transfer::stage::Cancel;
 /// Why the instance is excluded or quarantined.
 pub fn rewrite_bytes(plan: &Plan, data: &[u8], record: bool) -> Result<(Vec<u8>, Rewritten), Fault> {
     let mut source = SliceSource(data);
-    let mut rewritten = rewrite(plan, Subjects::Keyed, &mut source, Vec::new(), record)?;
+    let mut rewritten = rewrite(plan, Subjects::Keyed, &mut source, data, record)?;
     let mut out = std::mem::take(&mut rewritten.head);
     if let Some(pixels) = rewritten.pixels {
         if pixels.scrub {
-            copy::scrubbed(&mut source, pixels, &mut out, &Cancel::default()).map_err(|error| match error {
+            pixels::scrubbed(&mut source, pixels, &mut out, &Cancel::default()).map_err(|error| match error {
                 CopyError::Fault(fault) => fault,
                 CopyError::Write(error) => Fault::io(&error, "io-write"),
                 CopyError::Cancelled => Fault::unplaced("cancelled"),
             })?;
         } else {
-            let range = usize::try_from(pixels.start).ok().zip(usize::try_from(pixels.end).ok());
-            let bytes = range.and_then(|(start, end)| data.get(start..end));
-            out.extend_from_slice(bytes.ok_or(Fault::unplaced("truncated"))?);
+            out.extend_from_slice(pixels.held(data).ok_or(Fault::unplaced("truncated"))?);
         }
     }
     out.extend_from_slice(&rewritten.tail);

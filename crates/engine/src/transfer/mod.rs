@@ -2,5 +2,4 @@
 
 pub mod bytes;
 pub mod commit;
-pub mod copy;
 pub mod stage;

@@ -1,33 +1,18 @@
 //! From a source file to a finished file under a temporary name.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, IoSlice, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::cancel::Cancel;
 use crate::fault::{Fault, Outcome};
+use crate::pixels::{self, CopyError};
 use crate::plan::Plan;
-use crate::read::source::FileSource;
+use crate::read::source::{FileSource, Source};
 use crate::rewrite::change::Change;
 use crate::rewrite::identity::Subjects;
-use crate::rewrite::instance::{Rewritten, rewrite};
-use crate::transfer::copy::{self, CopyError};
-
-/// A flag that asks work to stop; it stays set.
-#[derive(Debug, Default)]
-pub struct Cancel(AtomicBool);
-
-impl Cancel {
-    /// Asks to stop.
-    pub fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether someone asked.
-    pub fn is_set(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
+use crate::rewrite::instance::{FIRST_READ, Rewritten, rewrite};
 
 /// How files are written.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +110,7 @@ impl From<Fault> for CopyError {
 }
 
 fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut u64) -> Result<Staged, CopyError> {
-    let Workshop { plan, out, cancel, options } = shop;
+    let Workshop { plan, out, options, .. } = shop;
     let file = File::open(job.source).map_err(|error| Fault::io(&error, "io-read"))?;
     let metadata = file.metadata().map_err(|error| Fault::io(&error, "io-read"))?;
     if !metadata.is_file() {
@@ -133,10 +118,14 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
     }
     *size = metadata.len();
     let mut source = FileSource::new(file, metadata.len());
-    let mut rewritten = rewrite(plan, job.subjects, &mut source, std::mem::take(&mut scratch.bytes), options.record)?;
+    let first = &mut scratch.bytes;
+    first.clear();
+    let count = usize::try_from(*size).unwrap_or(usize::MAX).min(FIRST_READ);
+    source.append(0, count, first).map_err(Fault::from)?;
+    let rewritten = rewrite(plan, job.subjects, &mut source, first, options.record)?;
     let output = output_path(plan, &rewritten, job.folders);
     let (mut file, staged) = create(&out.join(&output)).map_err(CopyError::Write)?;
-    let written = write(&mut file, &mut source, &rewritten, cancel, options);
+    let written = write(&mut file, &mut source, first, &rewritten, shop);
     drop(file);
     let bytes_written = match written {
         Ok(count) => count,
@@ -146,7 +135,6 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
             return Err(error);
         }
     };
-    scratch.bytes = std::mem::take(&mut rewritten.head);
     Ok(Staged {
         outcome: Outcome::Written,
         fault: None,
@@ -160,28 +148,49 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
     })
 }
 
+/// Writes head, pixel data and tail. `first` holds the source's first bytes, which of small files are all.
 fn write(
     file: &mut File,
     source: &mut FileSource,
+    first: &[u8],
     rewritten: &Rewritten,
-    cancel: &Cancel,
-    options: Options,
+    shop: Workshop<'_>,
 ) -> Result<u64, CopyError> {
-    file.write_all(&rewritten.head).map_err(CopyError::Write)?;
-    let mut count = (rewritten.head.len() + rewritten.tail.len()) as u64;
-    if let Some(pixels) = rewritten.pixels {
-        if pixels.scrub {
-            copy::scrubbed(source, pixels, file, cancel)?;
-        } else {
-            copy::plain(source, pixels, file, cancel)?;
+    let held = rewritten.pixels.filter(|pixels| !pixels.scrub).and_then(|pixels| pixels.held(first));
+    match (rewritten.pixels, held) {
+        (Some(_), Some(held)) => write_all(file, [&rewritten.head, held, &rewritten.tail])?,
+        (Some(pixels), None) => {
+            write_all(file, [&rewritten.head, &[], &[]])?;
+            if pixels.scrub {
+                pixels::scrubbed(source, pixels, file, shop.cancel)?;
+            } else {
+                pixels::plain(source, pixels, file, shop.cancel)?;
+            }
+            write_all(file, [&rewritten.tail, &[], &[]])?;
         }
-        count += pixels.end - pixels.start;
+        (None, _) => write_all(file, [&rewritten.head, &rewritten.tail, &[]])?,
     }
-    file.write_all(&rewritten.tail).map_err(CopyError::Write)?;
-    if options.fsync {
+    if shop.options.fsync {
         file.sync_data().map_err(CopyError::Write)?;
     }
-    Ok(count)
+    let copied = rewritten.pixels.map_or(0, |pixels| pixels.end - pixels.start);
+    Ok((rewritten.head.len() + rewritten.tail.len()) as u64 + copied)
+}
+
+/// Writes the parts, in one call to the system if it takes them all.
+fn write_all(file: &mut File, parts: [&[u8]; 3]) -> Result<(), CopyError> {
+    let mut slices = parts.map(IoSlice::new);
+    let mut rest = slices.as_mut_slice();
+    IoSlice::advance_slices(&mut rest, 0);
+    while !rest.is_empty() {
+        match file.write_vectored(rest) {
+            Ok(0) => return Err(CopyError::Write(io::ErrorKind::WriteZero.into())),
+            Ok(count) => IoSlice::advance_slices(&mut rest, count),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(CopyError::Write(error)),
+        }
+    }
+    Ok(())
 }
 
 /// The layout's path for this instance, made of new values only.

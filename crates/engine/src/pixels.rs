@@ -2,16 +2,36 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
+use crate::cancel::Cancel;
 use crate::codestream::{HEAD_LENGTH, Scrubber};
 use crate::fault::Fault;
 use crate::read::fragments;
 use crate::read::source::{FileSource, Source};
-use crate::rewrite::instance::PixelCopy;
-use crate::transfer::stage::Cancel;
+use crate::read::syntax::Encoding;
 
 /// Between two looks at the cancel flag.
 const STRETCH: u64 = 64 * 1024 * 1024;
 const CHUNK: usize = 256 * 1024;
+
+/// Where pixel data stands in the source, and how it is to be copied.
+#[derive(Clone, Copy, Debug)]
+pub struct PixelCopy {
+    /// First byte of the value.
+    pub start: u64,
+    /// Byte after the value.
+    pub end: u64,
+    /// How fragments are spelled.
+    pub encoding: Encoding,
+    /// Whether fragments may carry comments that must be emptied.
+    pub scrub: bool,
+}
+
+impl PixelCopy {
+    /// The pixel data itself, if the source's `first` bytes hold it all.
+    pub fn held(self, first: &[u8]) -> Option<&[u8]> {
+        first.get(usize::try_from(self.start).ok()?..usize::try_from(self.end).ok()?)
+    }
+}
 
 /// Why pixel data wasn't copied.
 pub enum CopyError {
