@@ -1,0 +1,45 @@
+"""The commands, put together. Modules of commands import only typer; what a command needs is imported when it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scrubjay.cli.commands.deidentify import deidentify
+from scrubjay.cli.commands.inspect import inspect
+from scrubjay.cli.commands.recipe import recipe_app
+
+app = typer.Typer(
+    name="scrubjay",
+    help="De-identify DICOM: whole archives, at the speed of a file copy.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(deidentify)
+app.command()(inspect)
+app.add_typer(recipe_app, name="recipe")
+
+
+def _version(asked: bool) -> None:
+    if not asked:
+        return
+    from scrubjay import __version__
+    from scrubjay.standard import tables
+
+    print(f"scrubjay {__version__}")
+    for table in sorted({(info.title, info.edition) for info in tables().values() if info.title.startswith("PS3")}):
+        print("{}: {}".format(*table))
+    raise typer.Exit
+
+
+@app.callback()
+def _scrubjay(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print versions and editions, and exit."),
+    ] = False,
+) -> None:
+    pass

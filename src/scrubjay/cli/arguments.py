@@ -1,0 +1,33 @@
+"""Options that more than one command has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def recipe_names(incomplete: str) -> list[str]:
+    """Names for the shell's completion."""
+    from scrubjay.recipe import recipe_names as names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+RecipeOption = Annotated[
+    str,
+    typer.Option("--recipe", "-r", help="Name of a built-in recipe, or a recipe file.", autocompletion=recipe_names),
+]
+RecipeArgument = Annotated[str, typer.Argument(metavar="RECIPE", help="Name or file.", autocompletion=recipe_names)]
+ProjectOption = Annotated[
+    str, typer.Option("--project", "-p", help="Identities of two projects don't link; each has its own key.")
+]
+KeyFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        help="Key file, made if missing. Default: SCRUBJAY_KEY_FILE, else the project's own.",
+        metavar="FILE",
+    ),
+]

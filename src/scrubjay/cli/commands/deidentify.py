@@ -1,0 +1,89 @@
+"""`scrubjay deidentify IN OUT`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scrubjay.cli.arguments import KeyFileOption, ProjectOption, RecipeOption
+
+Source = Annotated[Path, typer.Argument(metavar="IN", help="Folder (or one file) to read. Never written to.")]
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write: new or empty, outside IN.")]
+Site = Annotated[str, typer.Option(help="Site name, for recipes that use {site}.")]
+SiteId = Annotated[str, typer.Option(help="Site ID, for recipes that use {site_id}.")]
+Timepoint = Annotated[str, typer.Option(help="Timepoint, for recipes and layouts that use {timepoint}.")]
+DateShift = Annotated[
+    int | None, typer.Option(metavar="DAYS", help="Shift dates by this, in recipes that shift dates.")
+]
+Mode = Annotated[
+    str,
+    typer.Option(
+        metavar="MODE", help="pseudonymise: who holds the key can link. anonymise: the key is thrown away with the run."
+    ),
+]
+Layout = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LAYOUT",
+        help="Output names: default, by-series, preserve, or a template of {subject} {study} {series} …",
+    ),
+]
+Update = Annotated[bool, typer.Option("--update", help="OUT may hold something: add what is missing.")]
+Fsync = Annotated[bool, typer.Option("--fsync", help="Files are on the disk before they get their name.")]
+Threads = Annotated[int | None, typer.Option("--threads", "-j", min=1, help="Default: one for each processor.")]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Outcome of every file as JSON lines or .csv. Names source files."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar or lines.")]
+
+
+def deidentify(
+    source: Source,
+    out: Out,
+    recipe: RecipeOption = "basic",
+    project: ProjectOption = "default",
+    site: Site = "",
+    site_id: SiteId = "",
+    timepoint: Timepoint = "",
+    date_shift: DateShift = None,
+    key_file: KeyFileOption = None,
+    mode: Mode = "pseudonymise",
+    layout: Layout = None,
+    update: Update = False,
+    fsync: Fsync = False,
+    threads: Threads = None,
+    report: ReportFile = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    no_progress: NoProgress = False,
+) -> None:
+    """De-identify every DICOM file below IN into OUT.
+
+    Exit codes: 0 all well, 3 something quarantined, 1 something failed, 2 usage, 130 interrupted.
+    """
+    from scrubjay.cli.tree import Output, Request, run_request
+
+    request = Request(
+        source=source,
+        out=out,
+        recipe=recipe,
+        mode=mode,
+        project=project,
+        site=site,
+        site_id=site_id,
+        timepoint=timepoint,
+        date_shift=date_shift,
+        layout=layout,
+        key_file=key_file,
+        update=update,
+        fsync=fsync,
+        threads=threads,
+        report=report,
+    )
+    code = run_request(request, Output(json=json, quiet=quiet, progress=not (quiet or no_progress)))
+    raise typer.Exit(code)

@@ -1,0 +1,34 @@
+"""`scrubjay inspect FILE`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scrubjay.cli.arguments import KeyFileOption, ProjectOption, recipe_names
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A DICOM file.")]
+Recipe = Annotated[
+    str | None,
+    typer.Option("--recipe", "-r", help="Show what this recipe makes of the header.", autocompletion=recipe_names),
+]
+Changed = Annotated[bool, typer.Option("--changed", help="With --recipe: only the lines that change.")]
+
+
+def inspect(
+    file: File,
+    recipe: Recipe = None,
+    project: ProjectOption = "default",
+    key_file: KeyFileOption = None,
+    changed: Changed = False,
+) -> None:
+    """Show a header as a tree; with --recipe before and after, changed lines marked.
+
+    Marks: ~ changed, - removed, + added. Values are shown, shortened: mind who looks on. Nothing is written, and no key
+    is made: without one, new identities shown are examples.
+    """
+    from scrubjay.cli.header import inspect_file
+
+    raise typer.Exit(inspect_file(file, recipe, project, key_file, changed=changed))

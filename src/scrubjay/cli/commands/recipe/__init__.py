@@ -1,0 +1,23 @@
+"""`scrubjay recipe …`."""
+
+import typer
+
+from scrubjay.cli.commands.recipe.check import check
+from scrubjay.cli.commands.recipe.explain import explain
+from scrubjay.cli.commands.recipe.listing import listing
+from scrubjay.cli.commands.recipe.options import options
+from scrubjay.cli.commands.recipe.schema import schema
+from scrubjay.cli.commands.recipe.show import show
+
+recipe_app = typer.Typer(
+    help="Look at recipes: what a site chose.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+recipe_app.command("list")(listing)
+recipe_app.command()(show)
+recipe_app.command()(check)
+recipe_app.command()(explain)
+recipe_app.command()(options)
+recipe_app.command()(schema)

@@ -1,0 +1,21 @@
+"""`scrubjay recipe check RECIPE`."""
+
+from __future__ import annotations
+
+from scrubjay.cli.arguments import RecipeArgument
+
+
+def check(recipe: RecipeArgument) -> None:
+    """Check that a recipe is right: it is loaded, compiled, and shown to the engine.
+
+    Exit code 2, with file and line, when it is not.
+    """
+    from scrubjay.identity import Key
+    from scrubjay.recipe import compile_plan, load_recipe
+    from scrubjay.run.engine import engine_plan
+
+    plan = compile_plan(load_recipe(recipe))
+    engine_plan(plan.json, Key.generate())
+    print(f"{plan.recipe.name} {plan.recipe.version} is right")
+    print(f"recipe {plan.recipe.hash}")
+    print(f"plan   {plan.hash}")

@@ -1,0 +1,109 @@
+"""The end of a run: a table for people, JSON for machines. Files are named by number only."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from scrubjay import _engine
+from scrubjay.cli.units import duration, size
+from scrubjay.deidentifier import Deidentifier
+from scrubjay.run import Outcome, RunResult
+from scrubjay.run.reasons import FAILED, QUARANTINED, meaning
+from scrubjay.standard import EDITION
+
+MAX_PROBLEMS = 20
+
+
+class Problems:
+    """The first quarantined and failed files of a run."""
+
+    def __init__(self) -> None:
+        self.first: list[Outcome] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Look at one outcome."""
+        if outcome.outcome in (QUARANTINED, FAILED) and len(self.first) < MAX_PROBLEMS:
+            self.first.append(outcome)
+
+
+def as_json(deidentifier: Deidentifier, result: RunResult) -> str:
+    """One JSON object, without any value or path of the source."""
+    recipe = deidentifier.recipe
+    document: dict[str, Any] = {
+        "version": _engine.__version__,
+        "edition": EDITION,
+        "recipe": {"name": recipe.name, "version": recipe.version, "hash": recipe.hash},
+        "plan": deidentifier.plan.hash,
+        "mode": deidentifier.mode,
+        "key": deidentifier.key_fingerprint,
+        "complete": result.complete,
+        "files": result.files,
+        "counts": result.counts,
+        "reasons": result.reasons,
+        "bytes_read": result.bytes_read,
+        "bytes_written": result.bytes_written,
+        "seconds": round(result.seconds, 3),
+    }
+    return json.dumps(document, indent=2)
+
+
+def print_summary(deidentifier: Deidentifier, result: RunResult, problems: Problems, *, report: bool) -> None:
+    """The table on stdout; what went wrong, and where to look, on stderr."""
+    rows = [(outcome, f"{count:,}", "") for outcome, count in result.counts.items()]
+    at = {row[0]: number for number, row in enumerate(rows)}
+    for outcome, reasons in sorted(result.reasons.items(), key=lambda entry: -at[entry[0]]):
+        details = [("", f"{count:,}", _reason(reason)) for reason, count in reasons.items()]
+        rows[at[outcome] + 1 : at[outcome] + 1] = details
+    rows.append(("files", f"{result.files:,}", ""))
+    recipe = deidentifier.recipe
+    title = f"{recipe.name} {recipe.version} ({recipe.hash[:12]}), DICOM {EDITION}, {deidentifier.mode}"
+    rate = result.bytes_read / result.seconds if result.seconds > 0 else 0.0
+    foot = f"{size(result.bytes_read)} read, {size(result.bytes_written)} written"
+    foot += f" in {duration(result.seconds)} ({size(rate)}/s)"
+    if sys.stdout.isatty():
+        _rich_table(title, rows, foot)
+    else:
+        print(title)
+        for word, count, detail in rows:
+            print(f"  {word:<12}{count:>12}  {detail}".rstrip())
+        print(foot)
+    sys.stdout.flush()
+    _print_problems(problems, result, report=report)
+
+
+def _reason(reason: str) -> str:
+    said = meaning(reason)
+    return f"{reason}: {said}" if said else reason
+
+
+def _rich_table(title: str, rows: list[tuple[str, str, str]], foot: str) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    for row in rows:
+        if row[0] == "files":
+            table.add_section()
+        table.add_row(*row)
+    console = Console(highlight=False)
+    console.print(title, markup=False)
+    console.print(table)
+    console.print(foot, markup=False)
+
+
+def _print_problems(problems: Problems, result: RunResult, *, report: bool) -> None:
+    for outcome in problems.first:
+        place = f" at {outcome.tag_path}" if outcome.tag_path else ""
+        place += f", byte {outcome.offset}" if outcome.offset >= 0 else ""
+        print(f"scrubjay: file {outcome.ordinal}: {outcome.outcome}: {outcome.reason}{place}", file=sys.stderr)
+    more = result.counts[QUARANTINED] + result.counts[FAILED] - len(problems.first)
+    if more > 0:
+        print(f"scrubjay: and {more:,} more", file=sys.stderr)
+    if problems.first and not report:
+        print("scrubjay: --report FILE tells which files these are", file=sys.stderr)

@@ -1,0 +1,115 @@
+"""What `scrubjay deidentify` does with its arguments."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed, RunResult, load_recipe
+from scrubjay.cli.interrupt import stop_on_signals
+from scrubjay.cli.keys import key_path
+from scrubjay.cli.progress import shown_progress
+from scrubjay.cli.summary import Problems, as_json, print_summary
+from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
+from scrubjay.run.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The arguments that say what to do."""
+
+    source: Path
+    out: Path
+    recipe: str
+    mode: str
+    project: str
+    site: str
+    site_id: str
+    timepoint: str
+    date_shift: int | None
+    layout: str | None
+    key_file: Path | None
+    update: bool
+    fsync: bool
+    threads: int | None
+    report: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The arguments that say what to print."""
+
+    json: bool
+    quiet: bool
+    progress: bool
+
+
+def run_request(request: Request, output: Output) -> int:
+    """Run it, print the summary; the exit code. Usage is checked before a report that exists is replaced."""
+    root = check_source(request.source)
+    check_apart(root, request.out)
+    if request.report:
+        check_report_apart(request.report, root, request.out)
+    deidentifier = _deidentifier(request, output)
+    check_output(root, request.out, update=request.update)
+    problems = Problems()
+    cancel = Cancel()
+    with ExitStack() as stack:
+        report = stack.enter_context(Report(request.report)) if request.report else None
+
+        def on_outcome(outcome: Outcome) -> None:
+            problems.add(outcome)
+            if report:
+                report.add(outcome)
+
+        try:
+            with shown_progress(output.progress) as progress, stop_on_signals(cancel.set):
+                result = deidentifier.tree(
+                    request.source,
+                    request.out,
+                    threads=request.threads,
+                    update=request.update,
+                    fsync=request.fsync,
+                    progress=progress,
+                    on_outcome=on_outcome,
+                    cancel=cancel,
+                )
+        except (Interrupted, RunFailed) as stopped:
+            if stopped.result:
+                _tell(deidentifier, stopped.result, problems, request, output)
+            raise
+    _tell(deidentifier, result, problems, request, output)
+    return result.exit_code
+
+
+def _deidentifier(request: Request, output: Output) -> Deidentifier:
+    anonymise = request.mode.startswith("anonymi")
+    path = key_path(request.key_file, request.project, anonymise=anonymise)
+    recipe = load_recipe(request.recipe)  # before a key is made: most errors are here
+    key = None
+    if path is not None:
+        check_key_apart(path, request.out)
+        new = not path.exists()
+        key = Key.load_or_create(path)
+        if new and not output.quiet:
+            print(f"scrubjay: new key {path}: keep it, without it nothing can be linked again", file=sys.stderr)
+    return Deidentifier(
+        recipe,
+        key=key,
+        mode=request.mode,
+        date_shift=request.date_shift,
+        layout=request.layout,
+        project=request.project,
+        site=request.site,
+        site_id=request.site_id,
+        timepoint=request.timepoint,
+    )
+
+
+def _tell(deidentifier: Deidentifier, result: RunResult, problems: Problems, request: Request, output: Output) -> None:
+    if output.json:
+        print(as_json(deidentifier, result))
+    elif not output.quiet:
+        print_summary(deidentifier, result, problems, report=request.report is not None)

@@ -1,0 +1,144 @@
+"""Read, rewrite, commit: batches go to threads, and come back in the order of the source.
+
+The engine rewrites a batch without the GIL into temporary files; this thread alone commits them, in source order. So
+which of two instances gets a contested path doesn't depend on the number of threads.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from scrubjay import _engine
+from scrubjay.run.outcome import Outcome
+from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE
+from scrubjay.sources import Item, Source
+
+BATCH: Final = 32
+"""Files in one call of the engine: enough to make the call's cost vanish, few enough to share out evenly."""
+
+IN_FLIGHT: Final = 2
+"""Batches for each thread that may be under way or waiting for their commit: what bounds memory."""
+
+Batch = Sequence[tuple[int, Item]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a tree is rewritten. `threads` is at least 1."""
+
+    threads: int
+    update: bool = False
+    fsync: bool = False
+    record: bool = False
+
+
+class Pipeline:
+    """One pass over one source. Iterate it once; closing it early, or `cancel`, leaves no temporary file behind."""
+
+    def __init__(self, plan: _engine.Plan, source: Source, out: str, options: Options, cancel: _engine.Cancel) -> None:
+        self.found = 0
+        """Items taken from the source so far."""
+        self.disk_full = False
+        self.exhausted = False
+        """Whether every item of the source has had its outcome."""
+        self._plan = plan
+        self._source = source
+        self._out = out
+        self._options = options
+        self._cancel = cancel
+        self._pending: deque[tuple[Batch, Future[list[_engine.Row]]]] = deque()
+
+    def __iter__(self) -> Iterator[Outcome]:
+        """Outcomes in source order; ends early, without an error, when cancelled or when the disk is full."""
+        pool = ThreadPoolExecutor(self._options.threads, thread_name_prefix="scrubjay")
+        try:
+            for batch in self._batches():
+                self._pending.append((batch, pool.submit(self._rewrite, batch)))
+                if len(self._pending) >= self._options.threads * IN_FLIGHT:
+                    yield from self._next()
+                if self._stopped():
+                    return
+            while self._pending and not self._stopped():
+                yield from self._next()
+            self.exhausted = not self._pending and not self.disk_full
+        except BaseException:
+            self._cancel.set()  # ends the calls under way, which the shutdown below waits for
+            raise
+        finally:
+            if self._pending:
+                self._cancel.set()
+            pool.shutdown(cancel_futures=True)
+            self._discard_pending()
+
+    def _stopped(self) -> bool:
+        return self.disk_full or self._cancel.is_set()
+
+    def _batches(self) -> Iterator[Batch]:
+        items = enumerate(self._source, start=1)
+        while batch := list(islice(items, BATCH)):
+            self.found += len(batch)
+            yield batch
+
+    def _rewrite(self, batch: Batch) -> list[_engine.Row]:
+        sources = [(ordinal, item.path, item.folder, "") for ordinal, item in batch if item.refusal is None]
+        if not sources:
+            return []
+        try:
+            return self._call(sources)
+        except BaseException:  # a panic in Rust is no Exception
+            # one file must not cost the others of its batch theirs: what raises again has no row, so it fails alone
+            return [row for source in sources for row in self._alone(source)]
+
+    def _alone(self, source: tuple[int, str, str, str]) -> list[_engine.Row]:
+        try:
+            return self._call([source])
+        except BaseException:
+            return []
+
+    def _call(self, sources: Sequence[tuple[int, str, str, str]]) -> list[_engine.Row]:
+        return _engine.rewrite_files(
+            self._plan, sources, self._out, self._cancel, fsync=self._options.fsync, record=self._options.record
+        )
+
+    def _next(self) -> Iterator[Outcome]:
+        """Commit the oldest batch under way."""
+        batch, future = self._pending[0]
+        rows = future.result()
+        if self._cancel.is_set():
+            return  # the batch stays pending, to be discarded
+        done = self._commit(rows)
+        self._pending.popleft()
+        for ordinal, item in batch:
+            if item.refusal is not None:
+                outcome, reason = item.refusal
+                yield Outcome(ordinal, item.relative, outcome, reason)
+                continue
+            row = done.get(ordinal)
+            if row is None:
+                yield Outcome(ordinal, item.relative, FAILED, INTERNAL_ERROR)
+                continue
+            if row.outcome == FAILED and row.reason == NO_SPACE:
+                self.disk_full = True
+            yield Outcome.of(row, item.relative)
+
+    def _commit(self, rows: list[_engine.Row]) -> dict[int, _engine.Row]:
+        staged = [row for row in rows if row.staged]
+        done = {row.ordinal: row for row in rows if not row.staged}
+        try:
+            committed = _engine.commit(staged, self._out, update=self._options.update, fsync=self._options.fsync)
+        except BaseException:
+            _engine.discard(staged)  # those already renamed have no temporary file any more
+            raise
+        done.update((row.ordinal, row) for row in committed)
+        return done
+
+    def _discard_pending(self) -> None:
+        for _, future in self._pending:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                _engine.discard([row for row in future.result() if row.staged])
+        self._pending.clear()

@@ -1,0 +1,101 @@
+"""IN and OUT must be two places: what a run refuses before it reads or writes anything."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from scrubjay.errors import KeyFileError, OutputError, SourceError
+
+
+def check_source(source: str | os.PathLike[str]) -> str:
+    """The real path of IN. Raises SourceError when it doesn't exist or can't be read."""
+    path = os.path.realpath(os.fspath(source))
+    try:
+        os.stat(path)
+        if os.path.isdir(path):
+            with os.scandir(path):
+                pass
+        elif not os.access(path, os.R_OK):
+            raise PermissionError(13, os.strerror(13))
+    except FileNotFoundError:
+        raise SourceError(f"IN doesn't exist: {_name(source)}") from None
+    except OSError as error:
+        raise SourceError(f"IN can't be read ({error.strerror}): {_name(source)}") from None
+    return path
+
+
+def check_apart(source: str, out: str | os.PathLike[str]) -> str:
+    """The real path of OUT, which may not exist yet. `source` is what `check_source` gave.
+
+    Raises OutputError when OUT and IN are not apart.
+    """
+    path = os.path.realpath(os.fspath(out))
+    if not path.isprintable():
+        raise OutputError(f"OUT's path must be printable text: {_name(out)}")
+    if path == source:
+        raise OutputError(f"OUT is IN: {_name(out)}")
+    if is_inside(path, source):
+        raise OutputError(f"OUT lies inside IN: {_name(out)}")
+    if is_inside(source, path):
+        raise OutputError(f"IN lies inside OUT: {_name(out)}")
+    return path
+
+
+def check_output(source: str, out: str | os.PathLike[str], *, update: bool) -> str:
+    """The real path of OUT, made if it is missing. `source` is what `check_source` gave.
+
+    Raises OutputError when OUT and IN are not apart, when OUT is not a folder, can't be written, or holds something
+    and `update` is not set.
+    """
+    path = check_apart(source, out)
+    try:
+        os.makedirs(path, exist_ok=True)
+        with os.scandir(path) as entries:
+            empty = next(entries, None) is None
+    except (FileExistsError, NotADirectoryError):
+        raise OutputError(f"OUT is not a folder: {_name(out)}") from None
+    except OSError as error:
+        raise OutputError(f"OUT can't be made or read ({error.strerror}): {_name(out)}") from None
+    if not empty and not update:
+        raise OutputError(f"OUT is not empty: {_name(out)} (choose another, or --update to add what is missing)")
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise OutputError(f"no permission to write in OUT: {_name(out)}")
+    return path
+
+
+def check_key_apart(key_file: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:
+    """Raise KeyFileError for a key file inside OUT: it would travel with what it protects."""
+    if is_inside(os.path.realpath(os.fspath(key_file)), os.path.realpath(os.fspath(out))):
+        raise KeyFileError(f"key file {_name(key_file)} lies inside OUT: keep it elsewhere")
+
+
+def check_report_apart(report: str | os.PathLike[str], source: str, out: str | os.PathLike[str]) -> None:
+    """Raise OutputError for a report inside OUT (it names source files) or inside IN (which is never written)."""
+    path = os.path.realpath(os.fspath(report))
+    if is_inside(path, os.path.realpath(os.fspath(out))):
+        raise OutputError(f"report {_name(report)} lies inside OUT, but it names source files: put it elsewhere")
+    if path == source or is_inside(path, source):
+        raise OutputError(f"report {_name(report)} lies inside IN, which is never written to: put it elsewhere")
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether `path` is below `folder`; both real paths. Compares inodes too: one folder may have two spellings."""
+    if Path(folder) in Path(path).parents:
+        return True
+    try:
+        identity = os.stat(folder)
+    except OSError:
+        return False
+    for parent in Path(path).parents:
+        try:
+            if os.path.samestat(os.stat(parent), identity):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def _name(path: str | os.PathLike[str]) -> str:
+    """A path the user gave, printable even when it holds bytes that are no text."""
+    return os.fspath(path).encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,76 @@
+"""Why an instance was not written: the codes of docs/reference/outcomes.md, each with the outcome it goes with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+WRITTEN: Final = "written"
+REUSED: Final = "reused"
+EXCLUDED: Final = "excluded"
+QUARANTINED: Final = "quarantined"
+FAILED: Final = "failed"
+
+INTERNAL_ERROR: Final = "internal-error"
+NO_SPACE: Final = "no-space"
+"""The one reason that stops a run: every later file would fail with it."""
+
+OUTCOMES: Final = (WRITTEN, REUSED, EXCLUDED, QUARANTINED, FAILED)
+"""Every input file has exactly one of these; the order is that of summaries."""
+
+REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        EXCLUDED: MappingProxyType(
+            {
+                "not-dicom": "neither a DICOM file nor a bare data set",
+                "dicomdir": "an index of other files, never copied",
+                "dropped-by-rule": "the recipe drops instances like this",
+                "encapsulated-document": "a PDF, CDA or 3D document the recipe leaves out",
+                "symlink": "a symbolic link, not followed",
+                "not-a-file": "a device, socket or pipe",
+            }
+        ),
+        QUARANTINED: MappingProxyType(
+            {
+                "truncated": "the file ends inside an element",
+                "bad-length": "a length reaches beyond what holds it",
+                "bad-vr": "a VR that DICOM doesn't know",
+                "bad-item": "something else where a sequence item must be",
+                "bad-meta": "the file meta information can't be read",
+                "no-data-set": "nothing after the file meta information",
+                "syntax-mismatch": "encoded otherwise than its transfer syntax says",
+                "bad-fragment": "encapsulated pixel data that can't be walked",
+                "vr-mismatch": "a sequence by its tag, another VR by its encoding",
+                "too-long": "an element that would become longer than its encoding allows",
+                "second-pixel-data": "more than one pixel data element",
+                "too-deep": "sequences nested deeper than the recipe's limit",
+                "header-too-large": "a header larger than the recipe's limit",
+                "unsupported-syntax": "a transfer syntax ScrubJay doesn't know",
+                "bad-deflate": "a deflated data set that can't be inflated",
+                "bad-codestream": "a compressed frame whose segments can't be walked",
+                "not-encodable": "a pydicom data set that pydicom can't write",
+                "private-sop-class": "a SOP class of no standard",
+                "burned-in-annotation": "says that its pixels show text, which this version doesn't clean",
+            }
+        ),
+        FAILED: MappingProxyType(
+            {
+                "io-read": "the source can't be read",
+                "no-permission": "no permission to read the source or write the output",
+                "vanished": "the source vanished during the run",
+                "unreadable-folder": "a folder that can't be listed: what it holds is not counted",
+                "io-write": "the output can't be written",
+                NO_SPACE: "no space left for the output: the run stops",
+                "path-too-long": "an output path longer than the file system allows",
+                "path-taken": "another instance already has this output path",
+                INTERNAL_ERROR: "a fault in ScrubJay: please report it",
+            }
+        ),
+    }
+)
+
+
+def meaning(reason: str) -> str:
+    """What a reason code says, in a few words; empty for a code that is not in the table."""
+    return next((table[reason] for table in REASONS.values() if reason in table), "")

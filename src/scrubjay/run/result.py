@@ -1,0 +1,73 @@
+"""What a run did, in numbers, and every outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scrubjay.run.outcome import Outcome
+from scrubjay.run.reasons import FAILED, OUTCOMES, QUARANTINED, REUSED, WRITTEN
+from scrubjay.run.spool import Spool
+
+
+@dataclass(slots=True)
+class RunResult:
+    """Counts and outcomes of one run.
+
+    `complete` is False for a run that was interrupted or stopped early: then the counts cover only what is done.
+    `seconds` is wall time; bytes are those of source files read and of output files written.
+    """
+
+    files: int = 0
+    bytes_read: int = 0
+    bytes_written: int = 0
+    seconds: float = 0.0
+    complete: bool = False
+    _counts: Counter[str] = field(default_factory=Counter, repr=False)
+    _reasons: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)
+    _spool: Spool = field(default_factory=Spool, repr=False)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome and keep it."""
+        self._counts[outcome.outcome] += 1
+        self.bytes_read += outcome.bytes_read
+        self.bytes_written += outcome.bytes_written
+        if outcome.reason:
+            self._reasons[outcome.outcome, outcome.reason] += 1
+        self._spool.append(outcome)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Files for each outcome, all five, in the order of docs/reference/outcomes.md."""
+        return {outcome: self._counts[outcome] for outcome in OUTCOMES}
+
+    @property
+    def reasons(self) -> Mapping[str, Mapping[str, int]]:
+        """Files for each reason code, by outcome, the commonest first."""
+        table: dict[str, dict[str, int]] = {}
+        for (outcome, reason), count in sorted(self._reasons.items(), key=lambda entry: (-entry[1], entry[0])):
+            table.setdefault(outcome, {})[reason] = count
+        return table
+
+    @property
+    def outcomes(self) -> Spool:
+        """Every outcome, in the order of the walk; iterable again and again."""
+        return self._spool
+
+    @property
+    def problems(self) -> Iterator[Outcome]:
+        """The outcomes of files that are not in the output."""
+        return (outcome for outcome in self._spool if outcome.outcome not in (WRITTEN, REUSED))
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the outcomes add up to the files found, with no outcome outside the five."""
+        return self.files == sum(self.counts.values()) == self._counts.total()
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 1 something failed, 3 nothing failed but something was quarantined."""
+        if self._counts[FAILED]:
+            return 1
+        return 3 if self._counts[QUARANTINED] else 0

@@ -1,0 +1,52 @@
+"""One file to one file: in bounded memory, whole or not at all, never over a file that exists."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from scrubjay import _engine
+from scrubjay.errors import OutputError
+from scrubjay.run.outcome import Outcome
+from scrubjay.run.reasons import WRITTEN
+
+
+def rewrite_file(plan: _engine.Plan, source: str, target: Path, *, record: bool) -> Outcome:
+    """Rewrite the file `source` as `target`, whatever the plan's layout says.
+
+    Raises OutputError when the target exists or its folder can't be written. Anything else is in the outcome.
+    """
+    try:
+        work = tempfile.mkdtemp(prefix=".scrubjay-", dir=target.parent)
+    except OSError as error:
+        raise OutputError(f"{target.parent} can't be written: {error.strerror}") from None
+    try:
+        rows = _engine.rewrite_files(plan, [(1, source, "", "")], work, _engine.Cancel(), record=record)
+        (row,) = rows
+        outcome = Outcome.of(row, os.path.basename(source))
+        if not row.staged:
+            return outcome
+        _place(row.staged, target)
+        return replace(outcome, outcome=WRITTEN, reason="", output=target.name)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _place(staged: str, target: Path) -> None:
+    try:
+        try:
+            os.link(staged, target)  # unlike rename, never replaces
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS):
+                raise
+            # a file system without hard links: reserve the name, then replace what was reserved
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            os.replace(staged, target)
+    except FileExistsError:
+        raise OutputError(f"{target} exists already: nothing is overwritten") from None
+    except OSError as error:
+        raise OutputError(f"{target} can't be written: {error.strerror}") from None

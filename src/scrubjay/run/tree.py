@@ -1,0 +1,89 @@
+"""De-identify a tree: the pipeline, counted, with progress, and an error for a run that isn't whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Final
+
+from scrubjay import _engine
+from scrubjay.errors import Interrupted, RunFailed
+from scrubjay.run.outcome import Outcome
+from scrubjay.run.pipeline import Options, Pipeline
+from scrubjay.run.progress import Progress
+from scrubjay.run.result import RunResult
+from scrubjay.run.totals import LateCount
+from scrubjay.sources import Source
+
+PROGRESS_SECONDS: Final = 0.1
+
+ProgressCallback = Callable[[Progress], None]
+OutcomeCallback = Callable[[Outcome], None]
+
+
+def run_tree(
+    plan: _engine.Plan,
+    source: Source,
+    out: str,
+    options: Options,
+    *,
+    cancel: _engine.Cancel,
+    progress: ProgressCallback | None = None,
+    on_outcome: OutcomeCallback | None = None,
+) -> RunResult:
+    """Rewrite every item of `source` below `out`, a real path that exists.
+
+    Both callbacks are called in this thread: `on_outcome` for every file in source order, `progress` at most every
+    tenth of a second and once at the end. With `on_outcome`, recorded changes go there and are not kept.
+
+    Raises Interrupted when cancelled, RunFailed when the disk is full or the numbers don't add up; both carry the
+    result so far.
+    """
+    start = time.monotonic()
+    result = RunResult()
+    pipeline = Pipeline(plan, source, out, options, cancel)
+    with ExitStack() as stack:
+        total = stack.enter_context(LateCount(source)) if progress else None
+
+        def report() -> None:
+            if progress and total:
+                done = sum(result.counts.values())
+                progress(Progress(done, result.bytes_read, time.monotonic() - start, total.value))
+
+        due = start
+        try:
+            for outcome in pipeline:
+                if on_outcome:
+                    on_outcome(outcome)
+                    outcome = replace(outcome, changes=()) if outcome.changes else outcome
+                result.add(outcome)
+                if progress and (now := time.monotonic()) >= due:
+                    due = now + PROGRESS_SECONDS
+                    report()
+        finally:
+            result.seconds = time.monotonic() - start
+        report()
+    return _checked(result, pipeline)
+
+
+def _checked(result: RunResult, pipeline: Pipeline) -> RunResult:
+    done = sum(result.counts.values())
+    result.files = done
+    if pipeline.disk_full:
+        raise RunFailed(
+            f"the disk of OUT is full: stopped after {done} files. What is there is whole; "
+            "make space and carry on with --update",
+            result,
+        )
+    if not pipeline.exhausted:
+        raise Interrupted(
+            f"interrupted after {done} files. What is there is whole; carry on with --update",
+            result,
+        )
+    result.files = pipeline.found
+    if not result.balanced:
+        raise RunFailed(f"internal error: {result.files} files came in, {done} outcomes came out", result)
+    result.complete = True
+    return result

@@ -1,0 +1,49 @@
+import csv
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from scrubjay.errors import OutputError
+from scrubjay.run import Outcome
+from scrubjay.run.report import FIELDS, Report
+
+OUTCOMES = [
+    Outcome(1, "p/im1", "written", output="a/b.dcm", subject="A", study="2.25.1", bytes_read=5, bytes_written=4),
+    Outcome(2, "=HYPERLINK(1)", "quarantined", "truncated", "7FE00010", 99),
+    Outcome(3, "M\udcfcller,\n", "excluded", "not-dicom"),
+]
+
+
+def write(path: Path) -> None:
+    with Report(path) as report:
+        for outcome in OUTCOMES:
+            report.add(outcome)
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    write(tmp_path / "r.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    assert [tuple(row) for row in rows] == [FIELDS] * 3
+    assert [row["source"] for row in rows] == [outcome.source for outcome in OUTCOMES]
+    assert rows[1]["file"] == 2
+    assert rows[1]["offset"] == 99
+
+
+def test_csv_is_no_formula_and_keeps_bytes(tmp_path: Path) -> None:
+    write(tmp_path / "r.CSV")
+    with open(tmp_path / "r.CSV", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == FIELDS
+    assert [row["source"] for row in rows] == ["p/im1", "'=HYPERLINK(1)", "M\udcfcller,\n"]
+
+
+def test_only_its_owner_reads_it(tmp_path: Path) -> None:
+    write(tmp_path / "r.jsonl")
+    assert stat.S_IMODE((tmp_path / "r.jsonl").stat().st_mode) == 0o600
+
+
+def test_a_report_that_cannot_be_made(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="No such file"):
+        Report(tmp_path / "no" / "r.csv")
