@@ -1,0 +1,20 @@
+"""Fixtures that every test may use; makes `support` importable from any folder of tests."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+# In CI the same examples each time: a failure there is one of the change, not of luck.
+settings.register_profile("ci", derandomize=True, database=None, print_blob=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the files of the corpus be as odd as they are: pydicom warns about most of them."""
+    config.addinivalue_line("filterwarnings", "ignore:.*:UserWarning:pydicom.*")

@@ -1,0 +1,1 @@
+"""What the tests share: input builders, independent readers, the oracle."""

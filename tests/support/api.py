@@ -1,0 +1,33 @@
+"""The public API with a fixed key, and the corpus run through it once."""
+
+import functools
+from pathlib import Path
+
+from scrubjay import Deidentified, Deidentifier, Key
+from support.reading import SECRET
+from support.reading import documented_reasons as documented_reasons
+from support.reading import is_sequence as is_sequence
+from support.reading import oracle_stamps as oracle_stamps
+from support.reading import parsed as parsed
+
+KEY = Key(SECRET)
+
+
+@functools.cache
+def deidentifier(recipe: str = "basic") -> Deidentifier:
+    """One per recipe for the whole session: it is stateless."""
+    return Deidentifier(recipe, key=KEY)
+
+
+@functools.cache
+def deidentified(path: Path, recipe: str = "basic") -> Deidentified:
+    """What becomes of one file of the corpus."""
+    return deidentifier(recipe).bytes(path.read_bytes())
+
+
+def written(data: bytes, recipe: str = "basic") -> bytes:
+    """The output for these bytes. Raises AssertionError unless they were written."""
+    result = deidentifier(recipe).bytes(data)
+    if result.data is None:
+        raise AssertionError(f"{result.outcome.outcome}: {result.outcome.reason} at {result.outcome.tag_path}")
+    return result.data
