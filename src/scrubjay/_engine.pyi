@@ -4,7 +4,7 @@ Nothing here decides anything: the plan does. No exception raised here carries a
 """
 
 from collections.abc import Sequence
-from typing import Final, final
+from typing import Any, Final, final
 
 __version__: Final[str]
 
@@ -90,24 +90,41 @@ class Element:
     text: str
     """Decoded and shortened value; empty for sequences and binary."""
 
-def rewrite_files(
-    plan: Plan,
-    sources: Sequence[tuple[int, str, str, str]],
-    out: str,
-    cancel: Cancel,
-    *,
-    assignments: Assignments | None = None,
-    fsync: bool = False,
-    record: bool = False,
-) -> list[Row]:
-    """De-identify files into temporary files below `out`, without the GIL.
+Source = tuple[int, str, str, str]
+"""Ordinal; path of the file; its folder below the source's root, "" for the root; group: what the identity strategy
+makes of the path. Paths may hold surrogate escapes."""
 
-    sources: (ordinal, path of the file, folder of it relative to the source root ("" for the root), group: what the
-    identity strategy makes of the path, as it was given to `survey_files`).
-    assignments: decisions for the leaves; without them subjects come from the key alone.
-    Paths may hold surrogate escapes. A set `cancel` ends the call early: the rows of what was not done are absent, and
-    its temporary files are removed.
+@final
+class Pool:
+    """Threads that work on batches; results come back in the order of the batches. They never need the GIL.
+
+    out: where temporary files are written. assignments: decisions for the leaves; without them subjects come from the
+    key alone, and none can be added while the pool lives. A set `cancel` ends batches early: the rows of what was not
+    done are absent.
     """
+
+    def __new__(
+        cls,
+        plan: Plan,
+        out: str,
+        threads: int,
+        cancel: Cancel,
+        *,
+        assignments: Assignments | None = None,
+        fsync: bool = False,
+        record: bool = False,
+    ) -> Pool: ...
+    def rewrite(self, sources: Sequence[Source]) -> None:
+        """Add a batch of files to be de-identified into temporary files."""
+    def survey(self, sources: Sequence[Source]) -> None:
+        """Add a batch of files to be surveyed. Files that can't be read are left out: `rewrite` says why."""
+    def next(self) -> list[Any]:
+        """The Rows, or the distinct Leafs as first seen, of the oldest batch not taken yet; waits for it.
+
+        Lets signals through. Raises RuntimeError when no batch is under way.
+        """
+    def close(self) -> None:
+        """End the threads after what they have begun. What was not taken is lost: take it first, and discard it."""
 
 @final
 class Leaf:
@@ -129,12 +146,6 @@ class Leaf:
     """Ordinal of the first of its files."""
     files: int
 
-def survey_files(plan: Plan, sources: Sequence[tuple[int, str, str]], cancel: Cancel) -> list[Leaf]:
-    """The distinct leaves of some files, in the order they are first seen, without the GIL.
-
-    sources: (ordinal, path, group). Files that can't be read are left out: `rewrite_files` says why.
-    """
-
 @final
 class Assignments:
     """What was decided for each leaf of a run: filled before its files are rewritten, read by many threads."""
@@ -154,7 +165,7 @@ class Assignments:
 
         days: added to its dates; None leaves them to their codes. offset: days since the subject's first study.
         refused: a reason for which all its files are quarantined: identity-conflict, unmapped-subject, placeholder-id,
-        before-anchor, no-study-date. Raises ValueError.
+        before-anchor, no-study-date. Raises ValueError, and RuntimeError while a pool uses these decisions.
         """
 
 def commit(rows: Sequence[Row], out: str, *, update: bool = False, fsync: bool = False) -> list[Row]:

@@ -13,6 +13,7 @@ pub mod fault;
 pub mod keyed;
 pub mod pixels;
 pub mod plan;
+pub mod pool;
 pub mod read;
 pub mod rewrite;
 pub mod survey;

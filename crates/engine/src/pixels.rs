@@ -1,6 +1,6 @@
 //! Copying pixel data: in the kernel where nothing is to be looked at, in chunks where comments may hide.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 
 use crate::cancel::Cancel;
 use crate::codestream::{HEAD_LENGTH, Scrubber};
@@ -53,18 +53,17 @@ pub fn plain(
     to: &mut std::fs::File,
     cancel: &Cancel,
 ) -> Result<(), CopyError> {
-    let seek = source.file.seek(SeekFrom::Start(pixels.start));
-    seek.map_err(|error| CopyError::Fault(Fault::io(&error, "io-read")))?;
+    let mut at = pixels.start;
     let mut left = pixels.end - pixels.start;
     while left > 0 {
         if cancel.is_set() {
             return Err(CopyError::Cancelled);
         }
-        // The standard library copies file to file in the kernel where the system can.
-        let copied = io::copy(&mut (&mut source.file).take(left.min(STRETCH)), to).map_err(CopyError::Write)?;
+        let copied = source.copy_to(at, left.min(STRETCH), to).map_err(CopyError::Write)?;
         if copied == 0 {
             return Err(CopyError::Fault(Fault::unplaced("truncated")));
         }
+        at += copied;
         left -= copied;
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 mod elements;
 mod plan;
+mod pool;
 mod rewrite;
 mod row;
 mod survey;
@@ -17,11 +18,13 @@ mod _engine {
     #[pymodule_export]
     use crate::plan::{Plan, Standard};
     #[pymodule_export]
-    use crate::rewrite::{Cancel, commit, discard, rewrite_bytes, rewrite_files};
+    use crate::pool::Pool;
+    #[pymodule_export]
+    use crate::rewrite::{Cancel, commit, discard, rewrite_bytes};
     #[pymodule_export]
     use crate::row::{Change, Row};
     #[pymodule_export]
-    use crate::survey::{Assignments, Leaf, survey_files};
+    use crate::survey::{Assignments, Leaf};
     use pyo3::prelude::*;
 
     #[pymodule_init]

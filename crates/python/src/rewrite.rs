@@ -1,19 +1,15 @@
 //! The work itself, without the GIL.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use scrubjay_engine::fault::{Fault, Outcome};
-use scrubjay_engine::rewrite::identity::Subjects;
 use scrubjay_engine::transfer::commit::{self as engine, Committed};
-use scrubjay_engine::transfer::stage::{self, Job, Options, Scratch, Staged, Workshop};
 
 use crate::plan::Plan;
 use crate::row::{Row, changes};
-use crate::survey::Assignments;
 
 /// A flag that asks running calls to stop; it stays set.
 #[pyclass(frozen, module = "scrubjay._engine")]
@@ -40,48 +36,6 @@ impl Cancel {
     pub fn shared(&self) -> Arc<scrubjay_engine::cancel::Cancel> {
         Arc::clone(&self.0)
     }
-}
-
-/// De-identify files into temporary files below `out`, without the GIL.
-#[pyfunction]
-#[pyo3(signature = (plan, sources, out, cancel, *, assignments = None, fsync = false, record = false))]
-#[allow(clippy::too_many_arguments)] // one of them positional
-#[allow(clippy::needless_pass_by_value)] // as PyO3 hands them in
-pub fn rewrite_files(
-    py: Python<'_>,
-    plan: &Plan,
-    sources: Vec<(i64, OsString, OsString, String)>,
-    out: PathBuf,
-    cancel: &Cancel,
-    assignments: Option<&Assignments>,
-    fsync: bool,
-    record: bool,
-) -> PyResult<Vec<Row>> {
-    let (plan, cancel) = (Arc::clone(&plan.0), cancel.shared());
-    let assignments = assignments.map(|assignments| Arc::clone(&assignments.0));
-    let options = Options { fsync, record };
-    let done: Vec<(i64, Staged)> = py.detach(|| {
-        let assignments = assignments.as_ref().map(|lock| lock.read().unwrap_or_else(PoisonError::into_inner));
-        let shop = Workshop { plan: &plan, out: &out, cancel: &cancel, options };
-        let mut scratch = Scratch::default();
-        let mut done = Vec::with_capacity(sources.len());
-        for (ordinal, source, folders, group) in &sources {
-            if cancel.is_set() {
-                break;
-            }
-            let subjects = match &assignments {
-                Some(assignments) => Subjects::Assigned(assignments, group),
-                None => Subjects::Keyed,
-            };
-            let job = Job { source: Path::new(source), folders: Path::new(folders), subjects };
-            match stage::stage(shop, job, &mut scratch) {
-                Some(staged) => done.push((*ordinal, staged)),
-                None => break,
-            }
-        }
-        done
-    });
-    done.into_iter().map(|(ordinal, staged)| Row::of(py, ordinal, staged)).collect()
 }
 
 /// Rename staged files into place, in the order given, never over a file that exists.

@@ -1,17 +1,12 @@
 //! The first pass, and the decisions made after it.
 
-use std::ffi::OsString;
-use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use scrubjay_engine::pool::Seen;
 use scrubjay_engine::rewrite::identity::{Assigned, Assignments as Engine, LeafKey};
-use scrubjay_engine::survey::{Sighting, survey_path};
-
-use crate::plan::Plan;
-use crate::rewrite::Cancel;
 
 /// One leaf as a batch of files shows it. Holds identifying values: never log it.
 #[pyclass(frozen, get_all, module = "scrubjay._engine")]
@@ -28,48 +23,28 @@ pub struct Leaf {
     files: u64,
 }
 
-/// The distinct leaves of some files, in the order they are first seen, without the GIL.
-#[pyfunction]
-#[allow(clippy::needless_pass_by_value)] // as PyO3 hands them in
-pub fn survey_files(py: Python<'_>, plan: &Plan, sources: Vec<(i64, OsString, String)>, cancel: &Cancel) -> Vec<Leaf> {
-    let (plan, cancel) = (Arc::clone(&plan.0), cancel.shared());
-    let seen: Vec<(Sighting, String, i64, u64)> = py.detach(|| {
-        let mut seen: Vec<(Sighting, String, i64, u64)> = Vec::new();
-        let mut scratch = Vec::new();
-        for (ordinal, path, group) in &sources {
-            if cancel.is_set() {
-                break;
-            }
-            // What can't be surveyed is refused by the rewrite, for the same reason.
-            let Ok(sighting) = survey_path(&plan, Path::new(path), group, &mut scratch) else { continue };
-            match seen.iter_mut().find(|(known, ..)| known.leaf == sighting.leaf) {
-                Some((known, _, _, files)) => {
-                    known.merge(&sighting);
-                    *files += 1;
-                }
-                None => seen.push((sighting, group.clone(), *ordinal, 1)),
-            }
+impl Leaf {
+    /// What a batch showed.
+    pub fn of(py: Python<'_>, seen: Seen) -> Self {
+        let Seen { sighting, group, first, files } = seen;
+        Self {
+            key: PyBytes::new(py, &sighting.leaf).unbind(),
+            group,
+            issuer: sighting.identity.issuer,
+            patient_id: sighting.identity.patient_id,
+            patient_name: sighting.identity.patient_name,
+            study: sighting.identity.study,
+            day: sighting.day,
+            birth: sighting.birth,
+            first,
+            files,
         }
-        seen
-    });
-    let leaf = |(sighting, group, first, files): (Sighting, String, i64, u64)| Leaf {
-        key: PyBytes::new(py, &sighting.leaf).unbind(),
-        group,
-        issuer: sighting.identity.issuer,
-        patient_id: sighting.identity.patient_id,
-        patient_name: sighting.identity.patient_name,
-        study: sighting.identity.study,
-        day: sighting.day,
-        birth: sighting.birth,
-        first,
-        files,
-    };
-    seen.into_iter().map(leaf).collect()
+    }
 }
 
 /// What was decided for each leaf of a run. Filled before the files are rewritten.
 #[pyclass(frozen, module = "scrubjay._engine")]
-pub struct Assignments(pub Arc<RwLock<Engine>>);
+pub struct Assignments(Mutex<Arc<Engine>>);
 
 /// Reasons to refuse a leaf, as `docs/reference/outcomes.md` names them.
 const REASONS: [&str; 5] =
@@ -79,7 +54,7 @@ const REASONS: [&str; 5] =
 impl Assignments {
     #[new]
     fn new() -> Self {
-        Self(Arc::default())
+        Self(Mutex::default())
     }
 
     /// Decides for a leaf. `refused` is a reason, or empty.
@@ -104,8 +79,18 @@ impl Assignments {
             ),
         };
         let assigned = Assigned { subject: subject.to_owned(), days, timepoint: timepoint.to_owned(), offset, refused };
-        let mut engine = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut engine = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let engine = Arc::get_mut(&mut engine).ok_or_else(|| {
+            PyRuntimeError::new_err("these decisions are in use: a run's leaves are decided before it begins")
+        })?;
         engine.set(leaf, assigned);
         Ok(())
+    }
+}
+
+impl Assignments {
+    /// The decisions as they stand, to be read by many threads; they can't be added to meanwhile.
+    pub fn frozen(&self) -> Arc<Engine> {
+        Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from scrubjay import _engine
@@ -28,8 +28,7 @@ class Change:
     replacement: bytes | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one input file.
 
     `source` is its path below IN, with `/` and surrogate escapes: it may identify, so `repr` leaves it out. `ordinal`
@@ -38,7 +37,7 @@ class Outcome:
     """
 
     ordinal: int
-    source: str = field(repr=False)
+    source: str
     outcome: str
     reason: str = ""
     tag_path: str = ""
@@ -48,48 +47,40 @@ class Outcome:
     study: str = ""
     bytes_read: int = 0
     bytes_written: int = 0
-    changes: tuple[Change, ...] = field(default=(), repr=False)
+    changes: tuple[Change, ...] = ()
+
+    def __repr__(self) -> str:
+        where = f" at {self.tag_path}" if self.tag_path else ""
+        return f"Outcome({self.ordinal}, {self.outcome} {self.reason}{where})".replace(" )", ")")
 
     def pack(self) -> Packed:
         """Plain tuples, for `unpack`."""
+        if not self.changes:
+            return tuple(self)
         changes = tuple((c.path, c.vr, c.action, c.rule, c.original, c.replacement) for c in self.changes)
-        return (
-            self.ordinal,
-            self.source,
-            self.outcome,
-            self.reason,
-            self.tag_path,
-            self.offset,
-            self.output,
-            self.subject,
-            self.study,
-            self.bytes_read,
-            self.bytes_written,
-            changes,
-        )
+        return (*self[:-1], changes)
 
     @classmethod
     def unpack(cls, packed: Packed) -> Outcome:
         """The outcome that `pack` took apart."""
-        values = [*packed[:-1], tuple(Change(*change) for change in packed[-1])]
-        return cls(*values)
+        return cls._make((*packed[:-1], tuple(Change(*change) for change in packed[-1])))
 
     @classmethod
     def of(cls, row: _engine.Row, source: str) -> Outcome:
         """The engine's row about the file `source`."""
         return cls(
-            ordinal=row.ordinal,
-            source=source,
-            outcome=row.outcome,
-            reason=row.reason,
-            tag_path=row.tag_path,
-            offset=row.offset,
-            output=row.output,
-            subject=row.subject,
-            study=row.study,
-            bytes_read=row.bytes_read,
-            bytes_written=row.bytes_written,
-            changes=changes_of(row),
+            row.ordinal,
+            source,
+            row.outcome,
+            row.reason,
+            row.tag_path,
+            row.offset,
+            row.output,
+            row.subject,
+            row.study,
+            row.bytes_read,
+            row.bytes_written,
+            changes_of(row),
         )
 
 

@@ -1,14 +1,13 @@
-"""Read, rewrite, commit: batches go to threads, and come back in the order of the source.
+"""Read, rewrite, commit: batches go to the engine's threads, and come back in the order of the source.
 
-The engine rewrites a batch without the GIL into temporary files; this thread alone commits them, in source order. So
-which of two instances gets a contested path doesn't depend on the number of threads.
+The engine rewrites batches into temporary files; this thread alone commits them, in source order. So which of two
+instances gets a contested path doesn't depend on the number of threads.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -21,7 +20,7 @@ from scrubjay.sources import Item, Source
 BATCH: Final = 32
 """Files in one call of the engine: enough to make the call's cost vanish, few enough to share out evenly."""
 
-IN_FLIGHT: Final = 2
+IN_FLIGHT: Final = 6
 """Batches for each thread that may be under way or waiting for their commit: what bounds memory."""
 
 Batch = Sequence[tuple[int, Item]]
@@ -40,7 +39,17 @@ class Options:
 class Pipeline:
     """One pass over one source. Iterate it once; closing it early, or `cancel`, leaves no temporary file behind."""
 
-    def __init__(self, plan: _engine.Plan, source: Source, out: str, options: Options, cancel: _engine.Cancel) -> None:
+    def __init__(
+        self,
+        plan: _engine.Plan,
+        source: Source,
+        out: str,
+        options: Options,
+        cancel: _engine.Cancel,
+        *,
+        assignments: _engine.Assignments | None = None,
+        group: Callable[[Item], str] | None = None,
+    ) -> None:
         self.found = 0
         """Items taken from the source so far."""
         self.disk_full = False
@@ -51,14 +60,24 @@ class Pipeline:
         self._out = out
         self._options = options
         self._cancel = cancel
-        self._pending: deque[tuple[Batch, Future[list[_engine.Row]]]] = deque()
+        self._group = group or (lambda _: "")
+        self._pending: deque[Batch] = deque()
+        self._pool = _engine.Pool(
+            plan, out, options.threads, cancel, assignments=assignments, fsync=options.fsync, record=options.record
+        )
 
     def __iter__(self) -> Iterator[Outcome]:
         """Outcomes in source order; ends early, without an error, when cancelled or when the disk is full."""
-        pool = ThreadPoolExecutor(self._options.threads, thread_name_prefix="scrubjay")
         try:
             for batch in self._batches():
-                self._pending.append((batch, pool.submit(self._rewrite, batch)))
+                self._pending.append(batch)
+                self._pool.rewrite(
+                    [
+                        (ordinal, item.path, item.folder, self._group(item))
+                        for ordinal, item in batch
+                        if not item.refusal
+                    ]
+                )
                 if len(self._pending) >= self._options.threads * IN_FLIGHT:
                     yield from self._next()
                 if self._stopped():
@@ -66,14 +85,11 @@ class Pipeline:
             while self._pending and not self._stopped():
                 yield from self._next()
             self.exhausted = not self._pending and not self.disk_full
-        except BaseException:
-            self._cancel.set()  # ends the calls under way, which the shutdown below waits for
-            raise
         finally:
             if self._pending:
-                self._cancel.set()
-            pool.shutdown(cancel_futures=True)
-            self._discard_pending()
+                self._cancel.set()  # ends the batches under way
+                self._discard_pending()
+            self._pool.close()
 
     def _stopped(self) -> bool:
         return self.disk_full or self._cancel.is_set()
@@ -84,35 +100,14 @@ class Pipeline:
             self.found += len(batch)
             yield batch
 
-    def _rewrite(self, batch: Batch) -> list[_engine.Row]:
-        sources = [(ordinal, item.path, item.folder, "") for ordinal, item in batch if item.refusal is None]
-        if not sources:
-            return []
-        try:
-            return self._call(sources)
-        except BaseException:  # a panic in Rust is no Exception
-            # one file must not cost the others of its batch theirs: what raises again has no row, so it fails alone
-            return [row for source in sources for row in self._alone(source)]
-
-    def _alone(self, source: tuple[int, str, str, str]) -> list[_engine.Row]:
-        try:
-            return self._call([source])
-        except BaseException:
-            return []
-
-    def _call(self, sources: Sequence[tuple[int, str, str, str]]) -> list[_engine.Row]:
-        return _engine.rewrite_files(
-            self._plan, sources, self._out, self._cancel, fsync=self._options.fsync, record=self._options.record
-        )
-
     def _next(self) -> Iterator[Outcome]:
-        """Commit the oldest batch under way."""
-        batch, future = self._pending[0]
-        rows = future.result()
+        """Commit the oldest batch under way; nothing of it when the run was cancelled."""
+        rows = self._pool.next()
+        batch = self._pending.popleft()
         if self._cancel.is_set():
-            return  # the batch stays pending, to be discarded
+            _engine.discard(rows)
+            return
         done = self._commit(rows)
-        self._pending.popleft()
         for ordinal, item in batch:
             if item.refusal is not None:
                 outcome, reason = item.refusal
@@ -138,7 +133,6 @@ class Pipeline:
         return done
 
     def _discard_pending(self) -> None:
-        for _, future in self._pending:
-            if future.done() and not future.cancelled() and future.exception() is None:
-                _engine.discard([row for row in future.result() if row.staged])
+        for _ in self._pending:
+            _engine.discard(self._pool.next())
         self._pending.clear()

@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from scrubjay import _engine
@@ -25,13 +24,15 @@ def rewrite_file(plan: _engine.Plan, source: str, target: Path, *, record: bool)
     except OSError as error:
         raise OutputError(f"{target.parent} can't be written: {error.strerror}") from None
     try:
-        rows = _engine.rewrite_files(plan, [(1, source, "", "")], work, _engine.Cancel(), record=record)
-        (row,) = rows
+        pool = _engine.Pool(plan, work, 1, _engine.Cancel(), record=record)
+        pool.rewrite([(1, source, "", "")])
+        (row,) = pool.next()
+        pool.close()
         outcome = Outcome.of(row, os.path.basename(source))
         if not row.staged:
             return outcome
         _place(row.staged, target)
-        return replace(outcome, outcome=WRITTEN, reason="", output=target.name)
+        return outcome._replace(outcome=WRITTEN, reason="", output=target.name)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import Final
 
 from scrubjay import _engine
@@ -57,7 +56,7 @@ def run_tree(
             for outcome in pipeline:
                 if on_outcome:
                     on_outcome(outcome)
-                    outcome = replace(outcome, changes=()) if outcome.changes else outcome
+                    outcome = outcome._replace(changes=()) if outcome.changes else outcome
                 result.add(outcome)
                 if progress and (now := time.monotonic()) >= due:
                     due = now + PROGRESS_SECONDS

@@ -69,6 +69,8 @@ pub struct Plan {
     pub unknown: usize,
     /// For private elements that no rule names.
     pub private: usize,
+    /// Whether all private elements go, so that nobody need ask whose they are.
+    pub no_private: bool,
     /// What `date` does.
     pub dates: DateMode,
     /// Stand-ins by tag.
@@ -119,6 +121,7 @@ impl Plan {
             rules.add(&rule.select, rule.when, rule.action)?;
         }
         let (unlisted, unlisted_rest) = unlisted(document.unlisted)?;
+        let no_private = !rules.concern_private() && matches!(actions.get(document.private), Some(Action::Remove));
         let plan = Self {
             keyed,
             conditions,
@@ -126,6 +129,7 @@ impl Plan {
             rules,
             unlisted,
             unlisted_rest,
+            no_private,
             unknown: document.unknown,
             private: document.private,
             dates: dates(&document.dates.mode, document.dates.days)?,

@@ -147,6 +147,16 @@ impl Rules {
         self.bodies[rule as usize].0.iter().all(|&condition| holds[condition])
     }
 
+    /// Whether a rule could speak of a private element.
+    pub fn concern_private(&self) -> bool {
+        let odd = |group: &u16| group % 2 == 1;
+        let masks = self.masks.iter().any(|(_, mask, _)| mask & 0x0001_0000 == 0);
+        let exact = self.exact.keys().any(|&tag| tag::is_private(tag));
+        let groups = self.groups.keys().any(odd);
+        let wide = !self.vrs.is_empty() || !self.all.is_empty() || !self.paths.is_empty();
+        masks || exact || groups || wide || !self.private.is_empty() || !self.loose_private.is_empty()
+    }
+
     /// The largest numbers used for conditions and actions, so that the plan can check them once.
     pub fn references(&self) -> impl Iterator<Item = (&[usize], usize)> {
         self.bodies.iter().map(|(when, action)| (when.as_slice(), *action))

@@ -87,7 +87,7 @@ impl<'a> DataSet<'a> {
         limits: Limits,
     ) -> Result<Self, Fault> {
         let mut set = Self {
-            head: Region { bytes: Cow::Borrowed(bytes), start, end: start, ..Region::default() },
+            head: Region { bytes: Cow::Borrowed(bytes), start, end: start, base: 0, entries: Vec::with_capacity(256) },
             ..Self::default()
         };
         let Stop::Pixels(head, at) = set.head.scan(source, encoding, limits)? else { return Ok(set) };

@@ -22,15 +22,35 @@ pub trait Source {
 
 /// An open file; its length is taken once.
 pub struct FileSource {
-    /// The file, positioned anywhere.
-    pub file: File,
+    file: File,
     length: u64,
+    /// Where the file's cursor stands.
+    at: u64,
 }
 
 impl FileSource {
     /// Wraps an open file of `length` bytes.
     pub fn new(file: File, length: u64) -> Self {
-        Self { file, length }
+        Self { file, length, at: 0 }
+    }
+
+    /// Copies up to `count` bytes from `offset` to another file, in the kernel where the system can; gives how many.
+    ///
+    /// # Errors
+    /// When reading or writing fails.
+    pub fn copy_to(&mut self, offset: u64, count: u64, to: &mut File) -> io::Result<u64> {
+        self.seek(offset)?;
+        let copied = io::copy(&mut (&mut self.file).take(count), to)?;
+        self.at += copied;
+        Ok(copied)
+    }
+
+    fn seek(&mut self, offset: u64) -> io::Result<()> {
+        if self.at != offset {
+            self.file.seek(SeekFrom::Start(offset))?;
+            self.at = offset;
+        }
+        Ok(())
     }
 }
 
@@ -40,10 +60,11 @@ impl Source for FileSource {
     }
 
     fn append(&mut self, offset: u64, count: usize, to: &mut Vec<u8>) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(offset))?;
-        let start = to.len();
-        to.resize(start + count, 0);
-        self.file.read_exact(&mut to[start..])
+        self.seek(offset)?;
+        to.reserve(count);
+        let read = (&mut self.file).take(count as u64).read_to_end(to)?;
+        self.at += read as u64;
+        if read == count { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     }
 }
 

@@ -7,7 +7,6 @@ use crate::rewrite::change::{BY_DUTY, BY_POLICY};
 use crate::rewrite::facts::Facts;
 use crate::tag::{self, Tag};
 use crate::types::Type;
-use crate::vrvalue::Vr;
 
 /// Elements that leave with a patient's identity whatever a recipe says: signatures over what was changed, and the
 /// records of earlier values (PS3.3 C.12.1.1.3, C.12.1.1.9).
@@ -23,13 +22,7 @@ pub struct Verdict<'a> {
 }
 
 /// The plan's word on an element.
-pub fn verdict<'a>(
-    plan: &'a Plan,
-    facts: &Facts,
-    subject: Subject<'_>,
-    listed: Option<Vr>,
-    steps: &[Step],
-) -> Verdict<'a> {
+pub fn verdict<'a>(plan: &'a Plan, facts: &Facts, subject: Subject<'_>, steps: &[Step]) -> Verdict<'a> {
     if plan.stamp.patient_identity_removed && NEVER_KEPT.contains(&subject.tag) {
         return Verdict { action: &Action::Remove, rule: BY_DUTY };
     }
@@ -38,7 +31,7 @@ pub fn verdict<'a>(
     }
     let action = if tag::is_private(subject.tag) {
         plan.private
-    } else if let Some(listed) = listed {
+    } else if let Some(listed) = plan.standard.vr(subject.tag) {
         // Whoever wrote another VR than the dictionary's doesn't make the attribute harmless.
         let own = plan.unlisted(subject.vr);
         if matches!(plan.actions[own], Action::Keep) { plan.unlisted(listed) } else { own }

@@ -15,7 +15,7 @@ use crate::read::index::{Pixels, Region};
 use crate::read::skip::{SkipError, undefined_end};
 use crate::read::source::SliceSource;
 use crate::read::syntax::Encoding;
-use crate::rewrite::change::{self, BY_DUTY, Change, ChangeKind};
+use crate::rewrite::change::{self, BY_DUTY, BY_POLICY, Change, ChangeKind};
 use crate::rewrite::decide::{Verdict, for_sequence, verdict};
 use crate::rewrite::document;
 use crate::rewrite::emit;
@@ -139,7 +139,7 @@ impl<'a> Walk<'a> {
         self.insert_before(&[], 0, pixels.head.tag);
         let vr = pixels.head.vr.or_else(|| self.plan.standard.vr(pixels.head.tag)).unwrap_or(Vr::OW);
         let subject = Subject { tag: pixels.head.tag, vr, creator: "" };
-        let verdict = verdict(self.plan, self.facts, subject, Some(vr), &self.steps);
+        let verdict = verdict(self.plan, self.facts, subject, &self.steps);
         let stays = matches!(verdict.action, Action::Keep);
         if stays {
             self.out.extend_from_slice(head);
@@ -335,6 +335,9 @@ impl<'a> Walk<'a> {
         if !head.is_undefined() && head.end(at).is_none_or(|end| end > limit) {
             return Err(self.fault("bad-length", head.tag, at));
         }
+        if self.plan.no_private && tag::is_private(head.tag) {
+            return self.drop_element(bytes, &head, at, "", BY_POLICY);
+        }
         if tag::is_private(head.tag) || !self.top().blocks_idle() {
             self.settle(bytes, at, Some(tag::group(head.tag)));
         }
@@ -349,8 +352,7 @@ impl<'a> Walk<'a> {
         }
         let element = self.describe(head, at, encoding);
         let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
-        let listed = self.plan.standard.vr(head.tag);
-        let verdict = verdict(self.plan, self.facts, subject, listed, &self.steps);
+        let verdict = verdict(self.plan, self.facts, subject, &self.steps);
         let fragments = head.is_undefined() && tag::PIXELS.contains(&head.tag);
         if head.is_undefined() && !fragments && !may_be_undefined(head.vr) {
             return Err(self.fault("bad-length", head.tag, at));
@@ -358,7 +360,7 @@ impl<'a> Walk<'a> {
         if element.vr == Vr::SQ || (head.is_undefined() && !fragments) {
             self.sequence(bytes, element, verdict)
         } else {
-            self.value(bytes, &element, verdict, listed)
+            self.value(bytes, &element, verdict)
         }
     }
 
@@ -470,13 +472,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Judges a plain value and writes what becomes of it.
-    fn value(
-        &mut self,
-        bytes: &[u8],
-        element: &Element,
-        verdict: Verdict<'_>,
-        listed: Option<Vr>,
-    ) -> Result<usize, Fault> {
+    fn value(&mut self, bytes: &[u8], element: &Element, verdict: Verdict<'_>) -> Result<usize, Fault> {
         let Element { head, at, value, .. } = *element;
         let end = self.end_of(bytes, &head, at)?;
         let at_root = self.frames.len() == 1;
@@ -494,7 +490,7 @@ impl<'a> Walk<'a> {
             let value = Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding };
             apply(self.plan, self.facts, verdict.action, value)
         };
-        if fate == Fate::Keep && listed == Some(Vr::SQ) {
+        if fate == Fate::Keep && self.plan.standard.vr(head.tag) == Some(Vr::SQ) {
             // The dictionary says sequence, the file says bytes: nobody has looked inside.
             return Err(self.fault("vr-mismatch", head.tag, at));
         }

@@ -47,7 +47,8 @@ pub struct Staged {
 }
 
 impl Staged {
-    fn stopped(fault: Fault, bytes_read: u64) -> Self {
+    /// A source that came to nothing.
+    pub fn stopped(fault: Fault, bytes_read: u64) -> Self {
         Self {
             outcome: fault.outcome,
             fault: Some(fault),
