@@ -47,7 +47,7 @@ def test_one_old_uid_has_one_new_uid_everywhere(pairs: list[tuple[Uids, Uids]]) 
         for key in (key for key in old.keys() & new.keys() if not {tag for tag, _ in key[0]} & dummies):
             mapping.setdefault(old[key], set()).add(new[key])
             back.setdefault(new[key], set()).add(old[key])
-    assert len(mapping) > 500
+    assert len(mapping) > 200  # with the files that come with pydicom alone
     assert [uid for uid, images in mapping.items() if len(images) > 1] == []
     assert [uid for uid, origins in back.items() if len(origins) > 1] == []
 

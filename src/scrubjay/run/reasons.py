@@ -51,6 +51,12 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "bad-codestream": "a compressed frame whose segments can't be walked",
                 "not-encodable": "a pydicom data set that pydicom can't write",
                 "private-sop-class": "a SOP class of no standard",
+                "not-surveyed": "the file changed between the survey and the rewrite",
+                "identity-conflict": "its study or its patient can't be told apart from another's",
+                "unmapped-subject": "the table of IDs doesn't name this subject",
+                "placeholder-id": "one Patient ID that stands for many people",
+                "before-anchor": "a study earlier than the subject's first known one",
+                "no-study-date": "a time point is asked for, and the study has no date",
                 "burned-in-annotation": "says that its pixels show text, which this version doesn't clean",
             }
         ),
