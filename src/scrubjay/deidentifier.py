@@ -103,6 +103,7 @@ class Deidentifier:
         record: bool = False,
         progress: ProgressCallback | None = None,
         on_outcome: OutcomeCallback | None = None,
+        keep_outcomes: bool = True,
         cancel: _engine.Cancel | None = None,
     ) -> RunResult:
         """De-identify every file below `source` (or the one file it is) into the folder `out`.
@@ -112,6 +113,7 @@ class Deidentifier:
         fsync: files are on the disk before they are renamed into place.
         record: keep every change of every file, values included.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
+        keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
         Raises SourceError and OutputError before anything is done, RunFailed and Interrupted (both with `result`)
@@ -135,6 +137,7 @@ class Deidentifier:
             cancel=cancel or _engine.Cancel(),
             progress=progress,
             on_outcome=on_outcome,
+            keep_outcomes=keep_outcomes,
         )
 
     def file(self, src: str | os.PathLike[str], dst: str | os.PathLike[str], *, record: bool = False) -> Outcome:

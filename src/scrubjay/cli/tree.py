@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ def run_request(request: Request, output: Output) -> int:
     check_output(root, request.out, update=request.update)
     problems = Problems()
     cancel = Cancel()
+    gc.freeze()  # what start-up made stays: no need to look through it again and again
     with ExitStack() as stack:
         report = stack.enter_context(Report(request.report)) if request.report else None
 
@@ -74,6 +76,7 @@ def run_request(request: Request, output: Output) -> int:
                     fsync=request.fsync,
                     progress=progress,
                     on_outcome=on_outcome,
+                    keep_outcomes=False,  # they go to the report, and problems has what is shown
                     cancel=cancel,
                 )
         except (Interrupted, RunFailed) as stopped:

@@ -24,18 +24,20 @@ class RunResult:
     bytes_written: int = 0
     seconds: float = 0.0
     complete: bool = False
+    keep_outcomes: bool = field(default=True, repr=False)
     _counts: Counter[str] = field(default_factory=Counter, repr=False)
     _reasons: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)
     _spool: Spool = field(default_factory=Spool, repr=False)
 
     def add(self, outcome: Outcome) -> None:
-        """Count one outcome and keep it."""
+        """Count one outcome, and keep it if it is to be kept."""
         self._counts[outcome.outcome] += 1
         self.bytes_read += outcome.bytes_read
         self.bytes_written += outcome.bytes_written
         if outcome.reason:
             self._reasons[outcome.outcome, outcome.reason] += 1
-        self._spool.append(outcome)
+        if self.keep_outcomes or outcome.outcome not in (WRITTEN, REUSED):
+            self._spool.append(outcome)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -52,7 +54,7 @@ class RunResult:
 
     @property
     def outcomes(self) -> Spool:
-        """Every outcome, in the order of the walk; iterable again and again."""
+        """Outcomes in the order of the walk, iterable again and again: all, or the problems without `keep_outcomes`."""
         return self._spool
 
     @property

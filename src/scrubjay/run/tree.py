@@ -31,17 +31,19 @@ def run_tree(
     cancel: _engine.Cancel,
     progress: ProgressCallback | None = None,
     on_outcome: OutcomeCallback | None = None,
+    keep_outcomes: bool = True,
 ) -> RunResult:
     """Rewrite every item of `source` below `out`, a real path that exists.
 
     Both callbacks are called in this thread: `on_outcome` for every file in source order, `progress` at most every
     tenth of a second and once at the end. With `on_outcome`, recorded changes go there and are not kept.
+    Without `keep_outcomes` the result holds the problems only.
 
     Raises Interrupted when cancelled, RunFailed when the disk is full or the numbers don't add up; both carry the
     result so far.
     """
     start = time.monotonic()
-    result = RunResult()
+    result = RunResult(keep_outcomes=keep_outcomes)
     pipeline = Pipeline(plan, source, out, options, cancel)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
