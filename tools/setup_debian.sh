@@ -7,8 +7,12 @@ needed=(
     dcmdump=dcmtk           # a second reader for every written file
     dciodvfy=dicom3tools    # judges IODs before and after
     gdcmanon=libgdcm-tools  # a peer in the benchmarks
+    initdb=postgresql       # the vault's other database
     cc=gcc                  # links the engine
 )
+
+# Debian keeps PostgreSQL's own programs out of PATH.
+PATH=$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin)
 
 missing=()
 for pair in "${needed[@]}"; do

@@ -1,0 +1,24 @@
+"""The vault: identities, encrypted, apart from the output. `Vault.open` is the door."""
+
+from scrubjay.vault.errors import VaultDamaged, VaultError, WrongKey
+from scrubjay.vault.place import check_apart
+from scrubjay.vault.project import Project
+from scrubjay.vault.requests import Access, Assignment, Request, StudyRecord, StudyRequest, Subject
+from scrubjay.vault.unlocking import Passphrase
+from scrubjay.vault.vault import Vault
+
+__all__ = [
+    "Access",
+    "Assignment",
+    "Passphrase",
+    "Project",
+    "Request",
+    "StudyRecord",
+    "StudyRequest",
+    "Subject",
+    "Vault",
+    "VaultDamaged",
+    "VaultError",
+    "WrongKey",
+    "check_apart",
+]

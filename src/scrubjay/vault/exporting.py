@@ -1,0 +1,133 @@
+"""Maps for people: which original ID or UID became which new one. CSV, Excel or JSON; new files only, 0600.
+
+A cell that a spreadsheet would compute (it begins with = + - @, tab or return) is text: in Excel by its type, in CSV
+by an apostrophe in front, which `importing` takes off again.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Final
+
+from scrubjay.vault.errors import VaultError
+from scrubjay.vault.people import original_of
+from scrubjay.vault.project import Project
+from scrubjay.vault.requests import Access, Subject
+
+IDS: Final = "ids"
+UIDS: Final = "uids"
+COLUMNS: Final = ("id_old", "id_new")
+FORMATS: Final = (".csv", ".xlsx", ".json")
+JSON_FORMAT: Final = "scrubjay-vault-1"
+
+FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_EXCEL_ROWS: Final = 1_048_575
+
+
+def export(project: Project, path: Path, what: str, access: Access) -> int:
+    """Write the map of IDs or of UIDs; how many rows. The suffix of `path` is the format.
+
+    JSON holds of IDs everything that `import_file` needs: source identities, anchors, days, studies. Recorded before
+    anything is written. Raises VaultError for another suffix and for a file that exists.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise VaultError(f"an export's name ends in {', '.join(FORMATS)}")
+    with new_file(path) as file:
+        if path.suffix.lower() == ".json":
+            return _write_json(file, project, what, access)
+        pairs = project.uid_links(access) if what == UIDS else map(_pair, project.subjects(access))
+        if path.suffix.lower() == ".csv":
+            return write_csv(file, pairs)
+        return write_excel(file, what, pairs)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that nobody else can read; removed again when writing fails. Raises VaultError."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        raise VaultError("the file exists already: an export overwrites nothing") from None
+    except OSError as error:
+        raise VaultError(f"the file can't be made: {error.strerror}") from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def write_csv(file: IO[bytes], pairs: Iterable[tuple[str, str]]) -> int:
+    """UTF-8, CRLF (RFC 4180); how many rows below the header."""
+    import io
+
+    with io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="") as text:
+        table = csv.writer(text)
+        table.writerow(COLUMNS)
+        rows = 0
+        for pair in pairs:
+            table.writerow([as_text(cell) for cell in pair])
+            rows += 1
+    return rows
+
+
+def write_excel(file: IO[bytes], sheet: str, pairs: Iterable[tuple[str, str]]) -> int:
+    """One sheet; how many rows below the header. Raises VaultError for more than Excel takes."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    # in memory: its temporary files would hold identities
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        page = book.add_worksheet(sheet)
+        page.write_row(0, 0, COLUMNS)
+        rows = 0
+        for rows, pair in enumerate(pairs, start=1):
+            if rows > _EXCEL_ROWS:
+                raise VaultError(f"Excel takes {_EXCEL_ROWS:,} rows, these are more: export to .csv")
+            for column, cell in enumerate(pair):
+                page.write_string(rows, column, cell)
+    return rows
+
+
+def as_text(cell: str) -> str:
+    """The cell, with an apostrophe in front if a spreadsheet would compute it."""
+    return "'" + cell if FORMULA.match(cell) else cell
+
+
+def _write_json(file: IO[bytes], project: Project, what: str, access: Access) -> int:
+    """One row a line, so that it needs no memory to write."""
+    rows: Iterator[Any]
+    if what == UIDS:
+        rows = (dict(zip(COLUMNS, pair, strict=True)) for pair in project.uid_links(access))
+    else:
+        rows = map(_document, project.subjects(access))
+    head = {"format": JSON_FORMAT, "project": project.name, "what": what}
+    file.write(json.dumps(head).removesuffix("}").encode() + b', "rows": [')
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        file.write((",\n" if count > 1 else "\n").encode() + json.dumps(row).encode())
+    file.write(b"\n]}\n")
+    return count
+
+
+def _pair(subject: Subject) -> tuple[str, str]:
+    return original_of(subject.source_identity), subject.pseudonym
+
+
+def _document(subject: Subject) -> dict[str, Any]:
+    return {
+        **dict(zip(COLUMNS, _pair(subject), strict=True)),
+        "source_identity": subject.source_identity,
+        "anchor": subject.anchor and subject.anchor.isoformat(),
+        "days": subject.days,
+        "studies": [
+            {"uid": study.uid, "day": study.day and study.day.isoformat(), "label": study.label}
+            for study in subject.studies
+        ],
+    }

@@ -1,0 +1,146 @@
+"""Where a vault is: a folder that only its owner can enter, holding one SQLite file, or a PostgreSQL database."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from scrubjay.vault.errors import VaultError
+
+FILE: Final = "vault.sqlite"
+_SERVERS: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of both is set. The URL may hold a password."""
+
+    folder: Path | None
+    url: str | None = field(repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The place for messages: a folder as it was given, a URL without user, password and options."""
+        if self.folder is not None:
+            return os.fspath(self.folder).encode("utf-8", "backslashreplace").decode()
+        return "postgresql://" + (self.url or "").partition("://")[2].rpartition("@")[2].partition("?")[0]
+
+
+def place_of(given: str | os.PathLike[str]) -> Place:
+    """Tell a URL from a folder. Raises VaultError for the URL of another database."""
+    text = os.fspath(given)
+    if text.startswith(_SERVERS):
+        return Place(None, "postgresql+psycopg://" + text.partition("://")[2])
+    if "://" in text:
+        raise VaultError("a vault is a folder, or a URL that begins with postgresql://")
+    if not text or "\0" in text:
+        raise VaultError("the vault needs the name of a folder")
+    return Place(Path(text), None)
+
+
+def check_apart(given: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:
+    """Raise VaultError for a vault inside OUT, or the reverse: it would travel with what it protects.
+
+    Compares inodes too, since one folder may have two spellings. Neither needs to exist.
+    """
+    folder = place_of(given).folder
+    if folder is None:
+        return
+    vault, target = (Path(os.path.realpath(path)) for path in (folder, out))
+    if _holds(target, vault):
+        raise VaultError("the vault lies inside OUT: keep it elsewhere")
+    if _holds(vault, target):
+        raise VaultError("OUT lies inside the vault: keep it elsewhere")
+
+
+def find_file(folder: Path) -> Path | None:
+    """The SQLite file of a vault, None when there is none. Raises VaultError when folder or file are not safe."""
+    try:
+        _check_folder(folder)
+    except FileNotFoundError:
+        return None
+    path = _real(folder) / FILE
+    for name in (FILE, f"{FILE}-journal", f"{FILE}-wal", f"{FILE}-shm"):
+        _check_file(path.with_name(name))
+    return path if path.exists() else None
+
+
+def make_file(folder: Path) -> Path:
+    """The SQLite file of a vault, folder 0700 and file 0600 made if missing. Raises VaultError.
+
+    A folder that holds other things is refused: whatever they are, they were not made for a vault's eyes only.
+    """
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if not folder.is_symlink() and folder.stat().st_uid == os.geteuid() and not any(folder.iterdir()):
+            folder.chmod(0o700)
+        found = find_file(folder)
+        if found is not None:
+            return found
+        if any(not entry.name.startswith(FILE) for entry in folder.iterdir()):
+            raise VaultError("the folder for the vault is not empty, and holds no vault: choose another")
+        path = _real(folder) / FILE
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        raise VaultError("the vault's folder is not a folder") from None
+    except OSError as error:
+        raise VaultError(f"the vault's folder can't be made: {error.strerror}") from None
+    return path
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        status = os.lstat(folder)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise VaultError(f"the vault's folder can't be read: {error.strerror}") from None
+    if stat.S_ISLNK(status.st_mode):
+        raise VaultError("the vault's folder is a symbolic link: name the folder itself")
+    if not stat.S_ISDIR(status.st_mode):
+        raise VaultError("the vault's folder is not a folder")
+    if status.st_uid != os.geteuid():
+        raise VaultError("the vault's folder belongs to another user")
+    if status.st_mode & 0o077:
+        raise VaultError("the vault's folder can be entered by others: run  chmod 700  on it")
+
+
+def _check_file(path: Path) -> None:
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise VaultError(f"{path.name} can't be read: {error.strerror}") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise VaultError(f"{path.name} in the vault's folder is not a plain file")
+    if status.st_uid != os.geteuid() or status.st_nlink > 1:
+        raise VaultError(f"{path.name} in the vault's folder belongs to another user, or has a second name elsewhere")
+    if status.st_mode & 0o077:
+        raise VaultError(f"{path.name} in the vault's folder can be read by others: run  chmod 600  on it")
+
+
+def _real(folder: Path) -> Path:
+    return Path(os.path.realpath(folder))
+
+
+def _holds(folder: Path, path: Path) -> bool:
+    """Whether `path` is `folder` or below it."""
+    places = [path, *path.parents]
+    if folder in places:
+        return True
+    try:
+        identity = os.stat(folder)
+    except OSError:
+        return False
+    for place in places:
+        try:
+            if os.path.samestat(os.stat(place), identity):
+                return True
+        except OSError:
+            continue
+    return False

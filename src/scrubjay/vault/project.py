@@ -1,0 +1,178 @@
+"""One project of a vault: names for its subjects, timepoints for their studies, and what was given out before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select, update
+
+from scrubjay.identity import Key
+from scrubjay.identity.settings import DateSettings
+from scrubjay.identity.timepoints import Placement
+from scrubjay.vault import journal
+from scrubjay.vault.adopting import Person, adopt
+from scrubjay.vault.assigning import BATCH, Batch
+from scrubjay.vault.errors import VaultError
+from scrubjay.vault.links import link, links
+from scrubjay.vault.people import Found, People
+from scrubjay.vault.placing import Placing
+from scrubjay.vault.queries import CHUNK, chunks, count_rows, lock_project
+from scrubjay.vault.records import RUN
+from scrubjay.vault.requests import Access, Assignment, Request, StudyRequest, Subject
+from scrubjay.vault.schema import runs, subjects
+from scrubjay.vault.sealing import row_of
+from scrubjay.vault.store import Store, now
+
+
+class Project:
+    """Made by `Vault.project`. Threads may share it. Everything raises WrongKey when the key was rotated meanwhile."""
+
+    def __init__(self, store: Store, number: int, name: str, key: Key) -> None:
+        self.name: Final = name
+        self.key: Final = key
+        """The key that UIDs, pseudonyms and offsets of this project come from. It outlasts the vault's own keys."""
+        self._store: Final = store
+        self._number: Final = number
+
+    def assign(self, requests: Iterable[Request], *, batch: int = BATCH) -> Iterator[Assignment]:
+        """A name for each subject, in order: the one it has, or a new one. Numbers are handed out in this order.
+
+        Each batch is one transaction, durable before its first answer comes out; memory is that of one batch. Nothing
+        happens until the answers are taken.
+        """
+        for some in chunks(requests, batch):
+            with self._store.write() as connection:
+                answers = Batch(connection, self._store.seal, self._number).assign(some)
+            yield from answers
+
+    def place(
+        self, requests: Iterable[StudyRequest], dates: DateSettings, *, batch: int = CHUNK
+    ) -> Iterator[list[Placement]]:
+        """Timepoints for the studies of each subject, in order; those given before stay. Batches as in `assign`.
+
+        Studies that come in two requests are placed in that order: ask once for each subject of a run. Raises
+        VaultError for a subject without a name.
+        """
+        for some in chunks(requests, batch):
+            with self._store.write() as connection:
+                answers = Placing(connection, self._store.seal, self._number, dates).place(some)
+            yield from answers
+
+    def link_uids(
+        self, pairs: Sequence[tuple[str, str]], source_identity: str | None = None, *, access: Access | None = None
+    ) -> int:
+        """Keep pairs of old and new UID, of a subject if it is known; how many were new.
+
+        access: given when a person brings them, which is recorded. Raises VaultError for an old UID that is linked to
+        another new one.
+        """
+        with self._store.write() as connection:
+            new = link(connection, self._store.seal, self._number, pairs, source_identity)
+            if access is not None:
+                journal.record_in(connection, self._store.seal, access, "import", self.name)
+        return new
+
+    def begin_run(self, details: Mapping[str, Any]) -> int:
+        """Keep that a run began; its number. details: what JSON can hold; they are sealed."""
+        with self._store.write() as connection:
+            row = {"project_id": self._number, "began_at": now(), "sealed": b""}
+            made = connection.execute(insert(runs).returning(runs.c.id), row).scalar_one()
+            token = self._store.seal.seal_json(RUN, row_of(made), dict(details))
+            connection.execute(update(runs).where(runs.c.id == made), {"sealed": token})
+            return int(made)
+
+    def end_run(self, run: int, details: Mapping[str, Any]) -> None:
+        """Keep how a run ended: these details come on top of those it began with."""
+        seal = self._store.seal
+        with self._store.write() as connection:
+            here = (runs.c.id == run) & (runs.c.project_id == self._number)
+            token = connection.execute(select(runs.c.sealed).where(here)).scalar()
+            if token is None:
+                raise VaultError("there is no such run")
+            known = seal.open_json(RUN, row_of(run), token)
+            sealed = seal.seal_json(RUN, row_of(run), {**known, **details})
+            connection.execute(update(runs).where(here), {"ended_at": now(), "sealed": sealed})
+
+    def lookup(self, text: str, access: Access) -> list[Subject]:
+        """Who this pseudonym or original ID belongs to, if anybody. Recorded, found or not, before it is told."""
+        with self._store.read() as connection:
+            found = [one.subject for one in self._people(connection).find(text)]
+        journal.record(self._store, access, "lookup", self.name, [one.pseudonym for one in found])
+        return found
+
+    def subjects(self, access: Access, action: str = "export") -> Iterator[Subject]:
+        """Every subject, in the order they were given names. Recorded before the first is told."""
+        self._record_all(access, action)
+        with self._store.read() as connection:
+            for found in self._people(connection).every(with_studies=True):
+                yield found.subject
+
+    def uid_links(self, access: Access, action: str = "export") -> Iterator[tuple[str, str]]:
+        """Every pair of old and new UID that was kept. Recorded before the first is told."""
+        self._record_all(access, action)
+        with self._store.read() as connection:
+            yield from links(connection, self._store.seal, self._number)
+
+    def forget(self, text: str, access: Access) -> int:
+        """Remove a subject with its studies and UID links for good; how many subjects that were, 0 or 1.
+
+        Its number is not given to anyone else. The access log keeps its pseudonym. Backups keep all of it. Raises
+        VaultError when the text fits several subjects.
+        """
+        with self._store.write() as connection:
+            lock_project(connection, self._number)
+            people = self._people(connection)
+            found = self._one(people.find(text))
+            if found is None:
+                return 0
+            people.forget(found.row)
+            self._record(connection, access, "forget", found)
+        self._store.database.compact()
+        return 1
+
+    def reanchor(self, text: str, access: Access, day: date | None = None) -> tuple[bool, int] | None:
+        """Anchor a subject on its first study that the vault knows, or on `day`; None when there is no such subject.
+
+        Whether the anchor moved, and how many studies have to be de-identified anew, because their timepoints are
+        counted from it. Raises VaultError when the text fits several subjects.
+        """
+        with self._store.write() as connection:
+            lock_project(connection, self._number)
+            people = self._people(connection)
+            found = self._one(people.find(text))
+            if found is None:
+                return None
+            anchor, undone = people.reanchor(found, day)
+            self._record(connection, access, "reanchor", found)
+            return anchor != found.subject.anchor, undone
+
+    def adopt(self, people: Sequence[Person], access: Access) -> int:
+        """Take over names that were given elsewhere, all or none; how many subjects are new.
+
+        Raises VaultError with a line for each that clashes: with another name of the subject, or another subject.
+        """
+        with self._store.write() as connection:
+            new, clashes = adopt(connection, self._store.seal, self._number, people)
+            if clashes:
+                said = "the vault has another name for this subject, or another subject of this name"
+                raise VaultError("\n".join(f"line {line}: {said}" for line in clashes))
+            journal.record_in(connection, self._store.seal, access, "import", self.name, (), len(people))
+        return new
+
+    def _people(self, connection: Connection) -> People:
+        return People(connection, self._store.seal, self._number, self.name)
+
+    def _one(self, found: list[Found]) -> Found | None:
+        if len(found) > 1:
+            raise VaultError(f"{len(found)} subjects have this ID: name the one you mean by its pseudonym")
+        return found[0] if found else None
+
+    def _record(self, connection: Connection, access: Access, action: str, found: Found) -> None:
+        journal.record_in(connection, self._store.seal, access, action, self.name, [found.subject.pseudonym])
+
+    def _record_all(self, access: Access, action: str) -> None:
+        with self._store.write() as connection:
+            count = count_rows(connection, subjects, self._number)
+            journal.record_in(connection, self._store.seal, access, action, self.name, (), count)
