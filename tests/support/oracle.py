@@ -151,6 +151,13 @@ def _content(dataset: Dataset, tag: int) -> bytes | list[Dataset]:
     return repr(value).encode() if value not in (None, "") else b""
 
 
+def is_text_in_number(vr: str, value: object) -> bool:
+    """Whether a DS or IS value holds what no number is written with: it is text, and text isn't kept unread."""
+    if vr not in ("DS", "IS") or not isinstance(value, bytes):
+        return False
+    return bool(set(value) - set(b"0123456789+-\\ \0" + (b".eE" if vr == "DS" else b"")))
+
+
 class Oracle:
     """Compares an instance before and after; remembers the UID map over all instances it saw."""
 
@@ -173,6 +180,8 @@ class Oracle:
         for tag in sorted(known):
             element = before.get_item(tag)
             want = expected(tag, effective_vr(tag, element.VR), path, sop_class, self.refers)
+            if want == "keep" and is_text_in_number(effective_vr(tag, element.VR), element.value):
+                want = RESOLVED["X"]["321".index(standard.types().type_of(sop_class, (*path, tag))[0])]
             verdict = self._attribute(before, after, tag, want, path, sop_class)
             if isinstance(verdict, str):
                 yield f"{where}/{tag:08X} {effective_vr(tag, element.VR)} should be {want}: {verdict}"
