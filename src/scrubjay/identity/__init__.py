@@ -1,4 +1,4 @@
-"""Who is who: keys here; pseudonym strategies and date offsets come with the identity issue."""
+"""Who is who: keys, strategies for pseudonyms, conflicts, date offsets and time points. Pure; the key is passed in."""
 
 from scrubjay.identity.keyfile import default_key_path
 from scrubjay.identity.keys import Key

@@ -15,6 +15,7 @@ Each is a frozen value with one text form that parses back: `parse_action(str(a)
 | `uid` | another UID, the same for the same original |
 | `date`, `date otherwise X` | by the recipe's `dates`; `otherwise` when they are removed or can't be read |
 | `age`, `age cap 85` | ages from the cap (90) on become the cap |
+| `age compute`, `age cap 85 compute` | the age on the day of the study, from the date of birth, with the cap |
 | `clean`, `clean otherwise X` | text without identifiers; what can't be cleaned gets the code |
 | `pseudonym` | the subject's pseudonym, or a keyed digest of the value |
 | `zip3` | the first three digits of a US ZIP code, 000 where too few people live |
@@ -31,6 +32,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from scrubjay.recipe.ages import Age, age_from, parse_age
 from scrubjay.recipe.conditions import Condition, conditions_from, parse_condition
 from scrubjay.recipe.lookup import suggestion
 from scrubjay.recipe.patterns import check_pattern
@@ -122,20 +124,6 @@ class Fallback:
 
 
 @dataclass(frozen=True, slots=True)
-class Age:
-    """`cap` in years: 45 CFR 164.514(b)(2)(i)(C) has 90."""
-
-    cap: int = 90
-
-    def __str__(self) -> str:
-        return "age" if self.cap == 90 else f"age cap {self.cap}"
-
-    def to_plan(self) -> dict[str, Any]:
-        """As docs/reference/plan.md spells it."""
-        return {"do": "age", "cap": self.cap}
-
-
-@dataclass(frozen=True, slots=True)
 class KeepItems:
     """The conditions look at the item's own attributes; all must hold."""
 
@@ -180,7 +168,7 @@ def parse_action(text: str) -> Action:
     if word in ("date", "clean"):
         return _fallback(word, rest)
     if word == "age":
-        return Age() if not rest else _age(re.sub(r"^cap\s+", "", rest))
+        return parse_age(rest)
     if word == "keep-items":
         return _keep_items(rest)
     hint = suggestion(word, WORDS) or f": there are {', '.join(WORDS)}"
@@ -208,8 +196,7 @@ def action_from(data: object) -> Action:
         _keys(word, body, ("otherwise",))
         return Fallback(word, parse_code(_text(word, body["otherwise"] if isinstance(body, Mapping) else body)))
     if word == "age":
-        _keys(word, body, ("cap",))
-        return _age(str(body["cap"] if isinstance(body, Mapping) else body))
+        return age_from(body)
     if word == "code":
         return Code(parse_code(_text(word, body)))
     return parse_action(f"{word} {_text(word, body)}")
@@ -236,12 +223,6 @@ def _fallback(word: str, rest: str) -> Fallback:
     if head != "otherwise":
         raise ValueError(f"write it as {word}, or as {word} otherwise X")
     return Fallback(word, parse_code(code.strip()))
-
-
-def _age(text: str) -> Age:
-    if not re.fullmatch(r"\d{1,3}", text) or not 1 <= int(text) <= 130:
-        raise ValueError("the cap of an age is a number of years from 1 to 130")
-    return Age(int(text))
 
 
 def _keep_items(rest: str) -> KeepItems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,13 +13,14 @@ from scrubjay.recipe.actions import KEEP, REMOVE, Action, Fallback, KeepItems
 from scrubjay.recipe.conditions import Condition
 from scrubjay.recipe.dummies import dummies, vr_dummies
 from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
-from scrubjay.recipe.layout import template_of
+from scrubjay.recipe.layout import LAYOUTS, template_of
 from scrubjay.recipe.model import Recipe, Rule
-from scrubjay.recipe.private_rules import private_rules
+from scrubjay.recipe.person import person_rules
+from scrubjay.recipe.private_rules import private_date_rules, private_rules
 from scrubjay.recipe.profile_rules import profile_rules
 from scrubjay.recipe.selectors import Path, Tag
 from scrubjay.recipe.settings import Settings, settings_of
-from scrubjay.recipe.stamp import note_of, stamp_of, weaker_than_profile
+from scrubjay.recipe.stamp import identity_notes, note_of, stamp_of, weaker_than_profile
 from scrubjay.recipe.table_rules import category_rules, table_rules
 from scrubjay.standard import EDITION, profile
 
@@ -48,6 +49,16 @@ class CompiledPlan:
     rules: tuple[PlanRule, ...] = field(repr=False)
     notes: tuple[str, ...]
 
+    @property
+    def identity(self) -> Mapping[str, Any]:
+        """The strategy and all its options, those not said at their defaults; holds no secret."""
+        return self.recipe.identity.settings()
+
+    @property
+    def dates(self) -> Mapping[str, Any]:
+        """The mode and all its options; of the mode subject `min_days` and `max_days`, both included."""
+        return self.settings.dates.settings()
+
     def explain(self, attribute: str | int, sop_class: str | None = None) -> Explanation:
         """What happens to an attribute, given as any selector for one, and which rule says so.
 
@@ -71,6 +82,8 @@ def compile_plan(
 ) -> CompiledPlan:
     """Compile a recipe. `days` and `layout` stand in for those of the recipe. Raises RecipeError."""
     settings = settings_of(recipe, days)
+    if timepoint and settings.dates.mode == "timepoint":
+        raise RecipeError(f"recipe {recipe.name} works out time points: none can be given", file=recipe.place.file)
     rules = tuple(_resolved(rule) for rule in _layers(recipe, settings))
     weaker = weaker_than_profile(recipe, settings, rules)
     tables = _Tables()
@@ -83,15 +96,15 @@ def compile_plan(
         "unlisted": {vr: tables.action(action) for vr, action in settings.unlisted.items()},
         "unknown": tables.action(settings.unknown),
         "private": tables.action(KEEP if settings.private == "keep" else REMOVE),
-        "dates": {"mode": settings.dates.mode, "days": settings.dates.days},
+        "dates": {"mode": settings.dates.engine_mode, "days": settings.dates.days},
         "dummies": dummies(rules),
         "vr_dummies": vr_dummies(),
-        "identity": {"prefix": recipe.prefix, "length": recipe.length},
+        "identity": recipe.identity.for_engine(),
         "instances": _instances(recipe, settings, tables),
         "private_sop_class": recipe.private_sop_class,
         "encapsulated_documents": recipe.encapsulated_documents,
         "stamp": stamp_of(recipe, settings, weaker),
-        "output": {"layout": _layout(recipe, layout)},
+        "output": {"layout": _layout(recipe, settings, layout)},
         "limits": LIMITS,
         "conditions": tables.conditions,
         "actions": tables.actions,
@@ -103,7 +116,7 @@ def compile_plan(
         json=text,
         hash=hashlib.sha256(text.encode()).hexdigest(),
         rules=rules,
-        notes=tuple(note_of(row, rule) for row, rule in weaker),
+        notes=(*identity_notes(recipe), *(note_of(row, rule) for row, rule in weaker)),
     )
 
 
@@ -142,6 +155,7 @@ class _Tables:
 
 
 def _layers(recipe: Recipe, settings: Settings) -> Iterator[PlanRule]:
+    yield from private_date_rules(settings)
     yield from profile_rules(settings)
     yield from private_rules(settings)
     yield from category_rules(recipe)
@@ -150,6 +164,7 @@ def _layers(recipe: Recipe, settings: Settings) -> Iterator[PlanRule]:
             yield PlanRule(rule.select, rule.when, rule.action, Origin(RECIPE, "recipe rule", "", rule.place))
         else:
             yield from table_rules(rule)
+    yield from person_rules(recipe)
 
 
 def _resolved(rule: PlanRule) -> PlanRule:
@@ -181,8 +196,10 @@ def _instances(recipe: Recipe, settings: Settings, tables: _Tables) -> list[dict
     ]
 
 
-def _layout(recipe: Recipe, layout: str | None) -> str:
+def _layout(recipe: Recipe, settings: Settings, layout: str | None) -> str:
     if layout is None:
+        if settings.dates.mode == "timepoint" and recipe.layout == LAYOUTS["default"]:
+            return LAYOUTS["by-timepoint"]
         return recipe.layout if "{" in recipe.layout else template_of(recipe.layout)
     try:
         return template_of(layout)

@@ -6,17 +6,20 @@ defaults of `model.py`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from scrubjay.recipe import fields
+from scrubjay.recipe import fields, vocabulary
 from scrubjay.recipe.actions import WORDS, Action
 from scrubjay.recipe.selectors import parse_vr
 
 _STRICT = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True, frozen=True)
+Days = Annotated[int, Field(ge=-365_000, le=365_000)]
+Month = Annotated[int, Field(ge=0, le=12_000)]
+
 _LONG_FORM = ("select", "action", "when", "table")
 _WORD_KEYS = ("vr", "group", "mask")
 
@@ -81,8 +84,45 @@ class Dates(BaseModel):
     """What the action `date` does, and so what happens to DA, DT and TM attributes."""
 
     model_config = _STRICT
-    mode: fields.DateMode = Field(description="keep, remove, shift by `days`, or leave the year only.")
-    days: int = Field(0, ge=-365_000, le=365_000, description="Added to each date when the mode is shift.")
+    mode: fields.DateMode = Field(description="Whether dates stay, go, move, or become time points.")
+    days: Days = Field(0, description="shift: added to each date.")
+    between: list[Days] | None = Field(
+        None, min_length=2, max_length=2, description="subject: lowest and highest shift in days; never 0."
+    )
+    months: list[Month] | None = Field(
+        None, min_length=1, max_length=1000, description="timepoint: the schedule in months, from 0 on."
+    )
+    every: int | None = Field(None, ge=1, le=1200, description="timepoint: one time point in so many months.")
+    offset: bool | None = Field(None, description="timepoint: write the days since the first study to (0012,0052).")
+    before_anchor: fields.BeforeAnchor | None = Field(
+        None, description="timepoint: a study found later and earlier than the first: label it M-03, or quarantine it."
+    )
+    bad_dates: fields.BadDates | None = Field(None, description="What can't be read goes by its attribute's code.")
+
+
+class Age(BaseModel):
+    """What happens to Patient's Age; a word alone is its mode."""
+
+    model_config = _STRICT
+    mode: fields.AgeMode = Field(description="compute works it out from birth and study date, with the cap.")
+    cap: int = Field(90, ge=1, le=130, description="Years: from there on ages become this.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, data: Any) -> Any:
+        return {"mode": data} if isinstance(data, str) else data
+
+    @model_validator(mode="after")
+    def _capped(self) -> Age:
+        if "cap" in self.model_fields_set and self.mode not in ("cap", "compute"):
+            raise ValueError(f"`cap` is for the modes cap and compute, not {self.mode}")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Also a bare word."""
+        word = {"type": "string", "enum": list(vocabulary.AGES)}
+        return {"anyOf": [word, handler.resolve_ref_schema(handler(core))]}
 
 
 class CategoryEntry(BaseModel):
@@ -113,11 +153,32 @@ class Files(BaseModel):
 
 
 class Identity(BaseModel):
-    """How pseudonyms of subjects look."""
+    """Who is a subject, and what the pseudonyms look like. Which options there are depends on the strategy."""
 
     model_config = _STRICT
+    strategy: fields.Strategy | None = Field(None, description="How subjects get their pseudonyms; keyed if not said.")
     prefix: str | None = Field(None, pattern=r"^[A-Za-z0-9_.-]{0,32}$", description="Stands before each pseudonym.")
-    length: int | None = Field(None, ge=8, le=32, description="Characters after the prefix, five bits each.")
+    length: int | None = Field(None, ge=8, le=32, description="Characters after the prefix.")
+    starting_number: int | None = Field(None, ge=0, le=10**9, description="sequential: the first number.")
+    width: int | None = Field(None, ge=1, le=12, description="sequential: digits at least; 3 gives P001.")
+    discovery: fields.Discovery | None = Field(None, description="sequential: what counts as one subject.")
+    regex_pattern: str | None = Field(
+        None, min_length=1, max_length=1000, description="folder: with a group for the ID."
+    )
+    folder_depth: int | None = Field(
+        None, ge=-1, le=64, description="folder: which part of the path; 1 is the top, -1 holds the file."
+    )
+    fallback_template: str | None = Field(
+        None, pattern=r"^[A-Za-z0-9_.{}-]{1,64}$", description="folder: for paths that don't match; {folder}, {number}."
+    )
+    salt: str | None = Field(None, max_length=256, description="deterministic: no secret, the key is the secret.")
+    csv_path: str | None = Field(None, min_length=1, description="csv: the mapping, relative to this recipe.")
+    source_column: str | None = Field(None, min_length=1, description="csv: the column with the original IDs.")
+    target_column: str | None = Field(None, min_length=1, description="csv: the column with the new IDs.")
+    missing_mode: fields.MissingMode | None = Field(None, description="csv: what becomes of IDs not in the mapping.")
+    issuer: fields.Issuer | None = Field(None, description="Whether one ID of two issuers is two subjects.")
+    other_patient_ids: fields.OtherIds | None = Field(None, description="Remove Other Patient IDs, or map them.")
+    on_conflict: fields.OnConflict | None = Field(None, description="When the survey finds identities that clash.")
 
 
 class Output(BaseModel):
@@ -156,6 +217,8 @@ class RecipeDocument(BaseModel):
     unknown: fields.ActionText | None = Field(None, description="Public attributes the dictionary doesn't have.")
     private: fields.PrivatePolicy | None = Field(None, description="Private attributes no rule names.")
     dates: Dates | None = Field(None, description="What happens to dates and times.")
+    birth_date: fields.BirthDate | None = Field(None, description="Patient's Birth Date; over tables and categories.")
+    age: Age | None = Field(None, description="Patient's Age; over tables and categories.")
     allow_uid_dates: bool | None = Field(None, description="Keep UIDs although dates change: dates ride in UIDs.")
     drop: list[fields.Conditions] = Field(default=[], description="Instances that are left out.")
     files: Files | None = Field(None, description="Files that are left out.")

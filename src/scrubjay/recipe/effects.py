@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from scrubjay.recipe.actions import Action, Age, Code, Fallback, KeepItems, RegexReplace, Replace
-from scrubjay.recipe.model import Dates
+from scrubjay.recipe.actions import Action, Code, Fallback, KeepItems, RegexReplace, Replace
+from scrubjay.recipe.ages import Age
+from scrubjay.recipe.dates import Dates
+from scrubjay.recipe.person import YEAR
 
 REMOVED: Final = "removed"
 EMPTIED: Final = "emptied"
@@ -58,10 +60,13 @@ def effect_of(action: Action, type_: str, vr: str, dates: Dates) -> str:
         return f"{otherwise} (nothing is cleaned in place yet)"
     if isinstance(action, Replace):
         return f'replaced by "{action.value}"'
+    if action == YEAR:
+        return "cut to the year; what can't be read: replaced by a dummy value"
     if isinstance(action, RegexReplace):
         return f'each value that matches {action.pattern} made "{action.value}"'
     if isinstance(action, Age):
-        return f"ages of {action.cap} years and more become {action.cap:03d}Y"
+        capped = f"ages of {action.cap} years and more become {action.cap:03d}Y"
+        return f"worked out from the dates of birth and study; {capped}" if action.compute else capped
     if isinstance(action, KeepItems):
         return "only the items kept for which " + " and ".join(map(str, action.when))
     if action.word == "keep" and vr == "SQ":
@@ -79,12 +84,19 @@ def takes_away(action: Action, type_: str) -> bool:
 
 
 def _date(vr: str, dates: Dates, otherwise: str) -> str:
-    if dates.mode == "remove":
+    if dates.engine_mode == "remove":
         return otherwise
     if dates.mode == "keep":
         return "kept as it came"
-    if dates.mode == "shift":
-        done = "a time of day, kept as it came" if vr == "TM" else f"shifted by {dates.days} days"
+    if dates.mode in ("shift", "subject"):
+        done = "a time of day, kept as it came" if vr == "TM" else f"shifted by {_days(dates)}"
     else:
         done = otherwise if vr == "TM" else "cut to the year"
     return f"{done}; what can't be read: {otherwise}" if done != otherwise else done
+
+
+def _days(dates: Dates) -> str:
+    if dates.between is None:
+        return f"{dates.days} days"
+    lowest, highest = dates.between
+    return f"the subject's own number of days, from {lowest} to {highest} and never 0"

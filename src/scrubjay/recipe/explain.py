@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrubjay.errors import RecipeError
-from scrubjay.recipe.actions import Action, Plain
-from scrubjay.recipe.effects import effect_of, takes_away
+from scrubjay.recipe.actions import PSEUDONYM, Action, Plain
+from scrubjay.recipe.effects import REMOVED, effect_of, takes_away
+from scrubjay.recipe.identity import KEYED
 from scrubjay.recipe.layers import POLICY, Origin, PlanRule
 from scrubjay.recipe.lookup import name_of, suggestion, tag_text
 from scrubjay.recipe.matching import ALWAYS, NEVER, Target, match
@@ -94,6 +95,10 @@ def explain(plan: CompiledPlan, attribute: str | int, sop_class: str | None = No
     uid = _sop_class(sop_class)
     target = _target(attribute)
     action, decides, exceptions, overridden = _judge(plan, target)
+    computed = _computed(plan, target)
+    if computed:
+        overridden = [*exceptions, decides, *overridden]
+        exceptions, decides = [], _timepoint_reason(plan, target)
     type_ = _type(target, uid)
     known = dictionary().by_tag(target.leaf.tag) if isinstance(target.leaf, Tag) else None
     return Explanation(
@@ -104,8 +109,8 @@ def explain(plan: CompiledPlan, attribute: str | int, sop_class: str | None = No
         sop_class=sop_classes().get(uid, uid) if uid else "",
         iod=(iod_of(uid) or "") if uid else "",
         type=type_,
-        action=str(action),
-        effect=effect_of(action, type_, target.vr, plan.settings.dates),
+        action="computed" if computed else str(action),
+        effect=computed or effect_of(action, type_, target.vr, plan.settings.dates) + _by_strategy(plan, action),
         decides=decides,
         exceptions=tuple(exceptions),
         overridden=tuple(overridden),
@@ -147,6 +152,29 @@ def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
         action, what, clause = settings.unlisted[vr], f"unlisted: by VR {target.vr}", ""
     place = plan.recipe.place if not clause else None
     return action, _reason(-1, PlanRule(target.leaf, (), action, Origin(POLICY, what, clause, place)))
+
+
+def _by_strategy(plan: CompiledPlan, action: Action) -> str:
+    """How a pseudonym comes about, where it isn't by the key alone."""
+    strategy = plan.recipe.identity.strategy
+    if action != PSEUDONYM or strategy == KEYED:
+        return ""
+    return "; strategy none: the subject's pseudonym is Patient ID" if strategy == "none" else f"; strategy {strategy}"
+
+
+def _computed(plan: CompiledPlan, target: Target) -> str:
+    """What the engine writes here itself, in words; empty for all attributes but those of time points."""
+    if plan.settings.dates.mode != "timepoint" or target.steps or not isinstance(target.leaf, Tag):
+        return ""
+    if target.leaf.tag == 0x00120050:
+        return "the label of the study's time point: M00, M06"
+    offset = {0x00120052: "the days since the subject's first study", 0x00120053: "BASELINE"}.get(target.leaf.tag)
+    return offset if offset is not None and plan.settings.dates.offset else REMOVED if offset is not None else ""
+
+
+def _timepoint_reason(plan: CompiledPlan, target: Target) -> Reason:
+    origin = Origin(POLICY, "dates: timepoint", "PS3.3 C.7.2.3", plan.recipe.place)
+    return Reason(-1, str(target.leaf), "", "computed", origin.layer, origin.what, origin.clause, origin.place)
 
 
 def _reason(at: int, rule: PlanRule) -> Reason:

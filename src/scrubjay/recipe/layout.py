@@ -10,6 +10,7 @@ from scrubjay.recipe.lookup import suggestion
 LAYOUTS: Final = {
     "default": "{subject}/{study}/{series}/{instance}.dcm",
     "by-series": "{subject}/{series}/{instance}.dcm",
+    "by-timepoint": "{subject}/{timepoint}/{series}/{instance}.dcm",
     "preserve": "{folders}/{instance}.dcm",
 }
 """Layouts with a name; anything else is a template."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from scrubjay.recipe.actions import Action
+from scrubjay.recipe.actions import KEEP, Action, Code
+from scrubjay.recipe.ages import Age
 from scrubjay.recipe.conditions import Condition
+from scrubjay.recipe.dates import Dates
+from scrubjay.recipe.identity import Identity
 from scrubjay.recipe.layout import LAYOUTS
 from scrubjay.recipe.selectors import Selector
 
@@ -73,11 +76,21 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
-    """What the action `date` does; `days` matter when mode is shift."""
+class AgePolicy:
+    """What happens to Patient's Age; `cap` in years, from which on it is the cap."""
 
-    mode: str = "remove"
-    days: int = 0
+    mode: str
+    cap: int = 90
+
+    def action(self) -> Action:
+        """What happens to an age that is there."""
+        if self.mode in ("cap", "compute"):
+            return Age(self.cap, compute=self.mode == "compute")
+        return KEEP if self.mode == "keep" else Code("X")
+
+    def canonical(self) -> dict[str, Any]:
+        """As a recipe has it."""
+        return {"mode": self.mode, **({"cap": self.cap} if self.mode in ("cap", "compute") else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +125,14 @@ class Recipe:
     unknown: Action | None = None
     private: str | None = None
     dates: Dates | None = None
+    birth_date: str | None = None
+    age: AgePolicy | None = None
     allow_uid_dates: bool = False
     drop: tuple[tuple[Condition, ...], ...] = ()
     dropped_files: tuple[str, ...] = ()
     encapsulated_documents: str = "exclude"
     private_sop_class: str = "quarantine"
-    prefix: str = ""
-    length: int = 16
+    identity: Identity = field(default_factory=Identity)
     layout: str = LAYOUTS["default"]
     stamp: Stamp = Stamp()
 
@@ -161,13 +175,15 @@ class Recipe:
             "unlisted": {vr: str(action) for vr, action in self.unlisted},
             "unknown": None if self.unknown is None else str(self.unknown),
             "private": self.private,
-            "dates": None if self.dates is None else {"mode": self.dates.mode, "days": self.dates.days},
+            "dates": None if self.dates is None else self.dates.canonical(),
+            "birth_date": self.birth_date,
+            "age": None if self.age is None else self.age.canonical(),
             "allow_uid_dates": self.allow_uid_dates,
             "drop": [[str(one) for one in conditions] for conditions in self.drop],
             "files": {"drop": sorted(self.dropped_files)},
             "encapsulated_documents": self.encapsulated_documents,
             "private_sop_class": self.private_sop_class,
-            "identity": {"prefix": self.prefix, "length": self.length},
+            "identity": self.identity.canonical(),
             "output": {"layout": self.layout},
             "stamp": {
                 "patient_identity_removed": self.stamp.patient_identity_removed,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scrubjay.recipe.actions import EMPTY, KEEP, RECURSE, REMOVE, UID, Action, Code, Fallback
 from scrubjay.recipe.layers import PRIVATE, Origin, PlanRule
-from scrubjay.recipe.selectors import Private
+from scrubjay.recipe.selectors import Private, Vr
 from scrubjay.recipe.settings import DATE_VRS, Settings
 from scrubjay.standard import safe_private, tcia_private
 
@@ -31,6 +31,16 @@ def private_rules(settings: Settings) -> Iterator[PlanRule]:
         for (creator, group, element), (disposition, vr) in _tcia().items():
             action = _by_disposition(disposition, vr, uids_stay)
             yield PlanRule(Private(group, creator, element), (), action, origin)
+
+
+def private_date_rules(settings: Settings) -> Iterator[PlanRule]:
+    """With `private: keep`, dates among the private attributes go the way of all dates. The weakest rules of a plan."""
+    if settings.private == "keep" and settings.dates.changed:
+        origin = Origin(PRIVATE, f"dates: {settings.dates.mode}, private attributes too")
+        for vr in ("DA", "DT"):
+            # The selector takes in public attributes that no rule names: only where those go the same way.
+            if settings.unlisted.get(vr) == Fallback("date", "X"):
+                yield PlanRule(Vr(vr), (), Fallback("date", "X"), origin)
 
 
 def _by_vr(vr: str, uids_stay: bool) -> Action:

@@ -49,6 +49,9 @@ def option_action(row: ProfileRow, settings: Settings) -> Action | None:
     if not cells:
         return None
     if "C" not in cells.values():
+        if settings.dates.mode == "timepoint" and row.vr in DATE_VRS:
+            # Real dates leave, those of devices too, which an option would keep.
+            return None
         return RECURSE if row.vr == "SQ" else KEEP
     shifted = cells.get(MODIFIED_DATES) == "C" and row.vr in DATE_VRS
     return Fallback("date" if shifted else "clean", row.basic)

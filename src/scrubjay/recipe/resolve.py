@@ -2,21 +2,26 @@
 
 A key that is written replaces that of the recipes extended, with three exceptions: `rules`, `replace` and `drop` are
 added to theirs; `profile`, `categories`, `identity`, `output`, `stamp` and `unlisted` by VR are merged word by word;
-name, version and description are the recipe's own.
+name, version and description are the recipe's own. Another strategy under `identity` starts afresh.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.actions import RECURSE, REMOVE, Action, Code, action_from
 from scrubjay.recipe.contradictions import check_recipe
+from scrubjay.recipe.dates import Dates, check_dates
 from scrubjay.recipe.document import CategoryEntry, RecipeDocument, RuleEntry
+from scrubjay.recipe.identity import Identity, merge_identity
 from scrubjay.recipe.lookup import suggestion
-from scrubjay.recipe.model import Category, Dates, Place, Recipe, Rule, Stamp, TableRule
+from scrubjay.recipe.model import AgePolicy, Category, Place, Recipe, Rule, Stamp, TableRule
+from scrubjay.recipe.person import KEYS
 from scrubjay.recipe.selectors import parse_selector
+from scrubjay.recipe.uid_dates import check_kept_uids
 from scrubjay.recipe.yamltext import Location, Marked
 from scrubjay.standard import vr_rules
 
@@ -51,30 +56,36 @@ def resolve(chain: Sequence[Source]) -> Recipe:
     for source in chain:
         recipe = _merge(recipe, source)
     _check_categories(recipe)
-    check_recipe(recipe, lambda location, message: last.error(message, *location))
+
+    def refuse(location: Location, message: str) -> RecipeError:
+        return last.error(message, *location)
+
+    check_recipe(recipe, refuse)
+    check_kept_uids(recipe, refuse)
     return recipe
 
 
 def _merge(below: Recipe, source: Source) -> Recipe:
     document = source.document
-    profile, stamp, identity = document.profile, document.stamp, document.identity
-    return replace(
+    profile, stamp = document.profile, document.stamp
+    merged = replace(
         below,
         basic=below.basic if profile.basic is None else profile.basic,
         options=below.options if profile.options is None else tuple(dict.fromkeys(profile.options)),
-        rules=(*below.rules, *_replacements(source), *_rules(source)),
+        rules=(*_still_in_force(below, document), *_replacements(source), *_rules(source)),
         categories=_categories(below, source),
         unlisted=_unlisted(below, document),
         unknown=document.unknown or below.unknown,
         private=document.private or below.private,
-        dates=below.dates if document.dates is None else Dates(document.dates.mode, document.dates.days),
+        dates=_dates(below, source),
+        birth_date=document.birth_date or below.birth_date,
+        age=below.age if document.age is None else AgePolicy(document.age.mode, document.age.cap),
         allow_uid_dates=below.allow_uid_dates if document.allow_uid_dates is None else document.allow_uid_dates,
         drop=(*below.drop, *document.drop),
         dropped_files=below.dropped_files if document.files is None else tuple(document.files.drop),
         encapsulated_documents=document.encapsulated_documents or below.encapsulated_documents,
         private_sop_class=document.private_sop_class or below.private_sop_class,
-        prefix=below.prefix if identity.prefix is None else identity.prefix,
-        length=identity.length or below.length,
+        identity=_identity(below, source),
         layout=document.output.layout or below.layout,
         stamp=Stamp(
             below.stamp.patient_identity_removed
@@ -84,6 +95,44 @@ def _merge(below: Recipe, source: Source) -> Recipe:
             below.stamp.longitudinal if stamp.longitudinal is None else stamp.longitudinal,
         ),
     )
+    _check_keys(merged, source)
+    return merged
+
+
+def _dates(below: Recipe, source: Source) -> Dates | None:
+    written = source.document.dates
+    if written is None:
+        return below.dates
+    said = written.model_dump(exclude_none=True)
+    check_dates(said, lambda location, message: source.error(message, *location))
+    between, months = said.pop("between", None), said.pop("months", None)
+    return Dates(
+        between=None if between is None else (between[0], between[1]),
+        months=None if months is None else tuple(months),
+        **said,
+    )
+
+
+def _identity(below: Recipe, source: Source) -> Identity:
+    said = source.document.identity.model_dump(exclude_none=True)
+    folder = Path(source.file).parent
+    return merge_identity(below.identity, said, folder, lambda location, message: source.error(message, *location))
+
+
+def _still_in_force(below: Recipe, document: RecipeDocument) -> Iterator[Rule | TableRule]:
+    """The rules extended, without those that a key of this file takes over."""
+    taken = {select for select, key in KEYS.items() if getattr(document, key) is not None}
+    return (rule for rule in below.rules if not (isinstance(rule, Rule) and rule.select in taken))
+
+
+def _check_keys(merged: Recipe, source: Source) -> None:
+    """A rule for an attribute that a key decides about would do nothing."""
+    for at, entry in enumerate(source.document.rules):
+        key = KEYS.get(entry.select) if entry.select is not None else None
+        if key is not None and getattr(merged, key) is not None:
+            raise source.error(
+                f"`{key}` decides about this attribute already: change that, or leave it out", "rules", at
+            )
 
 
 def _rules(source: Source) -> list[Rule | TableRule]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.actions import KEEP, REMOVE, UID, Action, Code, Fallback
 from scrubjay.recipe.contradictions import FULL_DATES, MODIFIED_DATES
-from scrubjay.recipe.model import Dates, Recipe
+from scrubjay.recipe.dates import Dates
+from scrubjay.recipe.model import Recipe
 from scrubjay.recipe.vocabulary import OPTIONS
 
 DATE_VRS = ("DA", "DT", "TM")
@@ -29,12 +30,15 @@ def settings_of(recipe: Recipe, days: int | None = None) -> Settings:
     """Fill in what the recipe left open. `days` stands in for those of the recipe. Raises RecipeError."""
     dates = _dates(recipe, days)
     implied = set(recipe.options)
-    if recipe.basic and dates.mode != "remove":
+    if recipe.basic and dates.longitudinal != "REMOVED":
         implied.add(FULL_DATES if dates.mode == "keep" else MODIFIED_DATES)
     private = recipe.private or ("safe" if "retain-safe-private" in implied else "remove")
     if recipe.basic and private in ("safe", "tcia"):
         implied.add("retain-safe-private")
     unlisted: dict[str, Action] = {"*": KEEP}
+    if recipe.dates is not None and dates.mode != "keep":
+        # All dates of an instance go the same way, also those that no table of another tool's names.
+        unlisted |= {vr: Fallback("date", "X") for vr in DATE_VRS}
     if recipe.basic:
         unlisted |= _profile_unlisted("retain-uids" in implied)
     unlisted |= dict(recipe.unlisted)
@@ -60,7 +64,8 @@ def _dates(recipe: Recipe, days: int | None) -> Dates:
         raise RecipeError(
             "days to shift dates by must not be 0"
             if dates.mode == "shift"
-            else f"recipe {recipe.name}: days are for recipes that shift dates, and this one says `mode: {dates.mode}`",
+            else f"recipe {recipe.name}: days are for recipes that shift dates by a fixed number, "
+            f"and this one says `mode: {dates.mode}`",
             file=recipe.place.file,
         )
     return Dates("shift", days)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from scrubjay.recipe.actions import KEEP, Action, Age, Fallback, KeepItems, Plain, RegexReplace
+from scrubjay.recipe.actions import KEEP, Action, Fallback, KeepItems, Plain, RegexReplace
+from scrubjay.recipe.ages import Age
 from scrubjay.recipe.layers import CATEGORY, POLICY, RECIPE, Origin, PlanRule
 from scrubjay.recipe.lookup import name_of
 from scrubjay.recipe.matching import ALWAYS, NEVER, Target, match
@@ -31,7 +32,6 @@ _DONE: Final = frozenset(
 """Options whose work is really done. The cleaning ones are not among them while cleaning means removing."""
 
 _WHO = frozenset((0x00100010, 0x00100020))
-_LONGITUDINAL = {"keep": "UNMODIFIED", "shift": "MODIFIED", "year": "MODIFIED", "remove": "REMOVED"}
 
 
 def stamp_of(recipe: Recipe, settings: Settings, weaker: Sequence[tuple[ProfileRow, PlanRule]]) -> dict[str, Any]:
@@ -39,15 +39,23 @@ def stamp_of(recipe: Recipe, settings: Settings, weaker: Sequence[tuple[ProfileR
     method = [f"ScrubJay {recipe.name} {recipe.version}"] if recipe.stamp.method else []
     if not settings.basic:
         removed = bool(recipe.stamp.patient_identity_removed)
-        return _stamp(removed, method, [], recipe.stamp.longitudinal or None)
-    codes = [] if weaker else ["basic", *(option for option in settings.options if option in _DONE)]
+        return _stamp(removed, method, [], recipe.stamp.longitudinal or None) | _computed(recipe, settings)
+    ids_stay = recipe.identity.strategy == "none"
+    codes = [] if weaker or ids_stay else ["basic", *(option for option in settings.options if option in _DONE)]
     dates_kept = any(row.vr in DATE_VRS for row, _ in weaker) or _unlisted_dates_kept(settings)
     return _stamp(
-        not any(row.tag in _WHO for row, _ in weaker),
+        not ids_stay and not any(row.tag in _WHO for row, _ in weaker),
         method or [f"ScrubJay {recipe.name} {recipe.version}"],
         [[code.value, code.scheme, code.meaning] for code in map(method_codes().__getitem__, codes)],
-        None if dates_kept else _LONGITUDINAL[settings.dates.mode],
-    )
+        None if dates_kept else settings.dates.longitudinal,
+    ) | _computed(recipe, settings)
+
+
+def _computed(recipe: Recipe, settings: Settings) -> dict[str, Any]:
+    """What the engine works out for each instance: the time point's label, and an age where there is none."""
+    timepoint = {"timepoint": True} if settings.dates.mode == "timepoint" else {}
+    age = {"age": recipe.age.cap} if recipe.age is not None and recipe.age.mode == "compute" else {}
+    return timepoint | age
 
 
 def weaker_than_profile(
@@ -104,14 +112,14 @@ def _weak(action: Action, row: ProfileRow, settings: Settings) -> bool:
         return False
     cells = {row.options[option] for option in settings.options if option in row.options}
     if isinstance(action, Fallback):
-        return settings.dates.mode != "remove" and not cells
+        return settings.dates.engine_mode != "remove" and not cells
     # Under X/Z/U* a sequence may be walked: its UIDs are mapped (Table E.1-1a).
     walked = row.basic == "X/Z/U*" and action in (Plain("keep"), Plain("recurse"))
     return "K" not in cells and not walked and not (row.tag is None and "C" in cells)
 
 
 def _unlisted_dates_kept(settings: Settings) -> bool:
-    if settings.dates.mode != "remove":
+    if settings.dates.engine_mode != "remove":
         return False
     return any(settings.unlisted.get(vr, settings.unlisted["*"]) == Plain("keep") for vr in DATE_VRS)
 
@@ -123,6 +131,13 @@ def _stamp(removed: bool, method: list[str], codes: list[list[str]], longitudina
         "codes": codes,
         "longitudinal": longitudinal,
     }
+
+
+def identity_notes(recipe: Recipe) -> tuple[str, ...]:
+    """Why no code is claimed when IDs stay."""
+    if not recipe.basic or recipe.identity.strategy != "none":
+        return ()
+    return (f"{recipe.place}: the identity strategy none keeps Patient ID, which PS3.15 asks to replace",)
 
 
 def note_of(row: ProfileRow, rule: PlanRule) -> str:

@@ -12,12 +12,12 @@ from scrubjay.recipe.actions import (
     REMOVE,
     UID,
     Action,
-    Age,
     Code,
     Fallback,
     Replace,
     parse_code,
 )
+from scrubjay.recipe.ages import Age
 from scrubjay.recipe.layers import CATEGORY, RECIPE, Origin, PlanRule
 from scrubjay.recipe.model import Category, Recipe, TableRule
 from scrubjay.recipe.selectors import Private, Selector, Tag

@@ -36,7 +36,19 @@ CLAUSES: Final = {
 }
 """Where the standard defines each option."""
 
-DATE_MODES: Final = ("keep", "remove", "shift", "year")
+DATE_MODES: Final = ("keep", "remove", "shift", "year", "subject", "timepoint")
+BEFORE_ANCHOR: Final = ("label", "quarantine")
+BAD_DATES: Final = ("remove",)
+BIRTH_DATES: Final = ("remove", "empty", "keep", "shift", "year")
+AGES: Final = ("keep", "cap", "compute", "remove")
+
+STRATEGIES: Final = ("keyed", "none", "sequential", "folder", "deterministic", "csv", "name")
+DISCOVERIES: Final = ("all", "per_top_folder", "one_per_study")
+MISSING_MODES: Final = ("SEQUENTIAL", "HASH", "REFUSE")
+ISSUERS: Final = ("use", "ignore")
+OTHER_IDS: Final = ("remove", "map")
+ON_CONFLICT: Final = ("stop", "split", "quarantine")
+
 PRIVATE_POLICIES: Final = ("remove", "keep", "safe", "tcia")
 DOCUMENT_POLICIES: Final = ("exclude", "dummy", "keep")
 SOP_CLASS_POLICIES: Final = ("quarantine", "process")

@@ -24,6 +24,19 @@ REFUSED = [
     ("profile: {basic: true, options: [retain-uids]}\ndates: {mode: shift, days: 3}", "allow_uid_dates"),
     ("profile: {basic: true, options: [retain-uids]}\ndates: {mode: year}", "allow_uid_dates"),
     ("dates: {mode: shift, days: 3}\nrules: [{StudyInstanceUID: keep}]", "allow_uid_dates"),
+    ("dates: {mode: shift, days: 3}", "SOPInstanceUID is kept"),
+    ("dates: {mode: timepoint}", "SOPInstanceUID is kept"),
+    ("profile: {basic: true, options: [retain-uids]}\ndates: {mode: subject, between: [1, 9]}", "allow_uid_dates"),
+    ("profile: {basic: true, options: [retain-uids]}\ndates: {mode: timepoint}", "allow_uid_dates"),
+    (f"profile: {{basic: true, options: [{FULL}]}}\ndates: {{mode: timepoint}}", "keeps dates"),
+    (f"profile: {{basic: true, options: [{FULL}]}}\ndates: {{mode: subject, between: [1, 9]}}", "keeps dates"),
+    (f"profile: {{basic: true, options: [{MODIFIED}]}}\ndates: {{mode: timepoint}}", "add `offset: true`"),
+    ("profile: {basic: true}\ndates: {mode: timepoint}\nrules: [{StudyDate: keep}]", "real dates leave"),
+    ("profile: {basic: true}\nbirth_date: shift", "these aren't shifted"),
+    ("profile: {basic: true}\ndates: {mode: year}\nbirth_date: shift", "these aren't shifted"),
+    ("unlisted: {UI: uid}\ndates: {mode: timepoint}\nstamp: {longitudinal: UNMODIFIED}", "is not true"),
+    ("birth_date: year\nrules: [{PatientBirthDate: keep}]", "`birth_date` decides"),
+    ("age: cap\nrules: [{PatientAge: keep}]", "`age` decides"),
     ("profile: {options: [retain-uids]}", "add `basic: true`"),
     ("profile: {basic: true, options: [retain-safe-private]}\nprivate: remove", "choose one"),
     ("profile: {basic: true}\nstamp: {patient_identity_removed: false}", "take `stamp` out"),
@@ -48,7 +61,15 @@ def test_refused(write: Write, text: str, message: str) -> None:
         f"profile: {{basic: true, options: [{FULL}]}}",
         f"profile: {{basic: true, options: [{FULL}]}}\ndates: {{mode: keep}}",
         f"profile: {{basic: true, options: [{MODIFIED}]}}\ndates: {{mode: year}}",
-        "dates: {mode: shift, days: -3}",
+        "dates: {mode: shift, days: -3}\nallow_uid_dates: true",
+        "dates: {mode: shift, days: -3}\nunlisted: {UI: uid}",
+        "dates: {mode: shift, days: -3}\nrules: [{vr: UI, action: uid}]",
+        "dates: {mode: shift, days: -3}\nrules: [{table: mmiv}]",
+        "profile: {basic: true}\ndates: {mode: subject, between: [-9, -1]}",
+        "profile: {basic: true, options: [retain-uids]}\ndates: {mode: timepoint}\nallow_uid_dates: true",
+        f"profile: {{basic: true, options: [{MODIFIED}]}}\ndates: {{mode: subject, between: [-9, 9]}}",
+        f"profile: {{basic: true, options: [{MODIFIED}]}}\ndates: {{mode: timepoint, offset: true}}",
+        "profile: {basic: true}\ndates: {mode: subject, between: [-9, 9]}\nbirth_date: shift",
         "profile: {basic: true}\nprivate: keep",
     ],
 )
@@ -57,11 +78,18 @@ def test_allowed(write: Write, text: str) -> None:
 
 
 def test_days_of_the_caller() -> None:
-    assert '"days":9' in compile_plan(load_recipe("tcia"), days=9).json
+    assert '"days":9' in compile_plan(load_recipe("mmiv"), days=9).json
     with pytest.raises(RecipeError, match="must not be 0"):
-        compile_plan(load_recipe("tcia"), days=0)
-    with pytest.raises(RecipeError, match="for recipes that shift"):
-        compile_plan(load_recipe("basic"), days=9)
+        compile_plan(load_recipe("mmiv"), days=0)
+    for name in ("basic", "tcia", "nils"):
+        with pytest.raises(RecipeError, match="for recipes that shift"):
+            compile_plan(load_recipe(name), days=9)
+
+
+def test_a_time_point_of_the_caller() -> None:
+    assert '"timepoint":"V1"' in compile_plan(load_recipe("mmiv"), timepoint="V1").json
+    with pytest.raises(RecipeError, match="works out time points"):
+        compile_plan(load_recipe("nils"), timepoint="V1")
 
 
 def test_a_contradiction_by_inheritance(write: Write) -> None:

@@ -8,8 +8,22 @@ import pytest
 from scrubjay.errors import RecipeError
 from scrubjay.recipe import Recipe, compile_plan, load_recipe, parse_action, parse_selector, recipe_names
 from scrubjay.recipe.actions import CODES, VARIABLES, WORDS
-from scrubjay.recipe.document import RecipeDocument
-from scrubjay.recipe.vocabulary import CLAUSES, OPTIONS, RULE_TABLES
+from scrubjay.recipe.document import Dates, Identity, RecipeDocument
+from scrubjay.recipe.vocabulary import (
+    AGES,
+    BEFORE_ANCHOR,
+    BIRTH_DATES,
+    CLAUSES,
+    DATE_MODES,
+    DISCOVERIES,
+    ISSUERS,
+    MISSING_MODES,
+    ON_CONFLICT,
+    OPTIONS,
+    OTHER_IDS,
+    RULE_TABLES,
+    STRATEGIES,
+)
 from scrubjay.recipe.yamltext import read_yaml
 from scrubjay.standard import method_codes
 
@@ -66,9 +80,29 @@ def test_every_option_is_listed_with_clause_and_code() -> None:
         assert method_codes()[option].clause in ("", CLAUSES[option])
 
 
+def keys_of(title: str) -> list[str]:
+    """The code spans in the first column of the tables of a section of the language."""
+    text = LANGUAGE.split(f"## {title}\n")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    return [span for cell in cells for span in re.findall(r"`([a-z_]+)`", cell)]
+
+
 def test_every_key_is_explained() -> None:
-    keys = re.findall(r"^\| `([a-z_]+)` \|", LANGUAGE, re.MULTILINE)
-    assert set(keys) == set(RecipeDocument.model_fields)
+    assert set(keys_of("Keys")) == set(RecipeDocument.model_fields)
+
+
+def test_every_mode_and_strategy_is_explained_with_every_option() -> None:
+    assert set(keys_of("Dates")) - {"mode"} == {*DATE_MODES, *Dates.model_fields} - {"mode"}
+    assert set(keys_of("Identities")) - {"strategy"} == {*STRATEGIES, *Identity.model_fields} - {"strategy"}
+    for word in (*BEFORE_ANCHOR, *DISCOVERIES, *MISSING_MODES, *ISSUERS, *OTHER_IDS, *ON_CONFLICT):
+        assert f"`{word}`" in LANGUAGE, word
+
+
+def test_the_words_for_birth_date_and_age_are_explained() -> None:
+    page = (FOLDER.parent / "tasks" / "dates.md").read_text(encoding="utf-8")
+    words = re.findall(r"^\| (?:`birth_date`|`age`|) ?\| `([a-z]+)` \|", page, re.MULTILINE)
+    assert sorted(words) == sorted((*BIRTH_DATES, *AGES))
+    assert all(f"`mode: {mode}`" in page or f"mode: {mode}\n" in page for mode in DATE_MODES)
 
 
 def test_every_table_is_named() -> None:

@@ -68,8 +68,10 @@ def test_options_say_their_clause() -> None:
     found = plan.explain("PatientSize")
     assert (found.layer, found.action) == ("option", "keep")
     assert found.clause == "PS3.15 Table E.1-1, PS3.15 E.3.7"
-    assert plan.explain("CalibrationDate").effect == "shifted by -1827 days; what can't be read: removed; " + (
-        "if the IOD has it as Type 2 emptied, as Type 1 replaced by a dummy value"
+    assert (
+        plan.explain("CalibrationDate").effect
+        == "shifted by the subject's own number of days, from -3650 to -1 and never 0; what can't be read: removed; "
+        + ("if the IOD has it as Type 2 emptied, as Type 1 replaced by a dummy value")
     )
     assert plan.explain('(0019,"SIEMENS MR HEADER",0C)').layer == "private"
 

@@ -17,6 +17,7 @@ def test_rules_are_added_and_the_rest_replaced(write: Write) -> None:
         name: below
         description: Far below.
         private: keep
+        allow_uid_dates: true
         unlisted: {PN: remove, UI: keep}
         dates: {mode: shift, days: 5}
         identity: {prefix: a, length: 12}
@@ -44,7 +45,7 @@ def test_rules_are_added_and_the_rest_replaced(write: Write) -> None:
     assert [(vr, str(action)) for vr, action in recipe.unlisted] == [("PN", "keep"), ("UI", "keep")]
     assert recipe.dates is not None
     assert (recipe.dates.mode, recipe.dates.days) == ("keep", 0)
-    assert (recipe.prefix, recipe.length) == ("b", 12)
+    assert (recipe.identity.prefix, recipe.identity.length) == ("b", 12)
     assert len(recipe.drop) == 2
     assert [str(rule) for rule in recipe.rules] == [
         "PatientName: remove",

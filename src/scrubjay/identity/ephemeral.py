@@ -1,0 +1,40 @@
+"""Names handed out for one run only, without a vault: for runs that anonymise, and to try settings out."""
+
+from __future__ import annotations
+
+from scrubjay.identity.proposal import Fixed, NextNumber, Proposal, Refused
+from scrubjay.identity.reasons import CONFLICT
+
+
+class EphemeralLedger:
+    """Remembers who has which name until it is dropped. Not for several threads at once."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._next: dict[tuple[str, str], int] = {}
+
+    def assign(self, source_identity: str, proposal: Proposal) -> str | Refused:
+        """The subject's name: the one it has, else the one proposed; refused when that is someone else's.
+
+        Names that differ in case alone count as one: they could not be two folders everywhere.
+        """
+        known = self._names.get(source_identity)
+        if known is not None:
+            return known
+        if isinstance(proposal, Refused):
+            return proposal
+        name = proposal.pseudonym if isinstance(proposal, Fixed) else self._numbered(proposal)
+        if name.casefold() in self._taken:
+            return Refused(CONFLICT)
+        self._names[source_identity] = name
+        self._taken.add(name.casefold())
+        return name
+
+    def _numbered(self, proposal: NextNumber) -> str:
+        series = (proposal.prefix, proposal.suffix)
+        number = max(proposal.start, self._next.get(series, 0))
+        while (name := proposal.text(number)).casefold() in self._taken:
+            number += 1
+        self._next[series] = number + 1
+        return name

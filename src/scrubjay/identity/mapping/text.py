@@ -1,0 +1,98 @@
+"""Reading a CSV file of any encoding and delimiter, without guessing at what matters.
+
+Encoding: what the byte order mark says; else UTF-16, if there are zero bytes; else UTF-8, if the file is valid UTF-8;
+else Windows-1252, which is said in a warning, because bytes can't tell one 8-bit encoding from another. Delimiter: the
+one of comma, semicolon, tab and bar that makes both columns appear in the header. The settings may name either.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+from scrubjay.identity.mapping.table import Row, Table, position
+from scrubjay.identity.problems import MappingError
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEP: Final = "sep="
+"""Excel's own first line, which names the delimiter."""
+
+
+def read_text(data: bytes, columns: Sequence[str], encoding: str = "", delimiter: str = "") -> Table:
+    """All rows of a CSV file. Raises MappingError."""
+    text, warnings = _decoded(data, encoding)
+    first = 1
+    head, _, rest = text.partition("\n")
+    if head.strip().lower().startswith(_SEP) and len(head.strip()) == len(_SEP) + 1:
+        delimiter = delimiter or head.strip()[-1]
+        text, first = rest, 2
+    elif head.lower().rstrip("\r\n") == f"{_SEP}\t":
+        delimiter, text, first = delimiter or "\t", rest, 2
+    return Table(_rows(text, delimiter or _delimiter(text, columns), first), warnings)
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    guessed = not encoding and not data.isascii()
+    encoding = encoding or _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except LookupError:
+        raise MappingError("the table's encoding is none that Python knows") from None
+    except UnicodeError:
+        named = "it is not valid in the encoding that is named" if not guessed else "save it as UTF-8"
+        raise MappingError(f"the table can't be read as text: {named}") from None
+    if guessed and encoding == "cp1252":
+        return text, ("the table of IDs is not UTF-8 and was read as Windows-1252: save it as UTF-8 if that is wrong",)
+    return text.removeprefix("\ufeff"), ()
+
+
+def _encoding(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    if data[:512] and b"\0" in data[:512]:
+        return "utf-16-le" if data[1:512:2].count(0) >= data[:512:2].count(0) else "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _delimiter(text: str, columns: Sequence[str]) -> str:
+    """The one with which the header has all columns; a comma if none has, so that the error names the column."""
+    for delimiter in DELIMITERS:
+        with suppress(MappingError):  # quotes that only make sense with another delimiter
+            for header in _rows(text, delimiter, 1, most=1):
+                if all(position(header, column) is not None for column in columns):
+                    return delimiter
+    return DELIMITERS[0]
+
+
+def _rows(text: str, delimiter: str, first: int, most: int | None = None) -> list[Row]:
+    rows: list[Row] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begin = 0
+    try:
+        for cells in reader:
+            # a quoted cell may hold line breaks: the row is where it begins
+            line, begin = begin + first, reader.line_num
+            if any(cell.strip() for cell in cells):
+                rows.append(Row(line, [cell.strip(" \0\t\r\n\xa0") for cell in cells]))
+            if most is not None and len(rows) == most:
+                break
+    except csv.Error:
+        line = begin + first
+        raise MappingError(f"line {line}: not CSV: a quote that doesn't end, or a cell too long", (line,)) from None
+    return rows
