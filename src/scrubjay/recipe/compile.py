@@ -96,7 +96,7 @@ def compile_plan(
         "unlisted": {vr: tables.action(action) for vr, action in settings.unlisted.items()},
         "unknown": tables.action(settings.unknown),
         "private": tables.action(KEEP if settings.private == "keep" else REMOVE),
-        "dates": {"mode": settings.dates.engine_mode, "days": settings.dates.days},
+        "dates": settings.dates.for_engine(),
         "dummies": dummies(rules),
         "vr_dummies": vr_dummies(),
         "identity": recipe.identity.for_engine(),

@@ -156,7 +156,18 @@ fn assigned(
         // Neither patient nor study: the instance stands alone.
         (true, true) => plan.keyed.study_subject(&content(), &plan.prefix, plan.length),
     };
-    Ok(Assigned { subject, ..Assigned::default() })
+    let spelled = match (id.is_empty(), study.is_empty()) {
+        (false, _) => json(&["id", &identity.issuer, id]),
+        (true, false) => json(&["study", study]),
+        (true, true) => json(&["study", &content()]),
+    };
+    let days = plan.between.map(|(lowest, highest)| plan.keyed.days(&spelled, lowest, highest));
+    Ok(Assigned { subject, days, ..Assigned::default() })
+}
+
+/// A source identity as identity/source.py spells it: a JSON list of texts.
+fn json(parts: &[&str]) -> String {
+    serde_json::to_string(parts).unwrap_or_default()
 }
 
 /// Rules about whole instances, the recipe's and the engine's own.
