@@ -5,8 +5,23 @@
 _.__getattr__
 _.__dir__
 
-# pydantic reads it.
+# pydantic reads them; options of an identity are looked up by their names.
 _.model_config
+_.other_patient_ids
+
+# typer calls it.
+_.get_short_help_str
+
+# SQLAlchemy calls them, and names the parameter.
+_.bind_processor
+_.result_processor
+_.coltype
+
+# Alembic reads them.
+_.revision
+_.down_revision
+_.branch_labels
+_.depends_on
 
 # Columns of the standard's tables, kept whole so that a table can be read beside its source.
 _.in_std_template
@@ -19,6 +34,7 @@ _.level_4_value
 _.MediaStorageSOPClassUID
 _.PatientID
 _.SOPClassUID
+_.StudyDate
 _.StudyInstanceUID
 
 # pytest calls it.

@@ -1,4 +1,4 @@
-"""ScrubJay de-identifies DICOM: whole archives, at the speed of a file copy, with proof of what was done.
+"""ScrubJay de-identifies DICOM: whole archives, by the rules of the standard, with one outcome for every file.
 
     from scrubjay import deidentify
     result = deidentify("scans", "clean", "basic")

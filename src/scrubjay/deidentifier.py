@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,25 +15,25 @@ from scrubjay.identity import Key, default_key_path
 from scrubjay.recipe import CompiledPlan, Recipe, compile_plan, load_recipe
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leftovers import sweep
+from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_update, mode_of
 from scrubjay.run.outcome import Change, Outcome
 from scrubjay.run.pipeline import Options
-from scrubjay.run.places import check_output, check_source
+from scrubjay.run.places import check_key_apart, check_output, check_source
 from scrubjay.run.result import RunResult
 from scrubjay.run.single import rewrite_file
+from scrubjay.run.threads import check_threads
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback, run_tree
+from scrubjay.run.warnings import plan_warnings
 from scrubjay.sources import Dropping, Folder, Source
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-PSEUDONYMISE: Final = "pseudonymise"
-ANONYMISE: Final = "anonymise"
-_MODES: Final = {
-    "pseudonymise": PSEUDONYMISE,
-    "pseudonymize": PSEUDONYMISE,
-    "anonymise": ANONYMISE,
-    "anonymize": ANONYMISE,
-}
+RecipeLike = str | Path | Recipe | Mapping[str, Any]
+"""A built-in recipe by name, a recipe file by path, a recipe, or what a recipe file holds as a mapping."""
+
+KeyLike = Key | str | Path
+"""A key, or the path of a key file, which is made if it is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ class Deidentified:
 class Deidentifier:
     """A recipe bound to a key. Immutable: use one from as many threads as you like.
 
-    mode: `pseudonymise` keeps identities linkable for who holds the key; without `key` it is the project's key file,
-    made on first use. `anonymise` draws a key that is never stored, so each object is linkable only within itself.
+    recipe: the name of a built-in recipe, the path of a recipe file, a Recipe, or a mapping as a recipe file holds it.
+    key: a Key, or the path of a key file. Without one it is the project's own key file. Either file is made, readable
+    by its owner only, if it is missing.
+    mode: `pseudonymise` keeps identities linkable for who holds the key. `anonymise` takes no `key` and draws one that
+    is never stored, so each object is linkable only within itself.
     date_shift: days to add to dates instead of the recipe's own number; for recipes that shift dates.
     layout: `default`, `by-series`, `preserve` or a template; None is the recipe's own.
 
@@ -57,9 +61,9 @@ class Deidentifier:
 
     def __init__(
         self,
-        recipe: str | Path | Recipe = "basic",
+        recipe: RecipeLike = "basic",
         *,
-        key: Key | None = None,
+        key: KeyLike | None = None,
         mode: str = PSEUDONYMISE,
         project: str = "default",
         site: str = "",
@@ -68,13 +72,11 @@ class Deidentifier:
         date_shift: int | None = None,
         layout: str | None = None,
     ) -> None:
-        if mode not in _MODES:
-            raise UsageError(f"mode is '{PSEUDONYMISE}' or '{ANONYMISE}', not '{mode}'")
-        self.mode: Final = _MODES[mode]
+        self.mode: Final = mode_of(mode)
         if key is not None and self.mode == ANONYMISE:
             raise UsageError("to anonymise is to use no key that lasts: leave the key out, or pseudonymise")
         self.plan: Final[CompiledPlan] = compile_plan(
-            recipe if isinstance(recipe, Recipe) else load_recipe(recipe),
+            _recipe(recipe),
             project=project,
             site=site,
             site_id=site_id,
@@ -82,10 +84,13 @@ class Deidentifier:
             days=date_shift,
             layout=layout,
         )
-        if key is None:
-            key = Key.generate() if self.mode == ANONYMISE else Key.load_or_create(default_key_path(project))
-        self.key_fingerprint: Final = "" if self.mode == ANONYMISE else key.fingerprint
-        self._engine_plan: Final = engine_plan(self.plan.json, key)
+        self.warnings: Final[tuple[str, ...]] = plan_warnings(self.plan)
+        if key is None and self.mode != ANONYMISE:
+            key = default_key_path(project)
+        self._key_file: Final = None if key is None or isinstance(key, Key) else key
+        secret = _key(key)
+        self.key_fingerprint: Final = "" if self.mode == ANONYMISE else secret.fingerprint
+        self._engine_plan: Final = engine_plan(self.plan.json, secret)
 
     @property
     def recipe(self) -> Recipe:
@@ -108,27 +113,30 @@ class Deidentifier:
     ) -> RunResult:
         """De-identify every file below `source` (or the one file it is) into the folder `out`.
 
-        threads: None is one for each processor this process may use; the output doesn't depend on it.
-        update: allow an `out` that holds something; a file that is there and equal is `reused`.
+        threads: 1 to 256; None is one for each processor this process may use. The output doesn't depend on it.
+        update: allow an `out` that holds something; a file that is there and equal is `reused`. Not to anonymise.
         fsync: files are on the disk before they are renamed into place.
         record: keep every change of every file, values included.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
-        Raises SourceError and OutputError before anything is done, RunFailed and Interrupted (both with `result`)
-        later. Single files never raise: their fate is their outcome.
+        Raises UsageError, SourceError and OutputError before anything is done, RunFailed and Interrupted (both with
+        `result`) later. Single files never raise: their fate is their outcome.
         """
-        if threads is not None and threads < 1:
-            raise UsageError("threads: 1 or more")
+        resumable = self.mode != ANONYMISE
+        check_update(self.mode, update=update)
+        count = check_threads(threads)
         root = check_source(source)
-        target = check_output(root, out, update=update)
+        if self._key_file is not None:
+            check_key_apart(self._key_file, out)
+        target = check_output(root, out, update=update, resumable=resumable)
         if update:
             sweep(target)
         files: Source = Folder(root)
         if self.recipe.dropped_files:
             files = Dropping(files, self.recipe.dropped_files)
-        options = Options(threads or processors(), update=update, fsync=fsync, record=record)
+        options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable)
         return run_tree(
             self._engine_plan,
             files,
@@ -174,9 +182,9 @@ class Deidentifier:
 def deidentify(
     source: str | os.PathLike[str],
     out: str | os.PathLike[str],
-    recipe: str | Path | Recipe = "basic",
+    recipe: RecipeLike = "basic",
     *,
-    key: Key | None = None,
+    key: KeyLike | None = None,
     mode: str = PSEUDONYMISE,
     project: str = "default",
     site: str = "",
@@ -201,8 +209,17 @@ def deidentify(
     return deidentifier.tree(source, out, **run)
 
 
-def processors() -> int:
-    """How many processors this process may use, at least 1."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return os.cpu_count() or 1
+def _recipe(recipe: RecipeLike) -> Recipe:
+    if isinstance(recipe, Recipe):
+        return recipe
+    return Recipe.from_mapping(recipe) if isinstance(recipe, Mapping) else load_recipe(recipe)
+
+
+def _key(key: KeyLike | None) -> Key:
+    if key is None:
+        return Key.generate()
+    if isinstance(key, Key):
+        return key
+    if isinstance(key, str | Path):
+        return Key.load_or_create(key)
+    raise UsageError("key is a Key or the path of a key file")

@@ -6,9 +6,12 @@ import pytest
 from pydicom.dataset import Dataset
 
 from scrubjay import (
+    Cancel,
     Deidentifier,
     InstanceRefused,
+    Interrupted,
     Key,
+    KeyFileError,
     OutputError,
     Recipe,
     RecipeError,
@@ -141,6 +144,39 @@ def test_anonymise_links_nothing_and_stores_no_key(
     assert not (tmp_path / "data").exists()
 
 
+def test_a_key_by_its_path(image: Path, tmp_path: Path, scans: Path) -> None:
+    data = image.read_bytes()
+    path = tmp_path / "keys" / "k"
+    first = Deidentifier(key=str(path)).bytes(data).data
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert Deidentifier(key=path).bytes(data).data == first
+    assert Deidentifier(key=Key.load(path)).bytes(data).data == first
+    with pytest.raises(KeyFileError, match="inside OUT"):
+        Deidentifier(key=path).tree(scans, tmp_path / "keys", update=True)
+    with pytest.raises(UsageError, match="path of a key file"):
+        Deidentifier(key=b"0123")  # type: ignore[arg-type]
+
+
+def test_anonymise_cannot_be_carried_on(scans: Path, tmp_path: Path) -> None:
+    tool = Deidentifier(mode="anonymise")
+    with pytest.raises(UsageError, match="key of its own"):
+        tool.tree(scans, tmp_path / "out", update=True)
+    assert not (tmp_path / "out").exists()
+    cancel = Cancel()
+    cancel.set()
+    with pytest.raises(Interrupted, match="start again with a new OUT"):
+        tool.tree(scans, tmp_path / "out", cancel=cancel)
+    with pytest.raises(Interrupted, match="carry on with --update"):
+        Deidentifier(key=tmp_path / "k").tree(scans, tmp_path / "out2", cancel=cancel)
+
+
+def test_warnings(key: Key) -> None:
+    assert Deidentifier("basic", key=key).warnings == ()
+    (warning,) = Deidentifier("nidb-original", key=key).warnings
+    assert "names of people included" in warning
+    assert "isn't marked as de-identified" in warning
+
+
 def test_wrong_arguments(key: Key) -> None:
     with pytest.raises(UsageError, match="leave the key out"):
         Deidentifier(mode="anonymise", key=key)
@@ -159,6 +195,10 @@ def test_wrong_arguments(key: Key) -> None:
 def test_recipes_by_value(key: Key, image: Path) -> None:
     recipe = Recipe.from_mapping({"name": "mine", "version": "1", "extends": "basic"})
     assert Deidentifier(recipe, key=key).recipe.name == "mine"
+    mapping = {"name": "mine", "version": "1", "extends": "basic"}
+    assert Deidentifier(mapping, key=key).plan.hash == Deidentifier(recipe, key=key).plan.hash
+    with pytest.raises(RecipeError, match="extends"):
+        Deidentifier({"name": "mine", "extnds": "basic"}, key=key)
     assert Deidentifier(load_recipe("basic"), key=key).plan.hash == Deidentifier("basic", key=key).plan.hash
 
 

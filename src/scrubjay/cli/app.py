@@ -9,17 +9,19 @@ import typer
 from scrubjay.cli.commands.deidentify import deidentify
 from scrubjay.cli.commands.inspect import inspect
 from scrubjay.cli.commands.recipe import recipe_app
+from scrubjay.cli.usage import PlainCommand, PlainGroup
 
 app = typer.Typer(
     name="scrubjay",
-    help="De-identify DICOM: whole archives, at the speed of a file copy.",
+    cls=PlainGroup,
+    help="De-identify DICOM: whole archives, by the rules of the standard, with one stated outcome for every file.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(deidentify)
-app.command()(inspect)
+app.command(cls=PlainCommand)(deidentify)
+app.command(cls=PlainCommand)(inspect)
 app.add_typer(recipe_app, name="recipe")
 
 

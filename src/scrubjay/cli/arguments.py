@@ -17,11 +17,20 @@ def recipe_names(incomplete: str) -> list[str]:
 
 RecipeOption = Annotated[
     str,
-    typer.Option("--recipe", "-r", help="Name of a built-in recipe, or a recipe file.", autocompletion=recipe_names),
+    typer.Option(
+        "--recipe",
+        "-r",
+        metavar="NAME-OR-FILE",
+        help="Name of a built-in recipe, or a recipe file.",
+        autocompletion=recipe_names,
+    ),
 ]
 RecipeArgument = Annotated[str, typer.Argument(metavar="RECIPE", help="Name or file.", autocompletion=recipe_names)]
 ProjectOption = Annotated[
-    str, typer.Option("--project", "-p", help="Identities of two projects don't link; each has its own key.")
+    str,
+    typer.Option(
+        "--project", "-p", metavar="NAME", help="Identities of two projects don't link; each has its own key."
+    ),
 ]
 KeyFileOption = Annotated[
     Path | None,

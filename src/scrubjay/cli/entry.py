@@ -10,6 +10,7 @@ from pathlib import PurePath
 import typer
 
 from scrubjay.cli.app import app
+from scrubjay.cli.saying import say
 from scrubjay.errors import ScrubJayError
 
 FAILED = 1
@@ -47,10 +48,8 @@ def run(argv: Sequence[str] | None) -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    """One line for each finding, control characters made visible."""
-    for line in message.splitlines() or [""]:
-        shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in line)
-        print(f"scrubjay: {shown}", file=sys.stderr)
+    """One line for each finding."""
+    say(message)
     return code
 
 

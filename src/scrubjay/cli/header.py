@@ -11,10 +11,16 @@ from typing import Final, NamedTuple
 
 from scrubjay import Deidentifier, Key, SourceError, _engine
 from scrubjay.cli.keys import key_path
+from scrubjay.cli.saying import say, where
 from scrubjay.run.engine import engine_standard
+from scrubjay.run.reasons import WRITTEN, meaning, outcome_of
 from scrubjay.standard import dictionary
 
 MAX_BYTES: Final = 2_000_000_000
+NOT_WRITTEN: Final = 3
+USUAL: Final = "basic"
+"""The recipe of `scrubjay deidentify` when none is named."""
+
 SAME, CHANGED, REMOVED, ADDED = " ", "~", "-", "+"
 _STYLES: Final = {SAME: "", CHANGED: "yellow", REMOVED: "red", ADDED: "green"}
 
@@ -33,26 +39,38 @@ def inspect_file(file: Path, recipe: str | None, project: str, key_file: Path | 
     try:
         before = _engine.elements(engine_standard(), data)
     except ValueError as error:
-        raise SourceError(f"{file} can't be parsed: {_fault(error)}") from None
+        reason, tag_path, offset = error.args
+        return _refused(outcome_of(reason), reason, where(tag_path, offset))
     if recipe is None:
         _show(Line(SAME, element, None) for element in before)
-        return 0
-    path = key_path(key_file, project, anonymise=False)
-    if path is not None and path.exists():
-        key = Key.load(path)
-    else:
-        key = Key.generate()
-        print("scrubjay: there is no key yet: new identities shown are examples", file=sys.stderr)
-    done = Deidentifier(recipe, key=key, project=project).bytes(data)
+        outcome = Deidentifier(USUAL, key=Key.generate()).bytes(data, record=False).outcome
+        if outcome.outcome == WRITTEN:
+            return 0
+        return _refused(outcome.outcome, outcome.reason, where(outcome.tag_path, outcome.offset), f" by recipe {USUAL}")
+    done = Deidentifier(recipe, key=_key(key_file, project), project=project).bytes(data)
     if done.data is None:
         _show(Line(SAME, element, None) for element in before)
-        where = f" at {done.outcome.tag_path}" if done.outcome.tag_path else ""
-        print(f"scrubjay: {done.outcome.outcome}: {done.outcome.reason}{where}: nothing is written", file=sys.stderr)
-        return 3
+        return _refused(done.outcome.outcome, done.outcome.reason, where(done.outcome.tag_path, done.outcome.offset))
     after = _engine.elements(engine_standard(), done.data)
     lines = align(before, after, {change.path for change in done.changes})
     _show(line for line in lines if not (changed and line.mark == SAME))
     return 0
+
+
+def _key(key_file: Path | None, project: str) -> Key:
+    path = key_path(key_file, project, anonymise=False)
+    if path is not None and path.exists():
+        return Key.load(path)
+    say(f"there is no key file {path} yet: new identities shown are examples")
+    return Key.generate()
+
+
+def _refused(outcome: str, reason: str, place: str, recipe: str = "") -> int:
+    """Say why nothing would be written. `recipe` names who says so, when the user named none."""
+    sys.stdout.flush()
+    said = meaning(reason)
+    say(f"{outcome}{recipe}: {reason}{place}: {said}; nothing would be written" if said else f"{outcome}: {reason}")
+    return NOT_WRITTEN
 
 
 def align(before: Sequence[_engine.Element], after: Sequence[_engine.Element], changed: set[str]) -> Iterator[Line]:
@@ -81,13 +99,6 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise SourceError(f"{file} can't be read: {error.strerror}") from None
-
-
-def _fault(error: ValueError) -> str:
-    """Reason, tag path and offset, as `_engine.elements` raises them."""
-    reason, tag_path, offset = error.args
-    where = f" at {tag_path}" if tag_path else ""
-    return f"{reason}{where}, byte {offset}" if offset >= 0 else f"{reason}{where}"
 
 
 def _show(lines: Iterable[Line]) -> None:

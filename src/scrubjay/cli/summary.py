@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from scrubjay import _engine
+from scrubjay.cli.saying import say, where
 from scrubjay.cli.units import duration, size
 from scrubjay.deidentifier import Deidentifier
 from scrubjay.run import Outcome, RunResult
@@ -28,8 +30,11 @@ class Problems:
             self.first.append(outcome)
 
 
-def as_json(deidentifier: Deidentifier, result: RunResult) -> str:
-    """One JSON object, without any value or path of the source."""
+def as_json(deidentifier: Deidentifier, result: RunResult, warnings: Sequence[str]) -> str:
+    """One JSON object, without any value or path of the source.
+
+    warnings: those of the run; the recipe's are put before them.
+    """
     recipe = deidentifier.recipe
     document: dict[str, Any] = {
         "version": _engine.__version__,
@@ -38,6 +43,8 @@ def as_json(deidentifier: Deidentifier, result: RunResult) -> str:
         "plan": deidentifier.plan.hash,
         "mode": deidentifier.mode,
         "key": deidentifier.key_fingerprint,
+        "warnings": [*deidentifier.warnings, *warnings],
+        "notes": deidentifier.plan.notes,
         "complete": result.complete,
         "files": result.files,
         "counts": result.counts,
@@ -47,6 +54,12 @@ def as_json(deidentifier: Deidentifier, result: RunResult) -> str:
         "seconds": round(result.seconds, 3),
     }
     return json.dumps(document, indent=2)
+
+
+def counted(result: RunResult) -> str:
+    """The counts in one line."""
+    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in result.counts.items())
+    return f"{result.files:,} files: {counts}"
 
 
 def print_summary(deidentifier: Deidentifier, result: RunResult, problems: Problems, *, report: bool) -> None:
@@ -99,11 +112,10 @@ def _rich_table(title: str, rows: list[tuple[str, str, str]], foot: str) -> None
 
 def _print_problems(problems: Problems, result: RunResult, *, report: bool) -> None:
     for outcome in problems.first:
-        place = f" at {outcome.tag_path}" if outcome.tag_path else ""
-        place += f", byte {outcome.offset}" if outcome.offset >= 0 else ""
-        print(f"scrubjay: file {outcome.ordinal}: {outcome.outcome}: {outcome.reason}{place}", file=sys.stderr)
+        place = where(outcome.tag_path, outcome.offset)
+        say(f"file {outcome.ordinal}: {outcome.outcome}: {outcome.reason}{place}")
     more = result.counts[QUARANTINED] + result.counts[FAILED] - len(problems.first)
     if more > 0:
-        print(f"scrubjay: and {more:,} more", file=sys.stderr)
+        say(f"and {more:,} more")
     if problems.first and not report:
-        print("scrubjay: --report FILE tells which files these are", file=sys.stderr)
+        say("--report FILE tells which files these are")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,12 @@ from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed,
 from scrubjay.cli.interrupt import stop_on_signals
 from scrubjay.cli.keys import key_path
 from scrubjay.cli.progress import shown_progress
-from scrubjay.cli.summary import Problems, as_json, print_summary
+from scrubjay.cli.saying import say, say_notes
+from scrubjay.cli.summary import Problems, as_json, counted, print_summary
+from scrubjay.run.modes import ANONYMISE, check_update, mode_of
 from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
 from scrubjay.run.report import Report
+from scrubjay.run.warnings import nothing_found, other_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,16 @@ class Output:
 
 def run_request(request: Request, output: Output) -> int:
     """Run it, print the summary; the exit code. Usage is checked before a report that exists is replaced."""
+    mode = mode_of(request.mode)
+    check_update(mode, update=request.update)
     root = check_source(request.source)
     check_apart(root, request.out)
     if request.report:
         check_report_apart(request.report, root, request.out)
     deidentifier = _deidentifier(request, output)
-    check_output(root, request.out, update=request.update)
+    check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
+    for warning in deidentifier.warnings:
+        say(f"warning: {warning}")
     problems = Problems()
     cancel = Cancel()
     gc.freeze()  # what start-up made stays: no need to look through it again and again
@@ -88,8 +94,7 @@ def run_request(request: Request, output: Output) -> int:
 
 
 def _deidentifier(request: Request, output: Output) -> Deidentifier:
-    anonymise = request.mode.startswith("anonymi")
-    path = key_path(request.key_file, request.project, anonymise=anonymise)
+    path = key_path(request.key_file, request.project, anonymise=mode_of(request.mode) == ANONYMISE)
     recipe = load_recipe(request.recipe)  # before a key is made: most errors are here
     key = None
     if path is not None:
@@ -97,7 +102,7 @@ def _deidentifier(request: Request, output: Output) -> Deidentifier:
         new = not path.exists()
         key = Key.load_or_create(path)
         if new and not output.quiet:
-            print(f"scrubjay: new key {path}: keep it, without it nothing can be linked again", file=sys.stderr)
+            say(f"new key {path}: keep it, without it nothing can be linked again")
     return Deidentifier(
         recipe,
         key=key,
@@ -112,7 +117,15 @@ def _deidentifier(request: Request, output: Output) -> Deidentifier:
 
 
 def _tell(deidentifier: Deidentifier, result: RunResult, problems: Problems, request: Request, output: Output) -> None:
+    empty, other = nothing_found(result), other_run(result, update=request.update)
     if output.json:
-        print(as_json(deidentifier, result))
+        print(as_json(deidentifier, result, [warning for warning in (empty, other) if warning]))
     elif not output.quiet:
         print_summary(deidentifier, result, problems, report=request.report is not None)
+        say_notes(deidentifier.plan.notes)
+    elif result.exit_code:
+        say(counted(result))
+    if empty:
+        say(empty)
+    if other and not output.quiet:
+        say(other)

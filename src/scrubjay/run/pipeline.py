@@ -28,12 +28,13 @@ Batch = Sequence[tuple[int, Item]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a tree is rewritten. `threads` is at least 1."""
+    """How a tree is rewritten. `threads` is at least 1; `resumable`: a later run can carry on with `update`."""
 
     threads: int
     update: bool = False
     fsync: bool = False
     record: bool = False
+    resumable: bool = True
 
 
 class Pipeline:
@@ -55,7 +56,6 @@ class Pipeline:
         self.disk_full = False
         self.exhausted = False
         """Whether every item of the source has had its outcome."""
-        self._plan = plan
         self._source = source
         self._out = out
         self._options = options

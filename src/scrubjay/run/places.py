@@ -42,11 +42,11 @@ def check_apart(source: str, out: str | os.PathLike[str]) -> str:
     return path
 
 
-def check_output(source: str, out: str | os.PathLike[str], *, update: bool) -> str:
+def check_output(source: str, out: str | os.PathLike[str], *, update: bool, resumable: bool = True) -> str:
     """The real path of OUT, made if it is missing. `source` is what `check_source` gave.
 
     Raises OutputError when OUT and IN are not apart, when OUT is not a folder, can't be written, or holds something
-    and `update` is not set.
+    and `update` is not set. `resumable` says that `update` would be a way out.
     """
     path = check_apart(source, out)
     try:
@@ -58,7 +58,8 @@ def check_output(source: str, out: str | os.PathLike[str], *, update: bool) -> s
     except OSError as error:
         raise OutputError(f"OUT can't be made or read ({error.strerror}): {_name(out)}") from None
     if not empty and not update:
-        raise OutputError(f"OUT is not empty: {_name(out)} (choose another, or --update to add what is missing)")
+        hint = "choose another, or --update to add what is missing" if resumable else "choose another"
+        raise OutputError(f"OUT is not empty: {_name(out)} ({hint})")
     if not os.access(path, os.W_OK | os.X_OK):
         raise OutputError(f"no permission to write in OUT: {_name(out)}")
     return path

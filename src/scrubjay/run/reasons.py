@@ -16,6 +16,8 @@ INTERNAL_ERROR: Final = "internal-error"
 NO_SPACE: Final = "no-space"
 """The one reason that stops a run: every later file would fail with it."""
 
+PATH_TAKEN: Final = "path-taken"
+
 OUTCOMES: Final = (WRITTEN, REUSED, EXCLUDED, QUARANTINED, FAILED)
 """Every input file has exactly one of these; the order is that of summaries."""
 
@@ -74,7 +76,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "io-write": "the output can't be written",
                 NO_SPACE: "no space left for the output: the run stops",
                 "path-too-long": "an output path longer than the file system allows",
-                "path-taken": "another instance already has this output path",
+                PATH_TAKEN: "another file already has this output path",
                 INTERNAL_ERROR: "a fault in ScrubJay: please report it",
             }
         ),
@@ -85,3 +87,8 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 def meaning(reason: str) -> str:
     """What a reason code says, in a few words; empty for a code that is not in the table."""
     return next((table[reason] for table in REASONS.values() if reason in table), "")
+
+
+def outcome_of(reason: str) -> str:
+    """The outcome a reason code goes with; quarantined for a code that is not in the table."""
+    return next((outcome for outcome, table in REASONS.items() if reason in table), QUARANTINED)

@@ -66,21 +66,21 @@ def run_tree(
         finally:
             result.seconds = time.monotonic() - start
         report()
-    return _checked(result, pipeline)
+    return _checked(result, pipeline, options)
 
 
-def _checked(result: RunResult, pipeline: Pipeline) -> RunResult:
+def _checked(result: RunResult, pipeline: Pipeline, options: Options) -> RunResult:
     done = sum(result.counts.values())
+    go_on = "carry on with --update" if options.resumable else "start again with a new OUT"
     result.files = done
     if pipeline.disk_full:
         raise RunFailed(
-            f"the disk of OUT is full: stopped after {done} files. What is there is whole; "
-            "make space and carry on with --update",
+            f"the disk of OUT is full: stopped after {done} files. What is there is whole; make space and {go_on}",
             result,
         )
     if not pipeline.exhausted:
         raise Interrupted(
-            f"interrupted after {done} files. What is there is whole; carry on with --update",
+            f"interrupted after {done} files. What is there is whole; {go_on}",
             result,
         )
     result.files = pipeline.found

@@ -42,8 +42,93 @@ def test_json(run: Run, scans: Path, tmp_path: Path) -> None:
     assert json.loads(run("deidentify", scans, tmp_path / "o2", "--json", "--mode", "anonymise").out)["key"] == ""
 
 
-def test_quiet_says_nothing(run: Run, scans: Path, tmp_path: Path) -> None:
-    assert run("deidentify", scans, tmp_path / "out", "-q") == (3, "", "")
+def test_quiet_says_nothing_when_all_is_well(run: Run, make_scans: Callable[[int], Path], tmp_path: Path) -> None:
+    assert run("deidentify", make_scans(3), tmp_path / "out", "-q") == (0, "", "")
+
+
+def test_quiet_says_the_counts_in_one_line_when_not_all_is_well(run: Run, scans: Path, tmp_path: Path) -> None:
+    done = run("deidentify", scans, tmp_path / "out", "-q")
+    assert done == (3, "", "scrubjay: 14 files: 10 written, 0 reused, 3 excluded, 1 quarantined, 0 failed\n")
+    copy = scans / "Planck^Max" / "again"
+    copy.write_bytes((scans / "Planck^Max" / "s0" / "Planck^Max_im0").read_bytes())
+    done = run("deidentify", scans, tmp_path / "out2", "-q")
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "1 quarantined, 1 failed" in done.err
+
+
+@pytest.mark.parametrize("options", [[], ["-q"], ["--json"]])
+def test_an_input_without_dicom_is_said(run: Run, tmp_path: Path, options: list[str]) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "letter.txt").write_text("Dear Emmy,")
+    done = run("deidentify", tmp_path / "in", tmp_path / "out", *options)
+    assert done.code == 0
+    assert done.err.splitlines()[-1] == "scrubjay: no DICOM file was found in IN"
+    if "--json" in options:
+        assert json.loads(done.out)["warnings"] == ["no DICOM file was found in IN"]
+
+
+def test_lines_name_the_keyword(run: Run, tmp_path: Path) -> None:
+    sample = Path(__file__).parents[3] / "examples/sample/Last_First/rtplan_truncated.dcm"
+    done = run("deidentify", sample, tmp_path / "out")
+    assert "file 1: quarantined: truncated at 300A00B0 (BeamSequence), byte 1410\n" in done.err
+
+
+@pytest.mark.parametrize("options", [[], ["-q"], ["--json"]])
+def test_a_recipe_that_leaves_names_in_is_warned_of(run: Run, scans: Path, tmp_path: Path, options: list[str]) -> None:
+    done = run("deidentify", scans, tmp_path / "out", "-r", "nidb-original", *options)
+    (warning,) = (line for line in done.err.splitlines() if "warning" in line)
+    assert "nidb-original doesn't apply the Basic Profile" in warning
+    assert "names of people included" in warning
+    if "--json" in options:
+        (told,) = json.loads(done.out)["warnings"]
+        assert f"scrubjay: warning: {told}" == warning
+
+
+def test_notes_are_lines_after_the_run(run: Run, scans: Path, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text("name: r\nextends: basic\nrules:\n  - PatientAddress: keep\n")
+    done = run("deidentify", scans, tmp_path / "out", "-r", tmp_path / "r.yaml")
+    (note,) = (line for line in done.err.splitlines() if line.startswith("scrubjay: note: "))
+    assert "PatientAddress" in note
+    assert "warning" not in done.err
+    told = json.loads(run("deidentify", scans, tmp_path / "o2", "-r", tmp_path / "r.yaml", "--json").out)
+    assert (told["notes"], told["warnings"]) == ([note.removeprefix("scrubjay: note: ")], [])
+    assert "note" not in run("deidentify", scans, tmp_path / "o3", "-r", tmp_path / "r.yaml", "-q").err
+
+
+def test_many_notes_are_cut_short(run: Run, scans: Path, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text("name: r\nextends: basic\nrules:\n  - (0010,xxxx): keep\n")
+    done = run("deidentify", scans, tmp_path / "out", "-r", tmp_path / "r.yaml")
+    notes = [line for line in done.err.splitlines() if line.startswith("scrubjay: note: ")]
+    assert len(notes) == 21
+    assert "`scrubjay recipe check` lists them" in notes[-1]
+    assert "warning: recipe r doesn't remove the patient's identity" in done.err
+
+
+def test_an_update_by_another_recipe_gets_a_hint(run: Run, scans: Path, tmp_path: Path) -> None:
+    run("deidentify", scans, tmp_path / "out")
+    assert "may differ" not in run("deidentify", scans, tmp_path / "out", "--update").err
+    (tmp_path / "r.yaml").write_text("name: r\nextends: basic\n")
+    done = run("deidentify", scans, tmp_path / "out", "--update", "-r", tmp_path / "r.yaml")
+    assert done.code == 1
+    assert "recipe, options, key or project may differ" in done.err
+    told = json.loads(run("deidentify", scans, tmp_path / "out", "--update", "-r", tmp_path / "r.yaml", "--json").out)
+    assert "may differ" in told["warnings"][0]
+
+
+def test_a_path_taken_twice_in_a_new_out_gets_no_hint_about_update(run: Run, scans: Path, tmp_path: Path) -> None:
+    copy = scans / "Planck^Max" / "again"
+    copy.write_bytes((scans / "Planck^Max" / "s0" / "Planck^Max_im0").read_bytes())
+    done = run("deidentify", scans, tmp_path / "out")
+    assert "path-taken" in done.err
+    assert "--update" not in done.err
+
+
+def test_anonymise_says_nothing_of_update(run: Run, scans: Path, tmp_path: Path) -> None:
+    run("deidentify", scans, tmp_path / "out", "-q")
+    done = run("deidentify", scans, tmp_path / "out", "--mode", "anonymise")
+    assert done.code == 2
+    assert "not empty" in done.err
+    assert "--update" not in done.err
 
 
 @pytest.mark.parametrize("name", ["r.jsonl", "r.csv"])
@@ -108,8 +193,11 @@ def test_update(run: Run, scans: Path, tmp_path: Path) -> None:
         (["scans", "out", "--report", "out/r.csv"], "inside OUT"),
         (["scans", "out", "--report", "scans/r.csv"], "inside IN"),
         (["scans", "out", "--report", "no/r.csv"], "can't be written"),
-        (["scans", "out", "-j", "0"], "--threads"),
-        (["scans", "out", "-j", "many"], "--threads"),
+        (["scans", "out", "-j", "0"], "--threads' / '-j': a run needs 1 thread"),
+        (["scans", "out", "-j", "257"], "--threads' / '-j': 256 threads at most: each takes memory"),
+        (["scans", "out", "-j", "many"], "--threads' / '-j': 'many' is not a whole number"),
+        (["scans", "out", "--date-shift", "1.5"], "'1.5' is not a whole number"),
+        (["scans", "out", "--mode", "anonymize", "--update"], "key of its own"),
         (["scans", "out", "--recip", "basic"], "--recipe"),
         (["scans"], "OUT"),
     ],
@@ -159,7 +247,7 @@ def test_a_signal_stops_within_a_second(
     sent = time.monotonic()
     output, errors = process.communicate(timeout=30)
     assert time.monotonic() - sent < 2  # a second, and one more for a busy machine
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert "interrupted after" in errors
     assert "Traceback" not in errors
     summary = json.loads(output)

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -35,6 +36,13 @@ def test_help_of_everything(run: Run) -> None:
         done = run(*arguments, "--help")
         assert (done.code, done.err) == (0, "")
         assert done.out.startswith("Usage: scrubjay")
+
+
+def test_help_is_in_whole_words(run: Run) -> None:
+    assert "deidentify [OPTIONS] IN OUT\n" in run("deidentify", "--help").out
+    for arguments in ([], ["deidentify"], ["inspect"], ["recipe"], ["recipe", "check"], ["recipe", "explain"]):
+        shown = run(*arguments, "--help").out
+        assert not re.search(r"<[a-z ]+>|\{[A-Z]|\w\.\.\.$", shown, re.MULTILINE), shown
 
 
 def test_nothing_asked(run: Run) -> None:

@@ -10,6 +10,8 @@ from scrubjay import recipe_names
 
 Run = Callable[..., Any]
 
+ON_THE_PROFILE = {"basic", "tcia", "hipaa-safe-harbor", "allowlist"}
+
 
 def test_list(run: Run) -> None:
     done = run("recipe", "list")
@@ -24,8 +26,34 @@ def test_show_and_check_every_built_in(run: Run, name: str, tmp_path: Path) -> N
     assert yaml.safe_load(shown.out)["name"] == name
     resolved = run("recipe", "show", name, "--resolved").out
     done = run("recipe", "check", name)
-    assert (done.code, done.err) == (0, "")
+    assert done.code == 0
+    assert ("doesn't apply the Basic Profile" in done.err) == (name not in ON_THE_PROFILE)
+    assert ("doesn't apply the Basic Profile" in shown.err) == (name not in ON_THE_PROFILE)
     assert resolved.split()[2] in done.out
+
+
+def test_notes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text("name: r\nextends: basic\nrules:\n  - PatientAddress: keep\n")
+    (note,) = (line for line in run("recipe", "check", tmp_path / "r.yaml").out.splitlines() if "note" in line)
+    assert "r.yaml:4: keep for PatientAddress does less than PS3.15 asks" in note
+    assert "# note: " in run("recipe", "show", tmp_path / "r.yaml", "--resolved").out
+    assert run("recipe", "check", "basic").err == ""
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("PatientName: keep", "doesn't remove the patient's identity"),
+        ("PatientID: keep", "doesn't remove the patient's identity"),
+        ("PatientSex: keep", ""),
+    ],
+)
+def test_check_warns_of_a_recipe_that_leaves_the_patient_in(run: Run, tmp_path: Path, rules: str, said: str) -> None:
+    (tmp_path / "r.yaml").write_text(f"name: r\nextends: basic\nrules:\n  - {rules}\n")
+    done = run("recipe", "check", tmp_path / "r.yaml")
+    assert done.code == 0
+    assert said in done.err
+    assert bool(said) == bool(done.err)
 
 
 def test_show_a_file(run: Run, tmp_path: Path) -> None:

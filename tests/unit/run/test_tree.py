@@ -241,11 +241,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
+@pytest.mark.parametrize(
+    ("mode", "go_on"), [("pseudonymise", "carry on with --update"), ("anonymise", "start again with a new OUT")]
+)
 def test_a_full_disk_stops_the_run_and_leaves_whole_files(
-    tool: Deidentifier, make_scans: Callable[[int], Path], small_disk: Path, tmp_path: Path
+    key: Key, make_scans: Callable[[int], Path], small_disk: Path, mode: str, go_on: str
 ) -> None:
     folder = make_scans(600)
-    with pytest.raises(RunFailed, match="disk of OUT is full") as caught:
+    tool = Deidentifier("basic", key=None if mode == "anonymise" else key, mode=mode)
+    with pytest.raises(RunFailed, match=f"disk of OUT is full.*{go_on}") as caught:
         tool.tree(folder, small_disk / "out", threads=4)
     result = caught.value.result
     assert result is not None

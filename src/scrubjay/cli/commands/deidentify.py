@@ -8,14 +8,18 @@ from typing import Annotated
 import typer
 
 from scrubjay.cli.arguments import KeyFileOption, ProjectOption, RecipeOption
+from scrubjay.cli.usage import thread_count, whole_number
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="Folder (or one file) to read. Never written to.")]
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write: new or empty, outside IN.")]
-Site = Annotated[str, typer.Option(help="Site name, for recipes that use {site}.")]
-SiteId = Annotated[str, typer.Option(help="Site ID, for recipes that use {site_id}.")]
-Timepoint = Annotated[str, typer.Option(help="Timepoint, for recipes and layouts that use {timepoint}.")]
+Site = Annotated[str, typer.Option(metavar="TEXT", help="Site name, for recipes that use {site}.")]
+SiteId = Annotated[str, typer.Option(metavar="TEXT", help="Site ID, for recipes that use {site_id}.")]
+Timepoint = Annotated[
+    str, typer.Option(metavar="TEXT", help="Timepoint, for recipes and layouts that use {timepoint}.")
+]
 DateShift = Annotated[
-    int | None, typer.Option(metavar="DAYS", help="Shift dates by this, in recipes that shift dates.")
+    int | None,
+    typer.Option(metavar="DAYS", parser=whole_number, help="Shift dates by this, in recipes that shift dates."),
 ]
 Mode = Annotated[
     str,
@@ -32,13 +36,20 @@ Layout = Annotated[
 ]
 Update = Annotated[bool, typer.Option("--update", help="OUT may hold something: add what is missing.")]
 Fsync = Annotated[bool, typer.Option("--fsync", help="Files are on the disk before they get their name.")]
-Threads = Annotated[int | None, typer.Option("--threads", "-j", min=1, help="Default: one for each processor.")]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        "--threads", "-j", metavar="N", parser=thread_count, help="1 to 256. Default: one for each processor."
+    ),
+]
 ReportFile = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE", help="Outcome of every file as JSON lines or .csv. Names source files."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print only errors, warnings and, when not all is well, the counts.")
+]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar or lines.")]
 
 

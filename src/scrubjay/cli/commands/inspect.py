@@ -12,7 +12,13 @@ from scrubjay.cli.arguments import KeyFileOption, ProjectOption, recipe_names
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A DICOM file.")]
 Recipe = Annotated[
     str | None,
-    typer.Option("--recipe", "-r", help="Show what this recipe makes of the header.", autocompletion=recipe_names),
+    typer.Option(
+        "--recipe",
+        "-r",
+        metavar="NAME-OR-FILE",
+        help="Show what this recipe makes of the header.",
+        autocompletion=recipe_names,
+    ),
 ]
 Changed = Annotated[bool, typer.Option("--changed", help="With --recipe: only the lines that change.")]
 
@@ -28,6 +34,8 @@ def inspect(
 
     Marks: ~ changed, - removed, + added. Values are shown, shortened: mind who looks on. Nothing is written, and no key
     is made: without one, new identities shown are examples.
+
+    Exit code 3: the file would be excluded or quarantined, by --recipe or, without it, by the recipe basic.
     """
     from scrubjay.cli.header import inspect_file
 

@@ -8,16 +8,18 @@ from scrubjay.cli.commands.recipe.listing import listing
 from scrubjay.cli.commands.recipe.options import options
 from scrubjay.cli.commands.recipe.schema import schema
 from scrubjay.cli.commands.recipe.show import show
+from scrubjay.cli.usage import PlainCommand, PlainGroup
 
 recipe_app = typer.Typer(
+    cls=PlainGroup,
     help="Look at recipes: what a site chose.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-recipe_app.command("list")(listing)
-recipe_app.command()(show)
-recipe_app.command()(check)
-recipe_app.command()(explain)
-recipe_app.command()(options)
-recipe_app.command()(schema)
+recipe_app.command("list", cls=PlainCommand)(listing)
+recipe_app.command(cls=PlainCommand)(show)
+recipe_app.command(cls=PlainCommand)(check)
+recipe_app.command(cls=PlainCommand)(explain)
+recipe_app.command(cls=PlainCommand)(options)
+recipe_app.command(cls=PlainCommand)(schema)

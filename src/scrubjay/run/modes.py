@@ -1,0 +1,32 @@
+"""Pseudonymise or anonymise: whether the key outlives the run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scrubjay.errors import UsageError
+
+PSEUDONYMISE: Final = "pseudonymise"
+ANONYMISE: Final = "anonymise"
+_MODES: Final = {
+    "pseudonymise": PSEUDONYMISE,
+    "pseudonymize": PSEUDONYMISE,
+    "anonymise": ANONYMISE,
+    "anonymize": ANONYMISE,
+}
+
+
+def mode_of(word: str) -> str:
+    """The mode, whichever way it is spelt. Raises UsageError."""
+    if word not in _MODES:
+        raise UsageError(f"mode is '{PSEUDONYMISE}' or '{ANONYMISE}', not '{word}'")
+    return _MODES[word]
+
+
+def check_update(mode: str, *, update: bool) -> None:
+    """Raise UsageError when `update` is asked for in a mode in which it means nothing."""
+    if update and mode == ANONYMISE:
+        raise UsageError(
+            "to anonymise, each run has a key of its own, so --update could recognise nothing of an earlier one: "
+            "choose a new OUT, or pseudonymise"
+        )

@@ -1,0 +1,63 @@
+"""What a user must be told aloud: a recipe that leaves identities in, a run that found nothing or met another's OUT."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from scrubjay.recipe.actions import KEEP
+from scrubjay.run.reasons import EXCLUDED, FAILED, PATH_TAKEN
+
+if TYPE_CHECKING:
+    from scrubjay.recipe import CompiledPlan
+    from scrubjay.run.result import RunResult
+
+_NO_DICOM: Final = frozenset(("not-dicom", "symlink", "not-a-file"))
+
+
+def plan_warnings(plan: CompiledPlan) -> tuple[str, ...]:
+    """Why the output of this plan is not de-identified in the sense of PS3.15; empty when it is.
+
+    Smaller things that a recipe leaves in are in `plan.notes`.
+    """
+    name = plan.recipe.name
+    removed = json.loads(plan.json)["stamp"]["patient_identity_removed"]
+    if not plan.settings.basic:
+        return (
+            f"recipe {name} doesn't apply the Basic Profile of PS3.15: {_what_stays(plan)}"
+            + ("" if removed else "; the output isn't marked as de-identified"),
+        )
+    if not removed:
+        return (
+            f"recipe {name} doesn't remove the patient's identity: Patient's Name or Patient ID can stay as they came, "
+            "and the output isn't marked as de-identified",
+        )
+    return ()
+
+
+def _what_stays(plan: CompiledPlan) -> str:
+    unlisted = plan.settings.unlisted
+    if unlisted.get("PN", unlisted["*"]) == KEEP:
+        return "what no rule of it names stays as it came, names of people included"
+    if KEEP in unlisted.values():
+        return "much of what no rule of it names stays as it came"
+    return "only its own rules say what goes"
+
+
+def nothing_found(result: RunResult) -> str:
+    """Why a whole run wrote nothing although nothing went wrong; empty when there is no such reason."""
+    if not result.complete or result.files != result.counts[EXCLUDED]:
+        return ""
+    if set(result.reasons.get(EXCLUDED, ())) <= _NO_DICOM:
+        return "no DICOM file was found in IN"
+    return "nothing is written: every file in IN was excluded"
+
+
+def other_run(result: RunResult, *, update: bool) -> str:
+    """What may be wrong when an OUT that is carried on has other files in the places of this run's."""
+    if not update or PATH_TAKEN not in result.reasons.get(FAILED, ()):
+        return ""
+    return (
+        f"{PATH_TAKEN} with --update: recipe, options, key or project may differ from those of the run that made OUT; "
+        "then choose a new OUT"
+    )
