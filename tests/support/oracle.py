@@ -68,6 +68,59 @@ FORGOTTEN = frozenset(  # identifying, but in no row of E.1-1 and of a VR that g
         "SystemStatusComment",
         "TestResultComment",
         "TextValue",
+        "RadiationMachineName",
+        "RTImageLabel",
+        "RTImageName",
+        "AssignedLocation",
+        "ReferenceToRecordedSound",
+        "RecognitionCode",
+        "StorageMediaFileSetID",
+        "ImageID",
+        "PrintJobID",
+        "PrintQueueID",
+        "FilmSessionLabel",
+        "CompressionOriginator",
+        "WorklistLabel",
+        "ProcedureStepLabel",
+        "ResourceDescription",
+        "CarrierID",
+        "RouteSegmentID",
+        "RouteSegmentStartLocationID",
+        "RouteSegmentEndLocationID",
+        "ItineraryIDAssigningAuthority",
+        "RouteIDAssigningAuthority",
+        "AuthorizationEquipmentCertificationNumber",
+        "AssessmentSetID",
+        "StrainStockNumber",
+        "ProductLotIdentifier",
+        "InstructionText",
+        "PatientReliabilityIndicator",
+        "PatientAdditionalPosition",
+        "PotentialReasonsForProcedure",
+        "PotentialDiagnosticTasks",
+        "DataSetName",
+        "DataSetDescription",
+        "DataSetSource",
+        "FrameOfInterestDescription",
+        "PixelValueMappingExplanation",
+        "PatientSetupLabel",
+        "BeamName",
+        "SurgicalTechnique",
+        "AssessmentLabel",
+        "HangingProtocolName",
+        "HangingProtocolDescription",
+        "EncryptedContent",
+        "Signature",
+        "RecordKey",
+        "PriorRecordKey",
+        "ObjectBinaryIdentifierTrial",
+        "ObjectDirectoryBinaryIdentifierTrial",
+        "HPGLDocument",
+        "SelectorUCValue",
+        "SelectorOWValue",
+        "SelectorOLValue",
+        "SelectorOVValue",
+        "ThreatROIBitmap",
     ]
 )
 COMPANIONS = frozenset((0x00100035, 0x00102298))
@@ -87,7 +140,6 @@ STRUCTURAL = (
     "ContextUID",
     "ContextGroup",
     "MappingResource",
-    "URNCodeValue",
 )
 
 
@@ -109,7 +161,7 @@ def code_of(tag: int, vr: str) -> str:
         return "U" if vr == "UI" else _rows()[tag]
     if entry is None or entry.keyword in FORGOTTEN:
         return "remove" if entry is None else "X"
-    if vr in ("UI", "UR") and any(word in entry.keyword for word in STRUCTURAL):
+    if vr == "UI" and any(word in entry.keyword for word in STRUCTURAL):
         return "keep"
     return UNLISTED.get(vr, "keep")
 

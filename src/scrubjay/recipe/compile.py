@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from scrubjay.recipe.explain import Explanation
 
 FORMAT: Final = 1
-LIMITS: Final = {"depth": 64, "header_bytes": 1 << 30}
+LIMITS: Final = {"depth": 64, "header_bytes": 1 << 28}
 
-_BURNED_IN = Condition(0x00280301, "equals", ("YES",))
+_BURNED_IN = Condition(0x00280301, "equals", ("YES",), ignore_case=True)
 _RECOGNIZABLE = Condition(0x00280302, "equals", ("YES",))
 
 

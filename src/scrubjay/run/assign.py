@@ -15,7 +15,7 @@ from scrubjay.identity.resolution import resolve
 from scrubjay.identity.settings import DateSettings, IdentitySettings
 from scrubjay.identity.strategies import Strategy, strategy_of
 from scrubjay.identity.timepoints import Placement, Study, anchor_of, timeline
-from scrubjay.run.survey import survey
+from scrubjay.run.survey import Grouping, survey
 from scrubjay.sources import Item, Source
 
 if TYPE_CHECKING:
@@ -37,14 +37,16 @@ class Assigned:
     """The decisions of a run, and what there is to say about them: counts and kinds, never a value."""
 
     decisions: _engine.Assignments
+    group: Grouping
     notes: tuple[str, ...] = field(default=())
 
 
 class Assigner:
     """A recipe's identity and dates, bound to a key."""
 
-    def __init__(self, plan: CompiledPlan, project: str, key: Key) -> None:
-        self._settings = IdentitySettings.from_mapping({**plan.identity, "project": project})
+    def __init__(self, plan: CompiledPlan, project: str, key: Key, on_conflict: str | None = None) -> None:
+        said = {"project": project, "on_conflict": on_conflict} if on_conflict else {"project": project}
+        self._settings = IdentitySettings.from_mapping({**plan.identity, **said})
         self._dates = DateSettings.from_mapping(plan.dates)
         self._key = key
         self.strategy: Strategy = strategy_of(self._settings, key)
@@ -54,6 +56,11 @@ class Assigner:
         """Whether the key alone can't decide, so that the source must be surveyed before it is rewritten."""
         by_key = self._settings.strategy == "keyed" and self._settings.issuer == "use"
         return not by_key or self._dates.mode == "timepoint"
+
+    @property
+    def remembers(self) -> bool:
+        """Whether a later run would decide otherwise unless somebody remembers what this one decided."""
+        return self.strategy.needs_numbers or self._dates.mode == "timepoint"
 
     def group(self, item: Item) -> str:
         """What the strategy makes of a file's path."""
@@ -87,7 +94,7 @@ class Assigner:
                 continue
             notes.update(self._set(decisions, name, identity, leaves))
         told = [f"{note}: {count} {'study' if count == 1 else 'studies'}" for note, count in sorted(notes.items())]
-        return Assigned(decisions, (*self.strategy.warnings, *map(str, findings), *told))
+        return Assigned(decisions, self.group, (*self.strategy.warnings, *map(str, findings), *told))
 
     def _set(
         self, decisions: _engine.Assignments, name: str, identity: str, leaves: Sequence[Sighting]

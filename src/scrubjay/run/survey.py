@@ -19,9 +19,7 @@ IN_FLIGHT: Final = 4
 Grouping = Callable[[Item], str]
 
 
-def survey(
-    plan: _engine.Plan, source: Source, group: Grouping, threads: int, cancel: _engine.Cancel
-) -> list[Sighting]:
+def survey(plan: _engine.Plan, source: Source, group: Grouping, threads: int, cancel: _engine.Cancel) -> list[Sighting]:
     """Every leaf of a source once, in the order of its first file. Memory grows with the leaves, not with the files.
 
     Files that can't be read are in no leaf: the rewrite says why. Raises Interrupted when cancelled.
