@@ -39,7 +39,7 @@ def run_tree(
 
     assigned: decisions about subjects made beforehand. Both callbacks are called in this thread: `on_outcome` for
     every file in source order, `progress` at most every tenth of a second and once at the end. With
-    `on_outcome`, recorded changes go there and are not kept. Without `keep_outcomes` the result holds the problems only.
+    `on_outcome`, recorded changes go there and aren't kept. Without `keep_outcomes` the result holds problems only.
 
     Raises Interrupted when cancelled, RunFailed when the disk is full or the numbers don't add up; both carry the
     result so far.
