@@ -22,7 +22,7 @@ def rewrite_dataset(plan: _engine.Plan, ds: Dataset) -> Dataset:
     try:
         import pydicom
     except ImportError:
-        raise UsageError("this needs pydicom: pip install 'scrubjay[pydicom]'") from None
+        raise UsageError("this needs pydicom: pip install pydicom") from None
     data, row = _engine.rewrite_bytes(plan, _encoded(ds), record=False)
     if data is None:
         outcome = Outcome.of(row, "")

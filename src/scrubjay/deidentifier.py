@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from scrubjay import _engine
 from scrubjay.errors import OutputError, UsageError
 from scrubjay.identity import Key, default_key_path
+from scrubjay.identity.ephemeral import EphemeralLedger
 from scrubjay.recipe import CompiledPlan, Recipe, compile_plan, load_recipe
+from scrubjay.run.assign import Assigned, Assigner
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leftovers import sweep
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_update, mode_of
@@ -55,6 +57,7 @@ class Deidentifier:
     is never stored, so each object is linkable only within itself.
     date_shift: days to add to dates instead of the recipe's own number; for recipes that shift dates.
     layout: `default`, `by-series`, `preserve` or a template; None is the recipe's own.
+    on_conflict: `stop`, `split` or `quarantine` where it isn't clear who is who; None is the recipe's own.
 
     Raises RecipeError, KeyFileError, UsageError and PlanError.
     """
@@ -71,6 +74,7 @@ class Deidentifier:
         timepoint: str = "",
         date_shift: int | None = None,
         layout: str | None = None,
+        on_conflict: str | None = None,
     ) -> None:
         self.mode: Final = mode_of(mode)
         if key is not None and self.mode == ANONYMISE:
@@ -91,6 +95,7 @@ class Deidentifier:
         secret = _key(key)
         self.key_fingerprint: Final = "" if self.mode == ANONYMISE else secret.fingerprint
         self._engine_plan: Final = engine_plan(self.plan.json, secret)
+        self._assigner: Final = Assigner(self.plan, project, secret, on_conflict)
 
     @property
     def recipe(self) -> Recipe:
@@ -137,12 +142,15 @@ class Deidentifier:
         if self.recipe.dropped_files:
             files = Dropping(files, self.recipe.dropped_files)
         options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable)
+        cancel = cancel or _engine.Cancel()
+        assigned = self._assigned(files, count, cancel, update=update)
         return run_tree(
             self._engine_plan,
             files,
             target,
             options,
-            cancel=cancel or _engine.Cancel(),
+            assigned=assigned,
+            cancel=cancel,
             progress=progress,
             on_outcome=on_outcome,
             keep_outcomes=keep_outcomes,
@@ -161,10 +169,12 @@ class Deidentifier:
             raise OutputError(f"{target} exists already: nothing is overwritten")
         if not target.parent.is_dir():
             raise OutputError(f"there is no folder {target.parent}")
+        self._check_alone()
         return rewrite_file(self._engine_plan, source, target, record=record)
 
     def bytes(self, data: builtins.bytes, *, record: bool = True) -> Deidentified:
         """De-identify one DICOM file, or bare data set, in memory."""
+        self._check_alone()
         written, row = _engine.rewrite_bytes(self._engine_plan, data, record=record)
         outcome = Outcome.of(row, "")
         return Deidentified(written, outcome, outcome.changes)
@@ -176,7 +186,26 @@ class Deidentifier:
         """
         from scrubjay.dataset import rewrite_dataset
 
+        self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
+
+    def _assigned(self, files: Source, threads: int, cancel: _engine.Cancel, *, update: bool) -> Assigned | None:
+        """The decisions of a run whose subjects the key alone doesn't name."""
+        if not self._assigner.is_needed:
+            return None
+        if update and self._assigner.remembers:
+            raise UsageError(
+                f"recipe {self.recipe.name} hands out numbers or time points, and a later run would hand them out "
+                "anew: start again with a new OUT"
+            )
+        return self._assigner.decide(self._engine_plan, files, EphemeralLedger(), threads=threads, cancel=cancel)
+
+    def _check_alone(self) -> None:
+        """Refuse single instances where a subject's name depends on the whole source."""
+        if self._assigner.is_needed:
+            raise UsageError(
+                f"recipe {self.recipe.name} names subjects or time points by looking at a whole source: use tree()"
+            )
 
 
 def deidentify(
@@ -192,6 +221,7 @@ def deidentify(
     timepoint: str = "",
     date_shift: int | None = None,
     layout: str | None = None,
+    on_conflict: str | None = None,
     **run: Any,
 ) -> RunResult:
     """De-identify a tree in one call: `Deidentifier(recipe, …).tree(source, out, **run)`, with the same errors."""
@@ -205,6 +235,7 @@ def deidentify(
         timepoint=timepoint,
         date_shift=date_shift,
         layout=layout,
+        on_conflict=on_conflict,
     )
     return deidentifier.tree(source, out, **run)
 

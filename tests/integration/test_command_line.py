@@ -95,6 +95,9 @@ def test_a_full_disk_stops_the_run_with_one_line_and_no_half_file(source: Path, 
     """A limit on file size stands in for a full disk: both fail in write."""
     elements = hide.base(hide.Planter(LITTLE))
     elements[0x7FE00010] = LITTLE.element(0x7FE00010, "OW", bytes(4 << 20))
+    elements[0x00280010] = LITTLE.element(0x00280010, "US", LITTLE.u16(2048))
+    elements[0x00280011] = LITTLE.element(0x00280011, "US", LITTLE.u16(1024))
+    elements[0x00280100] = LITTLE.element(0x00280100, "US", LITTLE.u16(16))
     (source / "1 large.dcm").write_bytes(part10(join(elements)))
     line, environment = command(tmp_path, "deidentify", source, tmp_path / "out")
     limited = ["bash", "-c", 'ulimit -f 1024; trap "" XFSZ; exec "$@"', "bash", *line]

@@ -122,6 +122,8 @@ def test_untouched_elements_are_byte_identical(path: Path) -> None:
         vr = oracle.effective_vr(raw.tag, raw.vr)
         steps = tuple(tag for tag, _ in raw.path)
         judged = [(tag, "SQ", steps[:depth]) for depth, tag in enumerate(steps)] + [(raw.tag, vr, steps)]
+        if oracle.is_text_in_number(vr, original.value):
+            continue
         if all(oracle.expected(*one, sop_class.decode("ascii", "replace"), refers) == "keep" for one in judged):
             compared += 1
             if vr == "SQ":  # a sequence that the file calls UN: this reader leaves it closed, the engine does not

@@ -111,6 +111,9 @@ def test_sequence_delimiter_bytes_inside_pixel_data() -> None:
         assert elements[0x7FE00010] in api.written(part10(join(elements), RLE))
     elements = image(LITTLE)
     elements[0x7FE00010] = LITTLE.element(0x7FE00010, "OB", delimiter * 8)
+    elements[0x00280010] = LITTLE.element(0x00280010, "US", LITTLE.u16(len(delimiter)))
+    elements[0x00280011] = LITTLE.element(0x00280011, "US", LITTLE.u16(8))
+    elements[0x00280100] = LITTLE.element(0x00280100, "US", LITTLE.u16(8))
     assert elements[0x7FE00010] in api.written(part10(join(elements)))
 
 

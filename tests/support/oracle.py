@@ -68,6 +68,59 @@ FORGOTTEN = frozenset(  # identifying, but in no row of E.1-1 and of a VR that g
         "SystemStatusComment",
         "TestResultComment",
         "TextValue",
+        "RadiationMachineName",
+        "RTImageLabel",
+        "RTImageName",
+        "AssignedLocation",
+        "ReferenceToRecordedSound",
+        "RecognitionCode",
+        "StorageMediaFileSetID",
+        "ImageID",
+        "PrintJobID",
+        "PrintQueueID",
+        "FilmSessionLabel",
+        "CompressionOriginator",
+        "WorklistLabel",
+        "ProcedureStepLabel",
+        "ResourceDescription",
+        "CarrierID",
+        "RouteSegmentID",
+        "RouteSegmentStartLocationID",
+        "RouteSegmentEndLocationID",
+        "ItineraryIDAssigningAuthority",
+        "RouteIDAssigningAuthority",
+        "AuthorizationEquipmentCertificationNumber",
+        "AssessmentSetID",
+        "StrainStockNumber",
+        "ProductLotIdentifier",
+        "InstructionText",
+        "PatientReliabilityIndicator",
+        "PatientAdditionalPosition",
+        "PotentialReasonsForProcedure",
+        "PotentialDiagnosticTasks",
+        "DataSetName",
+        "DataSetDescription",
+        "DataSetSource",
+        "FrameOfInterestDescription",
+        "PixelValueMappingExplanation",
+        "PatientSetupLabel",
+        "BeamName",
+        "SurgicalTechnique",
+        "AssessmentLabel",
+        "HangingProtocolName",
+        "HangingProtocolDescription",
+        "EncryptedContent",
+        "Signature",
+        "RecordKey",
+        "PriorRecordKey",
+        "ObjectBinaryIdentifierTrial",
+        "ObjectDirectoryBinaryIdentifierTrial",
+        "HPGLDocument",
+        "SelectorUCValue",
+        "SelectorOWValue",
+        "SelectorOLValue",
+        "SelectorOVValue",
+        "ThreatROIBitmap",
     ]
 )
 COMPANIONS = frozenset((0x00100035, 0x00102298))
@@ -87,7 +140,6 @@ STRUCTURAL = (
     "ContextUID",
     "ContextGroup",
     "MappingResource",
-    "URNCodeValue",
 )
 
 
@@ -109,7 +161,7 @@ def code_of(tag: int, vr: str) -> str:
         return "U" if vr == "UI" else _rows()[tag]
     if entry is None or entry.keyword in FORGOTTEN:
         return "remove" if entry is None else "X"
-    if vr in ("UI", "UR") and any(word in entry.keyword for word in STRUCTURAL):
+    if vr == "UI" and any(word in entry.keyword for word in STRUCTURAL):
         return "keep"
     return UNLISTED.get(vr, "keep")
 
@@ -151,6 +203,13 @@ def _content(dataset: Dataset, tag: int) -> bytes | list[Dataset]:
     return repr(value).encode() if value not in (None, "") else b""
 
 
+def is_text_in_number(vr: str, value: object) -> bool:
+    """Whether a DS or IS value holds what no number is written with: it is text, and text isn't kept unread."""
+    if vr not in ("DS", "IS") or not isinstance(value, bytes):
+        return False
+    return bool(set(value) - set(b"0123456789+-\\ \0" + (b".eE" if vr == "DS" else b"")))
+
+
 class Oracle:
     """Compares an instance before and after; remembers the UID map over all instances it saw."""
 
@@ -173,6 +232,8 @@ class Oracle:
         for tag in sorted(known):
             element = before.get_item(tag)
             want = expected(tag, effective_vr(tag, element.VR), path, sop_class, self.refers)
+            if want == "keep" and is_text_in_number(effective_vr(tag, element.VR), element.value):
+                want = RESOLVED["X"]["321".index(standard.types().type_of(sop_class, (*path, tag))[0])]
             verdict = self._attribute(before, after, tag, want, path, sop_class)
             if isinstance(verdict, str):
                 yield f"{where}/{tag:08X} {effective_vr(tag, element.VR)} should be {want}: {verdict}"

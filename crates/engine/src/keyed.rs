@@ -26,6 +26,7 @@ pub struct Keyed {
     folder: State,
     content: State,
     leaf: State,
+    days: State,
 }
 
 impl Keyed {
@@ -49,6 +50,7 @@ impl Keyed {
             folder: label("folder"),
             content: label("content"),
             leaf: label("leaf"),
+            days: label("days"),
         }
     }
 
@@ -108,6 +110,25 @@ impl Keyed {
             state = state.chain_update((part.len() as u64).to_be_bytes()).chain_update(part);
         }
         first_128_bits(&state.finalize().into_bytes()).to_be_bytes()
+    }
+
+    /// Days to add to the dates of the subject that `identity` spells, in `lowest..=highest` and never 0.
+    ///
+    /// The digest's 256 bits modulo the choices: with at most 2^32 of them none is likelier than another by 2^-223.
+    #[must_use]
+    pub fn days(&self, identity: &str, lowest: i32, highest: i32) -> i32 {
+        let (lowest, highest) = (i64::from(lowest), i64::from(highest));
+        let straddles = lowest <= 0 && highest >= 0;
+        let choices = (highest - lowest + i64::from(!straddles)).max(1).unsigned_abs();
+        let state = self.days.clone().chain_update([0; 4]);
+        let digest = hash(&state, identity.as_bytes());
+        let drawn = digest.iter().fold(0_u64, |rest, byte| {
+            let next = (u128::from(rest) << 8 | u128::from(*byte)) % u128::from(choices);
+            u64::try_from(next).unwrap_or(0)
+        });
+        let days = lowest.saturating_add_unsigned(drawn);
+        let days = if straddles && days >= 0 { days + 1 } else { days };
+        i32::try_from(days).unwrap_or(0)
     }
 
     /// New name of one folder: `f` and 10 characters.

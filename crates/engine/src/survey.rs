@@ -1,13 +1,12 @@
 //! The first pass: who is in these files. Reads headers, writes nothing.
 
-use std::fs::File;
 use std::path::Path;
 
 use crate::fault::Fault;
 use crate::plan::Plan;
 use crate::read::file;
 use crate::read::index::DataSet;
-use crate::read::source::{FileSource, SliceSource, Source};
+use crate::read::source::{FileSource, SliceSource, Source, open};
 use crate::read::syntax::Packing;
 use crate::rewrite::identity::{Identity, LeafKey};
 use crate::rewrite::instance::{FIRST_READ, inflate};
@@ -66,7 +65,7 @@ fn sighting(plan: &Plan, set: &DataSet<'_>, group: &str) -> Sighting {
 /// # Errors
 /// As `survey`, and when the file can't be read.
 pub fn survey_path(plan: &Plan, path: &Path, group: &str, first: &mut Vec<u8>) -> Result<Sighting, Fault> {
-    let file = File::open(path)?;
+    let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(Fault::excluded("not-a-file"));

@@ -44,7 +44,7 @@ def as_json(deidentifier: Deidentifier, result: RunResult, warnings: Sequence[st
         "mode": deidentifier.mode,
         "key": deidentifier.key_fingerprint,
         "warnings": [*deidentifier.warnings, *warnings],
-        "notes": deidentifier.plan.notes,
+        "notes": [*deidentifier.plan.notes, *result.notes],
         "complete": result.complete,
         "files": result.files,
         "counts": result.counts,

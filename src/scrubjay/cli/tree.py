@@ -33,6 +33,7 @@ class Request:
     timepoint: str
     date_shift: int | None
     layout: str | None
+    on_conflict: str | None
     key_file: Path | None
     update: bool
     fsync: bool
@@ -109,6 +110,7 @@ def _deidentifier(request: Request, output: Output) -> Deidentifier:
         mode=request.mode,
         date_shift=request.date_shift,
         layout=request.layout,
+        on_conflict=request.on_conflict,
         project=request.project,
         site=request.site,
         site_id=request.site_id,
@@ -122,7 +124,7 @@ def _tell(deidentifier: Deidentifier, result: RunResult, problems: Problems, req
         print(as_json(deidentifier, result, [warning for warning in (empty, other) if warning]))
     elif not output.quiet:
         print_summary(deidentifier, result, problems, report=request.report is not None)
-        say_notes(deidentifier.plan.notes)
+        say_notes([*deidentifier.plan.notes, *result.notes])
     elif result.exit_code:
         say(counted(result))
     if empty:

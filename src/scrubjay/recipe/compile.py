@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from scrubjay.recipe.explain import Explanation
 
 FORMAT: Final = 1
-LIMITS: Final = {"depth": 64, "header_bytes": 1 << 30}
+LIMITS: Final = {"depth": 64, "header_bytes": 1 << 28}
 
-_BURNED_IN = Condition(0x00280301, "equals", ("YES",))
+_BURNED_IN = Condition(0x00280301, "equals", ("YES",), ignore_case=True)
 _RECOGNIZABLE = Condition(0x00280302, "equals", ("YES",))
 
 
@@ -96,7 +96,7 @@ def compile_plan(
         "unlisted": {vr: tables.action(action) for vr, action in settings.unlisted.items()},
         "unknown": tables.action(settings.unknown),
         "private": tables.action(KEEP if settings.private == "keep" else REMOVE),
-        "dates": {"mode": settings.dates.engine_mode, "days": settings.dates.days},
+        "dates": settings.dates.for_engine(),
         "dummies": dummies(rules),
         "vr_dummies": vr_dummies(),
         "identity": recipe.identity.for_engine(),

@@ -50,6 +50,13 @@ class Dates:
         """`dates.mode` of a plan. With time points real dates leave, so that to the engine it is remove."""
         return "remove" if self.mode == "timepoint" else self.mode
 
+    def for_engine(self) -> dict[str, object]:
+        """The plan's `dates`."""
+        dates: dict[str, object] = {"mode": self.engine_mode, "days": self.days}
+        if self.between is not None:
+            dates["between"] = list(self.between)
+        return dates
+
     @property
     def changed(self) -> bool:
         """Whether dates leave the output in another form than they came, so that dates in UIDs would give them away."""

@@ -25,7 +25,7 @@ def sweep(out: str) -> int:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         pending.append(entry.path)
-                    elif (staged := _STAGED.match(entry.name)) and not _alive(int(staged[1])):
+                    elif (staged := _STAGED.match(entry.name)) and not _is_of(int(staged[1]), entry):
                         os.unlink(entry.path)
                         removed += 1
         except OSError:
@@ -33,11 +33,16 @@ def sweep(out: str) -> int:
     return removed
 
 
-def _alive(process: int) -> bool:
+def _is_of(process: int, staged: os.DirEntry[str]) -> bool:
+    """Whether a living process wrote this file; one that began after it has only got the number of the one that did."""
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         pass  # it lives, and belongs to someone else
-    return True
+    try:
+        began = os.stat(f"/proc/{process}").st_ctime
+    except OSError:
+        return process != os.getpid()  # no such folder on this system; a run that begins has written nothing yet
+    return began <= staged.stat(follow_symlinks=False).st_mtime

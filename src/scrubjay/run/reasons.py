@@ -53,6 +53,10 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "bad-codestream": "a compressed frame whose segments can't be walked",
                 "not-encodable": "a pydicom data set that pydicom can't write",
                 "private-sop-class": "a SOP class of no standard",
+                "after-pixel-data": "an element behind the pixel data that belongs before it",
+                "bad-uid": "the SOP class or the transfer syntax is no UID",
+                "duplicate-element": "an attribute that tells instances apart is there twice",
+                "pixel-surplus": "more pixel data than the image has, and not zeros",
                 "not-surveyed": "the file changed between the survey and the rewrite",
                 "identity-conflict": "its study or its patient can't be told apart from another's",
                 "unmapped-subject": "the table of IDs doesn't name this subject",
@@ -66,6 +70,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             {
                 "io-read": "the source can't be read",
                 "no-permission": "no permission to read the source or write the output",
+                "source-changed": "the source changed while it was read",
                 "vanished": "the source vanished during the run",
                 "unreadable-folder": "a folder that can't be listed: what it holds is not counted",
                 "io-write": "the output can't be written",

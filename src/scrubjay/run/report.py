@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -37,9 +38,11 @@ class Report:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         name = Path(path)
         try:
-            descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            # A new file takes the old one's name when it is done: what the name was linked to stays as it is.
+            descriptor, self._written = tempfile.mkstemp(prefix=".scrubjay-report-", dir=name.absolute().parent)
         except OSError as error:
             raise OutputError(f"report {name} can't be written: {error.strerror}") from None
+        self._name = name
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="")
         self._write: Callable[[dict[str, Any]], Any] = self._json
         if name.suffix.lower() == ".csv":
@@ -60,6 +63,7 @@ class Report:
 
     def __exit__(self, *exception: object) -> None:
         self._file.close()
+        os.replace(self._written, self._name)
 
 
 def _harmless(value: object) -> object:

@@ -15,7 +15,8 @@ from scrubjay.run.spool import Spool
 class RunResult:
     """Counts and outcomes of one run.
 
-    `complete` is False for a run that was interrupted or stopped early: then the counts cover only what is done.
+    `notes` say what was found about who is who: kinds and numbers of files, never a value. `complete` is False for a
+    run that was interrupted or stopped early: then the counts cover only what is done.
     `seconds` is wall time; bytes are those of source files read and of output files written.
     """
 
@@ -24,6 +25,7 @@ class RunResult:
     bytes_written: int = 0
     seconds: float = 0.0
     complete: bool = False
+    notes: tuple[str, ...] = ()
     keep_outcomes: bool = field(default=True, repr=False)
     _counts: Counter[str] = field(default_factory=Counter, repr=False)
     _reasons: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)

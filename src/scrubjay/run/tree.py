@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Final
+from typing import Any, Final
 
 from scrubjay import _engine
 from scrubjay.errors import Interrupted, RunFailed
+from scrubjay.run.assign import Assigned
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options, Pipeline
 from scrubjay.run.progress import Progress
@@ -28,6 +29,7 @@ def run_tree(
     out: str,
     options: Options,
     *,
+    assigned: Assigned | None = None,
     cancel: _engine.Cancel,
     progress: ProgressCallback | None = None,
     on_outcome: OutcomeCallback | None = None,
@@ -35,16 +37,18 @@ def run_tree(
 ) -> RunResult:
     """Rewrite every item of `source` below `out`, a real path that exists.
 
-    Both callbacks are called in this thread: `on_outcome` for every file in source order, `progress` at most every
-    tenth of a second and once at the end. With `on_outcome`, recorded changes go there and are not kept.
-    Without `keep_outcomes` the result holds the problems only.
+    assigned: decisions about subjects made beforehand. Both callbacks are called in this thread: `on_outcome` for
+    every file in source order, `progress` at most every tenth of a second and once at the end. With
+    `on_outcome`, recorded changes go there and aren't kept. Without `keep_outcomes` the result holds problems only.
 
     Raises Interrupted when cancelled, RunFailed when the disk is full or the numbers don't add up; both carry the
     result so far.
     """
     start = time.monotonic()
     result = RunResult(keep_outcomes=keep_outcomes)
-    pipeline = Pipeline(plan, source, out, options, cancel)
+    decided: dict[str, Any] = {"assignments": assigned.decisions, "group": assigned.group} if assigned else {}
+    result.notes = assigned.notes if assigned else ()
+    pipeline = Pipeline(plan, source, out, options, cancel, **decided)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
 

@@ -61,7 +61,8 @@ def test_a_mode(said: dict[str, Any], filled: dict[str, Any], longitudinal: str,
     assert DateSettings.from_mapping(plan.dates).mode == said["mode"]
     document = plan_of(recipe)
     mode = "remove" if said["mode"] == "timepoint" else said["mode"]
-    assert document["dates"] == {"mode": mode, "days": said.get("days", 0)}
+    between = {"between": said["between"]} if "between" in said else {}
+    assert document["dates"] == {"mode": mode, "days": said.get("days", 0), **between}
     assert document["stamp"]["longitudinal"] == longitudinal
     assert document["stamp"].get("timepoint", False) is (said["mode"] == "timepoint")
     codes = [value for value, _, _ in document["stamp"]["codes"]]

@@ -131,6 +131,9 @@ pub struct DatesDocument {
     pub mode: String,
     #[serde(default)]
     pub days: i32,
+    /// Of the mode subject: the fewest and the most days, both included, 0 never drawn.
+    #[serde(default)]
+    pub between: Option<(i32, i32)>,
 }
 
 /// A value, the items of a sequence, or bytes.

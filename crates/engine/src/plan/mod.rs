@@ -73,6 +73,8 @@ pub struct Plan {
     pub no_private: bool,
     /// What `date` does.
     pub dates: DateMode,
+    /// Range of a subject's own shift, where the key alone decides.
+    pub between: Option<(i32, i32)>,
     /// Stand-ins by tag.
     pub dummies: FxHashMap<Tag, Dummy>,
     /// Stand-ins by VR.
@@ -133,6 +135,7 @@ impl Plan {
             unknown: document.unknown,
             private: document.private,
             dates: dates(&document.dates.mode, document.dates.days)?,
+            between: between(document.dates.between)?,
             dummies: dummies(document.dummies)?,
             vr_dummies: vr_dummies(document.vr_dummies)?,
             prefix: document.identity.prefix,
@@ -203,6 +206,15 @@ fn dates(mode: &str, days: i32) -> Result<DateMode, String> {
         "year" => DateMode::Year,
         other => return Err(format!("unknown date mode {other:?}")),
     })
+}
+
+fn between(range: Option<(i32, i32)>) -> Result<Option<(i32, i32)>, String> {
+    match range {
+        Some((lowest, highest)) if lowest > highest || (lowest, highest) == (0, 0) => {
+            Err("the days of a subject's shift: the lowest first, and not 0 alone".to_owned())
+        }
+        range => Ok(range),
+    }
 }
 
 fn dummies(documents: HashMap<String, DummyDocument>) -> Result<FxHashMap<Tag, Dummy>, String> {

@@ -44,9 +44,31 @@ pub fn next(source: &mut dyn Source, at: u64, encoding: Encoding) -> Result<Opti
 /// # Errors
 /// As `next`.
 pub fn end(source: &mut dyn Source, start: u64, encoding: Encoding) -> Result<u64, Fault> {
-    let mut at = start;
+    let broken = || Fault::quarantined("bad-fragment", usize::try_from(start).unwrap_or(usize::MAX));
+    // The first item is the offset table, empty or not. Some writers leave it out: then it isn't known what is.
+    let table = next(source, start, encoding)?.ok_or_else(broken)?;
+    let first = table.value + u64::from(table.length);
+    let mut at = first;
     while let Some(fragment) = next(source, at, encoding)? {
         at = fragment.value + u64::from(fragment.length);
     }
-    Ok(at + 8)
+    if is_table(source, table, at - first, encoding)? { Ok(at + 8) } else { Err(broken()) }
+}
+
+/// Whether an item is a Basic Offset Table (PS3.5 A.4): 32-bit offsets from 0, ascending, within the fragments.
+fn is_table(source: &mut dyn Source, item: Fragment, room: u64, encoding: Encoding) -> Result<bool, Fault> {
+    if item.length == 0 {
+        return Ok(true);
+    }
+    // An offset for each of the fragments, whose heads alone have eight bytes.
+    if !item.length.is_multiple_of(4) || u64::from(item.length) > room / 2 {
+        return Ok(false);
+    }
+    let mut bytes = Vec::new();
+    source.append(item.value, item.length as usize, &mut bytes)?;
+    let offsets: Vec<u32> =
+        bytes.chunks_exact(4).filter_map(|raw| raw.try_into().ok()).map(|raw| encoding.u32(raw)).collect();
+    let ascending = offsets.windows(2).all(|pair| pair[0] < pair[1]);
+    let inside = offsets.last().is_some_and(|&last| u64::from(last) < room);
+    Ok(offsets.first() == Some(&0) && ascending && inside)
 }

@@ -110,7 +110,17 @@ impl<'a> DataSet<'a> {
             }
         };
         set.tail.scan_tail(encoding, limits, head.tag)?;
+        if let Some(entry) = set.tail.entries.iter().find(|entry| tag::group(entry.tag) < 0x7FE0) {
+            // What identifies an instance stands before its pixels: nobody looks for it behind them.
+            return Err(Fault::unplaced("after-pixel-data").at(format!("{:08X}", entry.tag)));
+        }
         Ok(set)
+    }
+
+    /// Every value of the top-level elements with this tag; a data set has one, a hostile file may have more.
+    pub fn values(&self, tag: Tag) -> impl Iterator<Item = &[u8]> {
+        let entries = self.head.entries.iter().filter(move |entry| entry.tag == tag);
+        entries.filter_map(|entry| self.head.bytes.get(entry.value..entry.end))
     }
 
     /// The value of the first top-level element with this tag.
@@ -131,6 +141,8 @@ impl Region<'_> {
                 Ok(Some((head, at))) => return Ok(Stop::Pixels(head, at)),
                 Ok(None) => {}
                 Err(SkipError::Short) if (self.bytes.len() as u64) < source.len() => self.grow(source, limits)?,
+                // Padding is padding only if it goes on to the end.
+                Err(_) if self.is_padding() && (self.bytes.len() as u64) < source.len() => self.grow(source, limits)?,
                 Err(_) if self.is_padding() => return Ok(Stop::End),
                 Err(SkipError::Short) => return Err(self.fault("truncated", encoding)),
                 Err(SkipError::Broken(fault)) => return Err(self.place(fault, encoding)),

@@ -1,7 +1,8 @@
 //! Where bytes come from: a file or memory.
 
-use std::fs::File;
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
 
 /// Bytes that can be read at any offset.
 pub trait Source {
@@ -18,6 +19,22 @@ pub trait Source {
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Opens a file for reading. A pipe in its place doesn't make us wait, and a link isn't followed.
+///
+/// # Errors
+/// When the system refuses.
+pub fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlags::NONBLOCK | OFlags::NOFOLLOW).bits().cast_signed());
+    }
+    options.open(path)
 }
 
 /// An open file; its length is taken once.
@@ -43,6 +60,19 @@ impl FileSource {
         let copied = io::copy(&mut (&mut self.file).take(count), to)?;
         self.at += copied;
         Ok(copied)
+    }
+
+    /// Whether the file is still what it was when `before` was taken: what was copied is then of one moment.
+    pub fn is_as(&self, before: &Metadata) -> bool {
+        let Ok(now) = self.file.metadata() else { return false };
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            if (now.ctime(), now.ctime_nsec()) != (before.ctime(), before.ctime_nsec()) {
+                return false;
+            }
+        }
+        now.len() == before.len() && now.modified().ok() == before.modified().ok()
     }
 
     fn seek(&mut self, offset: u64) -> io::Result<()> {

@@ -97,8 +97,12 @@ impl Syntax {
 
 /// Encapsulated families by the last number of 1.2.840.10008.1.2.4.x.
 fn family(uid: &str) -> Option<Packing> {
-    let number: u16 = uid.strip_prefix("1.2.840.10008.1.2.4.")?.split('.').next()?.parse().ok()?;
+    // 100 to 106 have a variant for fragmented streams that ends in .1.
+    let rest = uid.strip_prefix("1.2.840.10008.1.2.4.")?;
+    let number: u16 = rest.strip_suffix(".1").unwrap_or(rest).parse().ok()?;
     match number {
+        _ if rest.starts_with('+') || rest.starts_with('0') => None,
+        _ if rest.ends_with(".1") && !(100..=106).contains(&number) => None,
         50..=66 | 70 | 80 | 81 | 90..=93 | 201..=203 => Some(Packing::Segmented),
         100..=108 => Some(Packing::Fragmented),
         // JPEG XL keeps metadata boxes that we can't clean yet.

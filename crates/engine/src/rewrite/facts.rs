@@ -62,7 +62,11 @@ impl Facts {
         let text = |tag| set.value(tag).map(uid_text).unwrap_or_default();
         let or_else = |own: String, other: &String| if own.is_empty() { other.clone() } else { own };
         let sop_class = or_else(text(tag::SOP_CLASS), &opening.sop_class);
+        check_unique(plan, set)?;
         let holds: Vec<bool> = plan.conditions.iter().map(|one| one.holds(set.value(one.tag))).collect();
+        if !is_uid(&sop_class) || !is_uid(&opening.syntax_uid) {
+            return Err(Fault::unplaced("bad-uid"));
+        }
         check_instance(plan, &sop_class, set, &holds)?;
 
         let instance = or_else(text(tag::SOP_INSTANCE), &opening.sop_instance);
@@ -106,6 +110,30 @@ impl Facts {
     }
 }
 
+/// What tells instances apart must be there once: of two values readers take one, and not all the same.
+fn check_unique(plan: &Plan, set: &DataSet<'_>) -> Result<(), Fault> {
+    let own = [
+        tag::CHARSET,
+        tag::SOP_CLASS,
+        tag::SOP_INSTANCE,
+        tag::PATIENT_NAME,
+        tag::PATIENT_ID,
+        tag::ISSUER,
+        tag::STUDY,
+        tag::SERIES,
+    ];
+    let mut asked = own.into_iter().chain(plan.conditions.iter().map(|condition| condition.tag));
+    match asked.find(|&tag| set.values(tag).nth(1).is_some()) {
+        Some(tag) => Err(Fault::unplaced("duplicate-element").at(format!("{tag:08X}"))),
+        None => Ok(()),
+    }
+}
+
+/// Digits and dots, at most 64 (PS3.5 9.1), or nothing.
+pub fn is_uid(text: &str) -> bool {
+    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
 /// The decision for this instance's leaf: made beforehand, or by the key alone.
 fn assigned(
     plan: &Plan,
@@ -128,7 +156,18 @@ fn assigned(
         // Neither patient nor study: the instance stands alone.
         (true, true) => plan.keyed.study_subject(&content(), &plan.prefix, plan.length),
     };
-    Ok(Assigned { subject, ..Assigned::default() })
+    let spelled = match (id.is_empty(), study.is_empty()) {
+        (false, _) => json(&["id", &identity.issuer, id]),
+        (true, false) => json(&["study", study]),
+        (true, true) => json(&["study", &content()]),
+    };
+    let days = plan.between.map(|(lowest, highest)| plan.keyed.days(&spelled, lowest, highest));
+    Ok(Assigned { subject, days, ..Assigned::default() })
+}
+
+/// A source identity as identity/source.py spells it: a JSON list of texts.
+fn json(parts: &[&str]) -> String {
+    serde_json::to_string(parts).unwrap_or_default()
 }
 
 /// Rules about whole instances, the recipe's and the engine's own.

@@ -9,7 +9,7 @@ use flate2::write::DeflateEncoder;
 use crate::fault::Fault;
 use crate::pixels::PixelCopy;
 use crate::plan::Plan;
-use crate::read::file::{self, Opening};
+use crate::read::file::{self, Opening, uid_text};
 use crate::read::index::{DataSet, Limits, Pixels};
 use crate::read::source::{SliceSource, Source};
 use crate::read::syntax::{Encoding, Packing};
@@ -26,6 +26,13 @@ use crate::vrvalue::Vr;
 /// Names this implementation in meta headers (PS3.10 7.1); a UUID of our own.
 const IMPLEMENTATION_CLASS: &str = "2.25.231914026158330541836542086107640532719";
 const IMPLEMENTATION_VERSION: &str = concat!("SCRUBJAY_", env!("CARGO_PKG_VERSION"));
+const SAMPLES: Tag = 0x0028_0002;
+const FRAMES: Tag = 0x0028_0008;
+const ROWS: Tag = 0x0028_0010;
+const COLUMNS: Tag = 0x0028_0011;
+const BITS: Tag = 0x0028_0100;
+/// More surplus than this isn't looked through.
+const MOST_SURPLUS: usize = 1024 * 1024;
 /// A deflated data set is held whole, twice while it is rewritten: larger ones are refused.
 const MOST_INFLATED: usize = 256 * 1024 * 1024;
 /// The first read: preamble, meta header and, of most files, the whole header.
@@ -61,6 +68,7 @@ pub fn rewrite(
         return deflated(plan, subjects, source, &opening, record);
     }
     let set = DataSet::load(source, first, opening.start, opening.syntax.encoding, plan.limits)?;
+    check_surplus(plan, source, &set, opening.syntax.encoding)?;
     let (body, pixels) = rewrite_set(plan, subjects, &opening, &set, record)?;
     let scrub = scrubs(plan, &opening);
     let encoding = opening.syntax.encoding;
@@ -122,6 +130,36 @@ fn rewrite_set(
     Ok((Body { head, tail, facts, changes, instance_uid }, kept_pixels))
 }
 
+/// Native pixel data may be longer than its image, but what is too much must be zeros: no reader shows it, and nobody
+/// knows what it is.
+fn check_surplus(plan: &Plan, source: &mut dyn Source, set: &DataSet<'_>, encoding: Encoding) -> Result<(), Fault> {
+    let native = set.pixels.filter(|pixels| !pixels.head.is_undefined() && plan.stamp.patient_identity_removed);
+    let Some(pixels) = native else { return Ok(()) };
+    let Some(image) = image_bytes(set, encoding) else { return Ok(()) };
+    // One byte more makes the length even.
+    let end = pixels.value.saturating_add(image).saturating_add(image % 2);
+    let surplus = pixels.end.saturating_sub(end);
+    if surplus == 0 {
+        return Ok(());
+    }
+    let mut bytes = Vec::new();
+    if let Some(count) = usize::try_from(surplus).ok().filter(|&count| count <= MOST_SURPLUS) {
+        source.append(end, count, &mut bytes)?;
+        if bytes.iter().all(|&byte| byte == 0) {
+            return Ok(());
+        }
+    }
+    Err(Fault::unplaced("pixel-surplus").at(format!("{:08X}", pixels.head.tag)))
+}
+
+/// Bytes of the image by its own description (PS3.3 C.7.6.3); none where that is silent.
+fn image_bytes(set: &DataSet<'_>, encoding: Encoding) -> Option<u64> {
+    let number = |tag| set.value(tag)?.get(..2)?.try_into().ok().map(|raw| u64::from(encoding.u16(raw)));
+    let frames = set.value(FRAMES).map_or(Some(1), |raw| uid_text(raw).parse::<u64>().ok())?;
+    let bits = number(ROWS)? * number(COLUMNS)? * number(SAMPLES)? * number(BITS)?;
+    Some(bits.checked_mul(frames)?.div_ceil(8)).filter(|&bytes| bytes > 0)
+}
+
 /// Fragments belong to an encapsulated syntax and arrays to the others: a file that says otherwise can't be decoded
 /// by what it says of itself.
 fn check_packing(opening: &Opening, pixels: Option<&Pixels>) -> Result<(), Fault> {
@@ -156,6 +194,7 @@ fn deflated(
     drop(packed);
     let mut inflated = SliceSource(&data);
     let set = DataSet::load(&mut inflated, &data, 0, opening.syntax.encoding, plan.limits)?;
+    check_surplus(plan, &mut inflated, &set, opening.syntax.encoding)?;
     let (mut body, pixels) = rewrite_set(plan, subjects, opening, &set, record)?;
     let mut whole = std::mem::take(&mut body.head);
     if let Some(pixels) = pixels {

@@ -6,7 +6,7 @@
 use crate::cancel::Cancel;
 use crate::fault::Fault;
 use crate::pixels::{self, PixelCopy};
-use crate::plan::action::{Action, Duty};
+use crate::plan::action::{Action, Code, Duty};
 use crate::plan::rules::{Step, Subject};
 use crate::plan::{Dummy, Plan};
 use crate::read::element::{Head, HeadError, UNDEFINED, inner_encoding, may_be_undefined};
@@ -483,12 +483,18 @@ impl<'a> Walk<'a> {
         } else if head.is_undefined() {
             // Fragments have no value to rewrite: they stay or go.
             if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
-        } else if matches!(verdict.action, Action::Keep) {
+        } else if matches!(verdict.action, Action::Keep) && self.may_stay(element.vr, raw, verdict.rule) {
             Fate::Keep
         } else {
             let kind = self.type_here(head.tag).0;
+            // What may not stay as it is goes by the strictest code that keeps the object legal.
+            let action = match verdict.action {
+                Action::Keep if element.vr == Vr::UI => &Action::Uid,
+                Action::Keep => &Action::Code(Code::X),
+                other => other,
+            };
             let value = Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding };
-            apply(self.plan, self.facts, verdict.action, value)
+            apply(self.plan, self.facts, action, value)
         };
         if fate == Fate::Keep && self.plan.standard.vr(head.tag) == Some(Vr::SQ) {
             // The dictionary says sequence, the file says bytes: nobody has looked inside.
@@ -504,7 +510,10 @@ impl<'a> Walk<'a> {
         let (kind, new) = match fate {
             Fate::Keep => {
                 self.top().blocks.keep(head.tag);
-                if head.is_undefined() && self.scrub_fragments {
+                if head.is_undefined() && self.plan.stamp.patient_identity_removed {
+                    if !self.scrub_fragments {
+                        return Err(self.fault("syntax-mismatch", head.tag, at));
+                    }
                     self.scrub(bytes, &head, value, end)?;
                 }
                 return Ok(end);
@@ -518,6 +527,22 @@ impl<'a> Walk<'a> {
         emit::element(&mut self.out, element.encoding, head.tag, head.vr.unwrap_or(element.vr), &new);
         self.record(head.tag, &element.creator, element.vr, kind, verdict.rule, Some(raw), Some(&new));
         Ok(end)
+    }
+
+    /// Whether a value that is to be kept is what its VR says. A number with letters in it is no number but text, and
+    /// nobody meant text to be kept; a recipe's own rule may.
+    fn may_stay(&self, vr: Vr, raw: &[u8], rule: i64) -> bool {
+        if !self.plan.stamp.patient_identity_removed {
+            return true;
+        }
+        let only = |allowed: &[u8]| raw.iter().all(|byte| byte.is_ascii_digit() || allowed.contains(byte));
+        match vr {
+            Vr::UI => only(b".\\ \0"),
+            Vr::DS if rule == BY_POLICY => only(b"+-.eE\\ \0"),
+            Vr::IS if rule == BY_POLICY => only(b"+-\\ \0"),
+            Vr::AS => only(b"DWMY\\ \0"),
+            _ => true,
+        }
     }
 
     /// Empties the comments in the streams of nested pixel data.

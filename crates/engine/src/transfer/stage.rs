@@ -9,7 +9,7 @@ use crate::cancel::Cancel;
 use crate::fault::{Fault, Outcome};
 use crate::pixels::{self, CopyError};
 use crate::plan::Plan;
-use crate::read::source::{FileSource, Source};
+use crate::read::source::{FileSource, Source, open};
 use crate::rewrite::change::Change;
 use crate::rewrite::identity::Subjects;
 use crate::rewrite::instance::{FIRST_READ, Rewritten, rewrite};
@@ -112,7 +112,7 @@ impl From<Fault> for CopyError {
 
 fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut u64) -> Result<Staged, CopyError> {
     let Workshop { plan, out, options, .. } = shop;
-    let file = File::open(job.source).map_err(|error| Fault::io(&error, "io-read"))?;
+    let file = open(job.source).map_err(|error| Fault::io(&error, "io-read"))?;
     let metadata = file.metadata().map_err(|error| Fault::io(&error, "io-read"))?;
     if !metadata.is_file() {
         return Err(Fault::excluded("not-a-file").into());
@@ -126,7 +126,11 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
     let rewritten = rewrite(plan, job.subjects, &mut source, first, options.record)?;
     let output = output_path(plan, &rewritten, job.folders);
     let (mut file, staged) = create(&out.join(&output)).map_err(CopyError::Write)?;
-    let written = write(&mut file, &mut source, first, &rewritten, shop);
+    let mut written = write(&mut file, &mut source, first, &rewritten, shop);
+    if written.is_ok() && !source.is_as(&metadata) {
+        let changed = Fault { outcome: Outcome::Failed, ..Fault::unplaced("source-changed") };
+        written = Err(CopyError::Fault(changed));
+    }
     drop(file);
     let bytes_written = match written {
         Ok(count) => count,

@@ -34,6 +34,10 @@ Layout = Annotated[
         help="Output names: default, by-series, preserve, or a template of {subject} {study} {series} …",
     ),
 ]
+OnConflict = Annotated[
+    str | None,
+    typer.Option(metavar="POLICY", help="Where it isn't clear who is who: stop, split or quarantine."),
+]
 Update = Annotated[bool, typer.Option("--update", help="OUT may hold something: add what is missing.")]
 Fsync = Annotated[bool, typer.Option("--fsync", help="Files are on the disk before they get their name.")]
 Threads = Annotated[
@@ -65,6 +69,7 @@ def deidentify(
     key_file: KeyFileOption = None,
     mode: Mode = "pseudonymise",
     layout: Layout = None,
+    on_conflict: OnConflict = None,
     update: Update = False,
     fsync: Fsync = False,
     threads: Threads = None,
@@ -90,6 +95,7 @@ def deidentify(
         timepoint=timepoint,
         date_shift=date_shift,
         layout=layout,
+        on_conflict=on_conflict,
         key_file=key_file,
         update=update,
         fsync=fsync,
