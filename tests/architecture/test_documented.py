@@ -43,7 +43,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 
 def test_no_command_is_documented_that_does_not_exist() -> None:
-    documented = re.findall(r"^## (scrubjay(?: [a-z]+)+)", CLI_PAGE, re.MULTILINE)
+    documented = re.findall(r"^## (scrubjay(?: [a-z-]+)+)", CLI_PAGE, re.MULTILINE)
     assert sorted(documented) == sorted(COMMANDS)
 
 

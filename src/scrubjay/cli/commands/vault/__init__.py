@@ -12,20 +12,22 @@ from scrubjay.cli.commands.vault.lookup import lookup
 from scrubjay.cli.commands.vault.reanchor import reanchor
 from scrubjay.cli.commands.vault.rotate_key import rotate_key
 from scrubjay.cli.commands.vault.status import status
+from scrubjay.cli.usage import PlainCommand, PlainGroup
 
 vault_app = typer.Typer(
+    cls=PlainGroup,
     help="Look after the vault: who is who, encrypted.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-vault_app.command()(init)
-vault_app.command()(status)
-vault_app.command()(lookup)
-vault_app.command()(export)
-vault_app.command("import")(importing)
-vault_app.command("rotate-key")(rotate_key)
-vault_app.command()(forget)
-vault_app.command()(reanchor)
-vault_app.command()(backup)
-vault_app.command()(check)
+vault_app.command(cls=PlainCommand)(init)
+vault_app.command(cls=PlainCommand)(status)
+vault_app.command(cls=PlainCommand)(lookup)
+vault_app.command(cls=PlainCommand)(export)
+vault_app.command("import", cls=PlainCommand)(importing)
+vault_app.command("rotate-key", cls=PlainCommand)(rotate_key)
+vault_app.command(cls=PlainCommand)(forget)
+vault_app.command(cls=PlainCommand)(reanchor)
+vault_app.command(cls=PlainCommand)(backup)
+vault_app.command(cls=PlainCommand)(check)
