@@ -28,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "before_anchor": "label",
     "bad_dates": "remove",
 }
-BIRTH, AGE, STUDY_DATE, STUDY_TIME = 0x00100030, 0x00101010, 0x00080020, 0x00080030
+BIRTH, AGE = 0x00100030, 0x00101010
 
 
 @pytest.fixture(scope="module")
