@@ -3,9 +3,10 @@
 //! Sequences are walked with a stack of frames, not by recursion. Lengths are recomputed only where something inside
 //! changed. Nothing is held twice: the output grows while the input is read.
 
-use crate::cancel::Cancel;
+mod additions;
+mod items;
+
 use crate::fault::Fault;
-use crate::pixels::{self, PixelCopy};
 use crate::plan::action::{Action, Code, Duty};
 use crate::plan::rules::{Step, Subject};
 use crate::plan::{Dummy, Plan};
@@ -20,7 +21,6 @@ use crate::rewrite::decide::{Verdict, for_sequence, verdict};
 use crate::rewrite::document;
 use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
-use crate::rewrite::item::scan_item;
 use crate::rewrite::private::Blocks;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::value::{Fate, Value, apply};
@@ -244,75 +244,6 @@ impl<'a> Walk<'a> {
         for (start, end) in self.top().blocks.settle(group) {
             self.out.drain(start..end);
         }
-    }
-
-    /// Reads what stands in a sequence: an item or the delimiter.
-    fn item(&mut self, bytes: &[u8], at: usize) -> Result<usize, Fault> {
-        let frame = self.top();
-        let (encoding, limit, end, node) = (frame.encoding, frame.limit, frame.end, frame.node);
-        let (sequence, keep_items) = (frame.tag, frame.keep_items);
-        let head = Head::read(&bytes[..limit], at, encoding).map_err(|_| self.fault("bad-item", sequence, at))?;
-        let value = at + head.size;
-        match head.tag {
-            tag::SEQUENCE_END if end.is_none() && head.length == 0 => {
-                self.close(bytes, at)?;
-                return Ok(value);
-            }
-            tag::ITEM => {}
-            _ => return Err(self.fault("bad-item", sequence, at)),
-        }
-        let item_end = if head.is_undefined() { None } else { head.end(at) };
-        if item_end.is_some_and(|end| end > limit) {
-            return Err(self.fault("bad-length", sequence, at));
-        }
-        let number = self.top().items;
-        self.top().items += 1;
-        if let Some(action) = keep_items {
-            let keep = self.item_stays(bytes, value, item_end, action)?;
-            if let Err(after) = keep {
-                self.leave_out(bytes, at, after);
-                return Ok(after);
-            }
-        }
-        if self.frames.len() > self.plan.limits.depth.saturating_mul(2) {
-            return Err(self.fault("too-deep", sequence, at));
-        }
-        let creator = self.top().creator.clone();
-        let length_at = self.out_position(value) - 4;
-        self.steps.push(Step { tag: sequence, creator, item: number });
-        self.frames.push(Frame {
-            is_sequence: false,
-            encoding,
-            end: item_end,
-            limit: item_end.unwrap_or(limit),
-            length_at,
-            node,
-            tag: tag::ITEM,
-            creator: String::new(),
-            items: 0,
-            blocks: Blocks::default(),
-            keep_items: None,
-        });
-        Ok(value)
-    }
-
-    /// Whether an item meets the conditions of `keep-items`; if not, where it ends.
-    fn item_stays(
-        &mut self,
-        bytes: &[u8],
-        value: usize,
-        end: Option<usize>,
-        action: usize,
-    ) -> Result<Result<(), usize>, Fault> {
-        let Action::KeepItems(when) = &self.plan.actions[action] else { return Ok(Ok(())) };
-        let conditions: Vec<_> = when.iter().map(|&one| &self.plan.conditions[one]).collect();
-        let tags: Vec<Tag> = conditions.iter().map(|one| one.tag).collect();
-        let (encoding, limit, sequence) = (self.top().encoding, self.top().limit, self.top().tag);
-        let scanned = scan_item(&bytes[..end.unwrap_or(limit)], value, encoding, end, self.plan.limits.depth, &tags);
-        let (values, after) = scanned.map_err(|error| self.skip_fault(error, sequence, value))?;
-        let holds =
-            conditions.iter().zip(&values).all(|(one, range)| one.holds(range.clone().map(|range| &bytes[range])));
-        Ok(if holds { Ok(()) } else { Err(after) })
     }
 
     /// Reads and judges one element; gives the position after it, or of its first item.
@@ -543,51 +474,6 @@ impl<'a> Walk<'a> {
             Vr::AS => only(b"DWMY\\ \0"),
             _ => true,
         }
-    }
-
-    /// Empties the comments in the streams of nested pixel data.
-    fn scrub(&mut self, bytes: &[u8], head: &Head, start: usize, end: usize) -> Result<(), Fault> {
-        let encoding = self.top().encoding;
-        let pixels = PixelCopy { start: start as u64, end: end as u64, encoding, scrub: true };
-        let mut scrubbed = Vec::with_capacity(end - start);
-        pixels::scrubbed(&mut SliceSource(&bytes[..end]), pixels, &mut scrubbed, &Cancel::default())
-            .map_err(|_| self.fault("bad-codestream", head.tag, start))?;
-        self.leave_out(bytes, start, end);
-        self.out.append(&mut scrubbed);
-        Ok(())
-    }
-
-    /// Writes the stamp's elements that belong before `tag`.
-    fn insert_before(&mut self, bytes: &[u8], at: usize, tag: Tag) {
-        while self.pending.last().is_some_and(|insertion| insertion.tag() < tag) {
-            let Some(insertion) = self.pending.pop() else { return };
-            if !bytes.is_empty() {
-                self.flush(bytes, at);
-            }
-            let encoding = self.frames[0].encoding;
-            match insertion {
-                Insertion::Value(tag, vr, value) => {
-                    emit::element(&mut self.out, encoding, tag, vr, &value);
-                    self.record(tag, "", vr, ChangeKind::Added, BY_DUTY, None, Some(&value));
-                }
-                Insertion::Codes(items) => {
-                    emit::sequence(&mut self.out, encoding, tag::METHOD_CODES, Vr::SQ, &items, &self.facts.charsets);
-                    self.record(tag::METHOD_CODES, "", Vr::SQ, ChangeKind::Added, BY_DUTY, None, None);
-                }
-            }
-        }
-    }
-
-    /// Adds our codes at the end of a De-identification Method Code Sequence that was there already.
-    fn append_codes(&mut self, bytes: &[u8], at: usize) {
-        let found = self.pending.iter().position(|one| matches!(one, Insertion::Codes(_)));
-        let Some(Insertion::Codes(items)) = found.map(|at| self.pending.remove(at)) else { return };
-        self.flush(bytes, at);
-        let encoding = self.top().encoding;
-        for item in &items {
-            emit::item(&mut self.out, encoding, item, &self.facts.charsets);
-        }
-        self.record(tag::METHOD_CODES, "", Vr::SQ, ChangeKind::Replaced, BY_DUTY, None, None);
     }
 }
 
