@@ -1,7 +1,8 @@
-"""Progress on stderr: a bar on a terminal, a plain line every five seconds elsewhere."""
+"""Progress on stderr: a bar on a terminal that can draw one, a plain line every five seconds elsewhere."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,11 +19,16 @@ def shown_progress(wanted: bool) -> Iterator[Callable[[Progress], None] | None]:
     """A callback for `tree`, or None when no progress is wanted."""
     if not wanted:
         yield None
-    elif sys.stderr.isatty():
+    elif _can_draw():
         with _bar() as show:
             yield show
     else:
         yield _Lines()
+
+
+def _can_draw() -> bool:
+    """Whether stderr is a terminal that can move its cursor: on others, rich draws nothing at all."""
+    return sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in ("", "dumb", "unknown")
 
 
 class _Lines:

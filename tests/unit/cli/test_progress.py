@@ -28,11 +28,29 @@ def test_no_progress_is_no_callback() -> None:
         assert show is None
 
 
-def test_a_bar_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open(tmp_path / "terminal", "w") as terminal:
+def said_on_a_terminal(path: Path, monkeypatch: pytest.MonkeyPatch, progress: Progress) -> str:
+    """What a terminal of the kind that TERM names gets to see."""
+    with open(path / "terminal", "w") as terminal:
         monkeypatch.setattr(terminal, "isatty", lambda: True, raising=False)
         monkeypatch.setattr("sys.stderr", terminal)
         with shown.shown_progress(True) as show:
             assert show is not None
-            show(Progress(7, 10, 2.0, 14))
-    assert "7 of 14 files" in (tmp_path / "terminal").read_text()
+            show(progress)
+    return (path / "terminal").read_text()
+
+
+def test_a_bar_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    assert "7 of 14 files" in said_on_a_terminal(tmp_path, monkeypatch, Progress(7, 10, 2.0, 14))
+
+
+@pytest.mark.parametrize("kind", [None, "", "dumb", "unknown"])
+def test_lines_on_a_terminal_that_draws_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str | None
+) -> None:
+    if kind is None:
+        monkeypatch.delenv("TERM", raising=False)
+    else:
+        monkeypatch.setenv("TERM", kind)
+    said = said_on_a_terminal(tmp_path, monkeypatch, Progress(7, 10, 6.0, 14))
+    assert said == "scrubjay: 7 of 14 files, 10 B, 1 files/s, 2 B/s, 6.0 s left\n"
