@@ -1,7 +1,7 @@
 """Recipes: what a site chose, and the plan that comes of it.
 
 `load_recipe` reads a recipe, `compile_plan` makes the plan that the engine obeys, `CompiledPlan.explain` says why
-something happens. Names are imported on first use: reading recipes needs pydantic, and start-up counts.
+something happens. Names are imported on first use: reading a recipe's YAML needs pydantic, and start-up counts.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from scrubjay.recipe.conditions import Condition, parse_condition
     from scrubjay.recipe.explain import Explanation, Reason
     from scrubjay.recipe.layers import Origin, PlanRule
-    from scrubjay.recipe.loader import load_recipe, recipe_text
+    from scrubjay.recipe.loader import recipe_text
     from scrubjay.recipe.model import Place, Recipe
     from scrubjay.recipe.names import recipe_names
     from scrubjay.recipe.schema import recipe_schema, schema_text
     from scrubjay.recipe.selectors import Selector, parse_selector
+    from scrubjay.recipe.shelf import load_recipe
     from scrubjay.recipe.vocabulary import OPTIONS
 
 _HOME = {
@@ -34,7 +35,7 @@ _HOME = {
     "Recipe": "model",
     "Selector": "selectors",
     "compile_plan": "compile",
-    "load_recipe": "loader",
+    "load_recipe": "shelf",
     "parse_action": "actions",
     "parse_condition": "conditions",
     "parse_selector": "selectors",

@@ -1,4 +1,4 @@
-"""Recipes from their files: built-in ones by name, others by path."""
+"""Recipes from their YAML: files by path, and built-in ones where their text is wanted."""
 
 from __future__ import annotations
 
@@ -24,10 +24,8 @@ _MAX_CHAIN = 32
 _BUILT_IN = "builtin/"
 
 
-def load_recipe(name_or_path: str | Path) -> Recipe:
-    """A built-in recipe by name, or a recipe file by path. Raises RecipeError with file and line."""
-    if isinstance(name_or_path, str) and name_or_path in recipe_names():
-        return _built_in(name_or_path)
+def recipe_from_file(name_or_path: str | Path) -> Recipe:
+    """A recipe file by path. Raises RecipeError with file and line."""
     return resolve(_chain(_read_file(_path(name_or_path)), Path(name_or_path).parent, ()))
 
 
@@ -36,16 +34,16 @@ def recipe_from_mapping(data: Mapping[str, Any], file: str) -> Recipe:
     return resolve(_chain(_source(Marked(dict(data), {}), file), Path(), ()))
 
 
+def built_in_from_yaml(name: str) -> Recipe:
+    """A built-in recipe read from its YAML, as `resolved.py` has it ready made."""
+    return resolve(_chain(_built_in_source(name), Path(), ()))
+
+
 def recipe_text(name: str) -> str:
     """The YAML of a built-in recipe, comments and all. Raises RecipeError for an unknown name."""
     if name not in recipe_names():
         raise RecipeError(f"no recipe is called {name!r}{suggestion(name, recipe_names())}")
     return (resources.files("scrubjay.recipe") / "builtin" / f"{name}.yaml").read_text(encoding="utf-8")
-
-
-@cache
-def _built_in(name: str) -> Recipe:
-    return resolve(_chain(_built_in_source(name), Path(), ()))
 
 
 @cache
