@@ -100,7 +100,7 @@ class Pool:
 
     out: where temporary files are written. assignments: decisions for the leaves; without them subjects come from the
     key alone, and none can be added while the pool lives. A set `cancel` ends batches early: the rows of what was not
-    done are absent.
+    done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments only.
     """
 
     def __new__(
@@ -111,6 +111,7 @@ class Pool:
         cancel: Cancel,
         *,
         assignments: Assignments | None = None,
+        leaves: bool = False,
         fsync: bool = False,
         record: bool = False,
     ) -> Pool: ...
@@ -122,6 +123,11 @@ class Pool:
         """The Rows, or the distinct Leafs as first seen, of the oldest batch not taken yet; waits for it.
 
         Lets signals through. Raises RuntimeError when no batch is under way.
+        """
+    def leaves(self) -> list[Leaf]:
+        """The leaves of files rewritten in the batches taken so far, each once, in the order they were first seen.
+
+        Handed over and forgotten here: taken again, only what came since. Raises RuntimeError when closed.
         """
     def close(self) -> None:
         """End the threads after what they have begun. What was not taken is lost: take it first, and discard it."""

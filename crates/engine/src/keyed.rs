@@ -3,9 +3,15 @@
 //! H(label, payload) = HMAC-SHA-256(key, label ‖ 0x00 ‖ project ‖ 0x00 ‖ payload). Text is trimmed of DICOM padding
 //! (spaces and NULs at both ends) before it is hashed; folder names and file contents are not text.
 
+mod memo;
+
+use std::sync::Arc;
+
 use hmac::digest::Output;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+
+use crate::keyed::memo::Memo;
 
 type State = Hmac<Sha256>;
 
@@ -27,6 +33,7 @@ pub struct Keyed {
     content: State,
     leaf: State,
     days: State,
+    memo: Arc<Memo>,
 }
 
 impl Keyed {
@@ -51,18 +58,22 @@ impl Keyed {
             content: label("content"),
             leaf: label("leaf"),
             days: label("days"),
+            memo: Arc::default(),
         }
     }
 
     /// The UID that replaces `uid`: `2.25.` and the decimal of 128 bits, at most 44 characters (PS3.5 B.2).
     #[must_use]
     pub fn uid(&self, uid: &str) -> String {
-        uid_text(hash(&self.uid, trim(uid.as_bytes())))
+        let mut text = Vec::with_capacity(44);
+        self.uid_into(uid.as_bytes(), &mut text);
+        text.into_iter().map(char::from).collect()
     }
 
     /// As [`Self::uid`], appended to `out` without padding.
     pub fn uid_into(&self, uid: &[u8], out: &mut Vec<u8>) {
-        push_uid(hash(&self.uid, trim(uid)), out);
+        let uid = trim(uid);
+        self.memo.get_or(uid, out, |out| push_uid(hash(&self.uid, uid), out));
     }
 
     /// Pseudonym of a patient: `prefix` and `length` characters, 52 at most.

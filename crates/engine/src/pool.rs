@@ -4,6 +4,7 @@
 //! ever waits for the interpreter.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -11,11 +12,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rustc_hash::FxHashMap;
+
 use crate::cancel::Cancel;
 use crate::fault::{Fault, Outcome};
 use crate::plan::Plan;
-use crate::rewrite::identity::{Assignments, Subjects};
-use crate::survey::{Sighting, survey_path};
+use crate::rewrite::identity::{Assignments, LeafKey, Subjects};
+use crate::rewrite::sighting::Sighting;
+use crate::survey::survey_path;
 use crate::transfer::stage::{Job, Options, Scratch, Staged, Workshop, stage};
 
 /// A file of a batch.
@@ -46,10 +50,10 @@ pub enum Done {
     /// By ordinal.
     Rewritten(Vec<(i64, Staged)>),
     /// Leaves in the order they are first seen.
-    Surveyed(Vec<Seen>),
+    Surveyed(Leaves),
 }
 
-/// A leaf as a batch shows it.
+/// A leaf as some files show it.
 #[derive(Debug)]
 pub struct Seen {
     /// Whose it is.
@@ -58,8 +62,37 @@ pub struct Seen {
     pub group: String,
     /// Ordinal of its first file.
     pub first: i64,
-    /// How many files of the batch belong to it.
+    /// How many files of these belong to it.
     pub files: u64,
+}
+
+/// Leaves, each once.
+#[derive(Debug, Default)]
+pub struct Leaves {
+    seen: Vec<Seen>,
+    at: FxHashMap<LeafKey, usize>,
+}
+
+impl Leaves {
+    /// Takes in one file.
+    fn add(&mut self, sighting: Sighting, group: &str, ordinal: i64) {
+        match self.at.entry(sighting.leaf) {
+            Occupied(entry) => {
+                let known = &mut self.seen[*entry.get()];
+                known.sighting.merge(&sighting);
+                known.files += 1;
+            }
+            Vacant(entry) => {
+                entry.insert(self.seen.len());
+                self.seen.push(Seen { sighting, group: group.to_owned(), first: ordinal, files: 1 });
+            }
+        }
+    }
+
+    /// In the order they were added.
+    pub fn into_seen(self) -> Vec<Seen> {
+        self.seen
+    }
 }
 
 /// What all batches share.
@@ -72,6 +105,9 @@ pub struct Shared {
     pub cancel: Arc<Cancel>,
     /// Decisions for the leaves, if they were made beforehand.
     pub assignments: Option<Arc<Assignments>>,
+    /// Whether the leaves of rewritten files are kept, for those who ask afterwards. Without decisions only: who made
+    /// them has seen the leaves.
+    pub sight: bool,
     /// How to write.
     pub options: Options,
 }
@@ -83,6 +119,7 @@ pub struct Pool {
     waiting: HashMap<u64, Done>,
     submitted: u64,
     taken: u64,
+    leaves: Leaves,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -97,7 +134,15 @@ impl Pool {
             std::thread::spawn(move || labour(&shared, &todo, &finished))
         };
         let threads = (0..threads.max(1)).map(start).collect();
-        Self { work: Some(work), done, waiting: HashMap::new(), submitted: 0, taken: 0, threads }
+        Self {
+            work: Some(work),
+            done,
+            waiting: HashMap::new(),
+            submitted: 0,
+            taken: 0,
+            leaves: Leaves::default(),
+            threads,
+        }
     }
 
     /// Adds a batch.
@@ -112,8 +157,9 @@ impl Pool {
     /// The result of the oldest batch not taken yet, if it comes within `patience`.
     pub fn next(&mut self, patience: Duration) -> Option<Done> {
         loop {
-            if let Some(done) = self.waiting.remove(&self.taken) {
+            if let Some(mut done) = self.waiting.remove(&self.taken) {
                 self.taken += 1;
+                self.sight(&mut done);
                 return Some(done);
             }
             match self.done.recv_timeout(patience) {
@@ -121,6 +167,20 @@ impl Pool {
                     self.waiting.insert(number, done);
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+
+    /// The leaves of the files rewritten in the batches taken so far, in the order they were first seen.
+    pub fn leaves(&mut self) -> Vec<Seen> {
+        std::mem::take(&mut self.leaves).into_seen()
+    }
+
+    fn sight(&mut self, done: &mut Done) {
+        let Done::Rewritten(files) = done else { return };
+        for (ordinal, staged) in files {
+            if let Some(sighting) = staged.sighting.take() {
+                self.leaves.add(sighting, "", *ordinal);
             }
         }
     }
@@ -159,7 +219,7 @@ fn labour(shared: &Shared, todo: &Mutex<Receiver<(u64, Batch)>>, finished: &Send
 }
 
 fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i64, Staged)> {
-    let Shared { plan, out, cancel, assignments, options } = shared;
+    let Shared { plan, out, cancel, assignments, sight, options } = shared;
     let shop = Workshop { plan, out, cancel, options: *options };
     let mut done = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -168,7 +228,7 @@ fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i6
         }
         let subjects = match assignments {
             Some(assignments) => Subjects::Assigned(assignments, &entry.group),
-            None => Subjects::Keyed,
+            None => Subjects::Keyed { sight: *sight },
         };
         let job = Job { source: &entry.path, folders: &entry.folders, subjects };
         // No file is known that makes the engine panic; should there be one, it mustn't cost the others theirs.
@@ -182,8 +242,8 @@ fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i6
     done
 }
 
-fn survey(shared: &Shared, entries: &[Entry], header: &mut Vec<u8>) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = Vec::new();
+fn survey(shared: &Shared, entries: &[Entry], header: &mut Vec<u8>) -> Leaves {
+    let mut leaves = Leaves::default();
     for entry in entries {
         if shared.cancel.is_set() {
             break;
@@ -191,13 +251,7 @@ fn survey(shared: &Shared, entries: &[Entry], header: &mut Vec<u8>) -> Vec<Seen>
         // What can't be surveyed is refused by the rewrite, for the same reason.
         let sighting = catch_unwind(AssertUnwindSafe(|| survey_path(&shared.plan, &entry.path, &entry.group, header)));
         let Ok(Ok(sighting)) = sighting else { continue };
-        match seen.iter_mut().find(|known| known.sighting.leaf == sighting.leaf) {
-            Some(known) => {
-                known.sighting.merge(&sighting);
-                known.files += 1;
-            }
-            None => seen.push(Seen { sighting, group: entry.group.clone(), first: entry.ordinal, files: 1 }),
-        }
+        leaves.add(sighting, &entry.group, entry.ordinal);
     }
-    seen
+    leaves
 }

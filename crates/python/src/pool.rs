@@ -8,7 +8,7 @@ use std::time::Duration;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
-use scrubjay_engine::pool::{self, Batch, Done, Entry, Shared};
+use scrubjay_engine::pool::{self, Batch, Done, Entry, Seen, Shared};
 use scrubjay_engine::transfer::stage::Options;
 
 use crate::plan::Plan;
@@ -29,13 +29,15 @@ pub struct Pool(Mutex<Option<pool::Pool>>);
 #[pymethods]
 impl Pool {
     #[new]
-    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, fsync = false, record = false))]
+    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, leaves = false, fsync = false, record = false))]
+    #[allow(clippy::too_many_arguments)] // keyword arguments in Python
     fn new(
         plan: &Plan,
         out: PathBuf,
         threads: usize,
         cancel: &Cancel,
         assignments: Option<&Assignments>,
+        leaves: bool,
         fsync: bool,
         record: bool,
     ) -> Self {
@@ -44,6 +46,7 @@ impl Pool {
             out,
             cancel: cancel.shared(),
             assignments: assignments.map(Assignments::frozen),
+            sight: leaves,
             options: Options { fsync, record },
         };
         Self(Mutex::new(Some(pool::Pool::new(shared, threads))))
@@ -79,6 +82,13 @@ impl Pool {
         }
     }
 
+    /// The leaves of files rewritten in the batches taken so far, each once; they are handed over and forgotten here.
+    fn leaves(&self, py: Python<'_>) -> PyResult<Py<PyList>> {
+        let mut pool = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let pool = pool.as_mut().ok_or_else(|| PyRuntimeError::new_err("the pool is closed"))?;
+        Ok(leaf_list(py, pool.leaves())?.unbind())
+    }
+
     /// Ends the threads, after what they have begun. What was not taken is lost: take it first, and discard it.
     fn close(&self, py: Python<'_>) {
         py.detach(|| self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
@@ -94,6 +104,10 @@ impl Pool {
     }
 }
 
+fn leaf_list(py: Python<'_>, seen: Vec<Seen>) -> PyResult<Bound<'_, PyList>> {
+    PyList::new(py, seen.into_iter().map(|seen| Leaf::of(py, seen)).collect::<Vec<_>>())
+}
+
 fn entry((ordinal, path, folders, group): Source) -> Entry {
     Entry { ordinal, path: path.into(), folders: folders.into(), group }
 }
@@ -104,7 +118,7 @@ fn list(py: Python<'_>, done: Done) -> PyResult<Py<PyList>> {
             let rows = rows.into_iter().map(|(ordinal, staged)| Row::of(py, ordinal, staged));
             PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?
         }
-        Done::Surveyed(seen) => PyList::new(py, seen.into_iter().map(|seen| Leaf::of(py, seen)).collect::<Vec<_>>())?,
+        Done::Surveyed(leaves) => leaf_list(py, leaves.into_seen())?,
     };
     Ok(list.unbind())
 }

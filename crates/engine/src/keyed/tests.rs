@@ -54,3 +54,32 @@ proptest! {
         prop_assert_eq!(keyed.value(&value).len(), 16);
     }
 }
+
+#[test]
+fn a_uid_is_the_same_however_often_and_in_whatever_company_it_is_asked() {
+    let fresh = |uid: &str| Keyed::new(&[7; 32], "p").uid(uid);
+    let keyed = Keyed::new(&[7; 32], "p");
+    let uids: Vec<String> = (0..20_000).map(|number| format!("1.2.840.{}.{number}", number % 7)).collect();
+    let first: Vec<String> = uids.iter().map(|uid| keyed.uid(uid)).collect();
+    let again: Vec<String> = uids.iter().rev().map(|uid| keyed.uid(uid)).collect();
+    assert!(first.iter().eq(again.iter().rev()));
+    for at in (0..uids.len()).step_by(997) {
+        assert_eq!(first[at], fresh(&uids[at]));
+        assert_eq!(first[at], keyed.clone().uid(&format!("{} ", uids[at])));
+    }
+    for odd in ["", "1", &"1".repeat(64), &"1".repeat(65), &"x".repeat(500)] {
+        assert_eq!(keyed.uid(odd), fresh(odd));
+        assert_eq!(keyed.uid(odd), fresh(odd));
+    }
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            std::thread::spawn({
+                let (keyed, uids) = (keyed.clone(), uids.clone());
+                move || uids.iter().map(|uid| keyed.uid(uid)).collect::<Vec<_>>()
+            })
+        })
+        .collect();
+    for thread in threads {
+        assert_eq!(thread.join().unwrap(), first);
+    }
+}

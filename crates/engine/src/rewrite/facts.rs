@@ -11,6 +11,7 @@ use crate::plan::template::Variable;
 use crate::read::file::{Opening, uid_text};
 use crate::read::index::DataSet;
 use crate::rewrite::identity::{Assigned, Identity, Subjects};
+use crate::rewrite::sighting::Sighting;
 use crate::tag::{self, Tag};
 use crate::types::TypeTrie;
 
@@ -49,6 +50,8 @@ pub struct Facts {
     pub timepoint: String,
     /// Days from the subject's first study, if the output is to say so.
     pub offset: Option<i32>,
+    /// What the instance says of its subject, if that was asked for.
+    pub sighting: Option<Sighting>,
     /// Age at the study in whole years, if both dates are there.
     pub age: Option<u32>,
 }
@@ -89,6 +92,7 @@ impl Facts {
             study: mapped(&identity.study, "no-study"),
             series: mapped(&series, "no-series"),
             instance: if instance.is_empty() { content() } else { plan.keyed.uid(&instance) },
+            sighting: matches!(subjects, Subjects::Keyed { sight: true }).then(|| Sighting::of(plan, set, "")),
             mime: text(tag::DOCUMENT_MIME),
             sop_class,
             charsets: Charsets::parse(set.value(tag::CHARSET).unwrap_or_default()),

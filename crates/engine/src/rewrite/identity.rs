@@ -75,8 +75,8 @@ impl Assignments {
 /// Where an instance's subject comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum Subjects<'a> {
-    /// The key alone.
-    Keyed,
+    /// The key alone; with `sight`, what the instance says of its subject is handed back.
+    Keyed { sight: bool },
     /// Decisions made beforehand, and the group of this file.
     Assigned(&'a Assignments, &'a str),
 }

@@ -9,6 +9,7 @@ pub mod identity;
 pub mod instance;
 pub mod item;
 pub mod private;
+pub mod sighting;
 pub mod stamp;
 pub mod value;
 pub mod walk;

@@ -466,15 +466,36 @@ impl<'a> Walk<'a> {
         if !self.plan.stamp.patient_identity_removed {
             return true;
         }
-        let only = |allowed: &[u8]| raw.iter().all(|byte| byte.is_ascii_digit() || allowed.contains(byte));
+        let only = |allowed: &[bool; 256]| raw.iter().all(|&byte| allowed[usize::from(byte)]);
         match vr {
-            Vr::UI => only(b".\\ \0"),
-            Vr::DS if rule == BY_POLICY => only(b"+-.eE\\ \0"),
-            Vr::IS if rule == BY_POLICY => only(b"+-\\ \0"),
-            Vr::AS => only(b"DWMY\\ \0"),
+            Vr::UI => only(&OF_UI),
+            Vr::DS if rule == BY_POLICY => only(&OF_DS),
+            Vr::IS if rule == BY_POLICY => only(&OF_IS),
+            Vr::AS => only(&OF_AS),
             _ => true,
         }
     }
+}
+
+static OF_UI: [bool; 256] = digits_and(b".\\ \0");
+static OF_DS: [bool; 256] = digits_and(b"+-.eE\\ \0");
+static OF_IS: [bool; 256] = digits_and(b"+-\\ \0");
+static OF_AS: [bool; 256] = digits_and(b"DWMY\\ \0");
+
+/// A table of the bytes that are digits or among `others`: values of numbers are long, and each byte is looked at.
+const fn digits_and(others: &[u8]) -> [bool; 256] {
+    let mut allowed = [false; 256];
+    let mut byte = b'0';
+    while byte <= b'9' {
+        allowed[byte as usize] = true;
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < others.len() {
+        allowed[others[at] as usize] = true;
+        at += 1;
+    }
+    allowed
 }
 
 impl Frame {

@@ -13,6 +13,7 @@ use crate::read::source::{FileSource, Source, open};
 use crate::rewrite::change::Change;
 use crate::rewrite::identity::Subjects;
 use crate::rewrite::instance::{FIRST_READ, Rewritten, rewrite};
+use crate::rewrite::sighting::Sighting;
 
 /// How files are written.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +45,8 @@ pub struct Staged {
     pub bytes_written: u64,
     /// What was changed, if it was to be recorded.
     pub changes: Vec<Change>,
+    /// What the source says of its subject, if that was asked for.
+    pub sighting: Option<Sighting>,
 }
 
 impl Staged {
@@ -59,6 +62,7 @@ impl Staged {
             bytes_read,
             bytes_written: 0,
             changes: Vec::new(),
+            sighting: None,
         }
     }
 }
@@ -150,6 +154,7 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
         bytes_read: *size,
         bytes_written,
         changes: rewritten.changes,
+        sighting: rewritten.facts.sighting,
     })
 }
 
