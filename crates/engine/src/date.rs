@@ -81,6 +81,16 @@ pub(crate) fn day(value: &[u8]) -> Option<String> {
     String::from_utf8(out).ok().filter(|text| text.len() == 8)
 }
 
+/// A day of the calendar some days on; none where there is no such day.
+pub(crate) fn moved_day((year, month, day): (i64, u8, u8), days: i32) -> Option<(i64, u8, u8)> {
+    let legal = (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1;
+    if !legal || i64::from(day) > calendar::days_in_month(year, i64::from(month)) {
+        return None;
+    }
+    let moved = Date { year, month: i64::from(month), day: i64::from(day) }.plus(days)?;
+    Some((moved.year, u8::try_from(moved.month).ok()?, u8::try_from(moved.day).ok()?))
+}
+
 /// Whole years from `birth` to `day`, both YYYYMMDD.
 pub(crate) fn years_between(birth: &str, day: &str) -> Option<u32> {
     let (birth, day) = (Date::read(birth.as_bytes())?, Date::read(day.as_bytes())?);

@@ -19,6 +19,7 @@ pub mod rewrite;
 pub mod survey;
 pub mod tables;
 pub mod tag;
+pub mod text;
 pub mod transfer;
 pub mod types;
 pub mod vrvalue;

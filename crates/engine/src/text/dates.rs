@@ -1,0 +1,271 @@
+//! Dates in free text: found in the spellings people use, and shifted in the spelling they have.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Match, Regex};
+
+use crate::date::{DateMode, moved_day};
+use crate::text::months::{MonthName, month_named};
+
+/// A date in a text, and what stands there afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// Where it stands.
+    pub place: Range<usize>,
+    /// Empty where it goes.
+    pub new: String,
+}
+
+/// `2019-05-03`, `2019/5/3`, `2019.05.03`, with the same separator twice.
+static YEAR_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<y>(?:18|19|20)\d\d)(?:-(?P<m>\d\d?)-(?P<d>\d\d?)|/(?P<m2>\d\d?)/(?P<d2>\d\d?)|\.(?P<m3>\d\d?)\.(?P<d3>\d\d?)|_(?P<m4>\d\d)_(?P<d4>\d\d))\b").ok()
+});
+/// `03.05.2019`, `5/3/19`, `03-05-2019`: which number is the day is another question.
+static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<a>\d\d?)(?:-(?P<b>\d\d?)-|/(?P<b2>\d\d?)/|\.(?P<b3>\d\d?)\.|_(?P<b4>\d\d)_)(?P<y>(?:18|19|20)\d\d|\d\d)\b").ok()
+});
+/// `20190503`, alone or before a time of four to six digits.
+static COMPACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:\b|_)(?P<y>(?:18|19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?P<rest>(?:[0-2]\d[0-5]\d(?:[0-5]\d)?(?:\.\d{1,6})?)?)(?:\b|_)").ok()
+});
+/// `3 May 2019`, `3-MAY-19`, `3. Mai 2019`, `1er mai 2019`, `3 de mayo de 2019`.
+static DAY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<d>\d\d?)(?:st|nd|rd|th|er|º|°|\.)?(?:[ ./_-]|\s+de\s+|\s+of\s+){0,2}(?P<n>\p{L}{3,10})\.?(?:[ ,./_-]|\s+de\s+|\s+del\s+){0,2}(?P<y>(?:18|19|20)\d\d|\d\d)\b").ok()
+});
+/// `May 3, 2019`, `May 3rd 2019`.
+static NAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<n>\p{L}{3,10})\.?[ ./_-]{1,2}(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,\s*|[ ./_-]{1,2})(?P<y>(?:18|19|20)\d\d)\b").ok()
+});
+
+/// Two digits up to this are years of this century.
+const PIVOT: i64 = 40;
+
+/// Every date in a text. `known` tells the days of the study (YYYYMMDD): of two readings, that one is meant.
+pub fn find(text: &str, mode: DateMode, known: &dyn Fn(u32) -> bool) -> Vec<Dated> {
+    let mut found: Vec<Dated> = Vec::new();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return found;
+    }
+    let readers: [(&Option<Regex>, Reader); 5] =
+        [(&YEAR_FIRST, numbers), (&DAY_NAME, named), (&NAME_DAY, named), (&YEAR_LAST, either), (&COMPACT, numbers)];
+    for (regex, reader) in readers {
+        for captures in regex.iter().flat_map(|regex| regex.captures_iter(text)) {
+            let Some(fields) = reader(&captures, known) else { continue };
+            let place = fields.place();
+            let is_free = found.iter().all(|one| one.place.end <= place.start || place.end <= one.place.start);
+            if is_free && !is_part_of_more(text, &place) {
+                found.push(Dated { new: fields.written(text, mode), place });
+            }
+        }
+    }
+    found
+}
+
+/// A version or a UID goes on with a dot and a digit on either side.
+fn is_part_of_more(text: &str, place: &Range<usize>) -> bool {
+    let before: Vec<char> = text.get(..place.start).unwrap_or_default().chars().rev().take(2).collect();
+    let after: Vec<char> = text.get(place.end..).unwrap_or_default().chars().take(2).collect();
+    let goes_on = |two: &[char]| matches!(two, ['.' | '/', digit, ..] if digit.is_ascii_digit());
+    goes_on(&before) || goes_on(&after)
+}
+
+type Reader = fn(&Captures<'_>, &dyn Fn(u32) -> bool) -> Option<Fields>;
+
+/// Where year, month and day stand, and what they are.
+struct Fields {
+    year: Range<usize>,
+    month: Range<usize>,
+    day: Range<usize>,
+    /// Time that belongs to it.
+    end: usize,
+    name: Option<MonthName>,
+    /// None where it can be read in two ways.
+    date: Option<(i64, u8, u8)>,
+}
+
+fn numbers(captures: &Captures<'_>, _: &dyn Fn(u32) -> bool) -> Option<Fields> {
+    let one = |names: [&str; 4]| names.iter().find_map(|name| captures.name(name));
+    let (year, month, day) = (captures.name("y")?, one(["m", "m2", "m3", "m4"])?, one(["d", "d2", "d3", "d4"])?);
+    let date = day_of(number(year)?, number(month)?, number(day)?)?;
+    let end = captures.name("rest").map_or(day.end(), |rest| rest.end());
+    Some(Fields { year: year.range(), month: month.range(), day: day.range(), end, name: None, date: Some(date) })
+}
+
+fn named(captures: &Captures<'_>, _: &dyn Fn(u32) -> bool) -> Option<Fields> {
+    let (year, word, day) = (captures.name("y")?, captures.name("n")?, captures.name("d")?);
+    let name = month_named(word.as_str())?;
+    let date = day_of(century(year)?, i64::from(name.month), number(day)?)?;
+    let end = year.end().max(day.end());
+    Some(Fields { year: year.range(), month: word.range(), day: day.range(), end, name: Some(name), date: Some(date) })
+}
+
+/// Day and month, or month and day.
+fn either(captures: &Captures<'_>, known: &dyn Fn(u32) -> bool) -> Option<Fields> {
+    let (first, year) = (captures.name("a")?, captures.name("y")?);
+    let second = ["b", "b2", "b3", "b4"].iter().find_map(|name| captures.name(name))?;
+    let full = century(year)?;
+    let day_first = day_of(full, number(second)?, number(first)?);
+    let month_first = day_of(full, number(first)?, number(second)?);
+    let is_known = |date: Option<(i64, u8, u8)>| date.is_some_and(|date| packed(date).is_some_and(known));
+    let (date, is_day_first) = match (day_first, month_first) {
+        (None, None) => return None,
+        (Some(_), None) => (day_first, true),
+        (None, Some(_)) => (month_first, false),
+        (Some(one), Some(other)) if one == other => (day_first, true),
+        // In German and its neighbours, dots stand after a day.
+        _ if is_known(day_first) != is_known(month_first) => {
+            if is_known(day_first) {
+                (day_first, true)
+            } else {
+                (month_first, false)
+            }
+        }
+        _ => (None, true),
+    };
+    // Two digits for the year need two for day and month, or a slash: 1.2.03 is a version.
+    let is_short = year.len() == 2 && first.len() + second.len() < 4 && !captures.get(0)?.as_str().contains('/');
+    if is_short {
+        return None;
+    }
+    let (day, month) = if is_day_first { (first, second) } else { (second, first) };
+    Some(Fields { year: year.range(), month: month.range(), day: day.range(), end: year.end(), name: None, date })
+}
+
+fn number(found: Match<'_>) -> Option<i64> {
+    found.as_str().parse().ok()
+}
+
+fn century(year: Match<'_>) -> Option<i64> {
+    let value = number(year)?;
+    Some(match year.len() {
+        2 if value <= PIVOT => 2000 + value,
+        2 => 1900 + value,
+        _ => value,
+    })
+}
+
+fn day_of(year: i64, month: i64, day: i64) -> Option<(i64, u8, u8)> {
+    moved_day((year, u8::try_from(month).ok()?, u8::try_from(day).ok()?), 0)
+}
+
+fn packed((year, month, day): (i64, u8, u8)) -> Option<u32> {
+    u32::try_from(year * 10_000 + i64::from(month) * 100 + i64::from(day)).ok()
+}
+
+impl Fields {
+    fn place(&self) -> Range<usize> {
+        self.year.start.min(self.month.start).min(self.day.start)..self.end
+    }
+
+    /// The date as the mode wants it, in the spelling it has; empty where it goes.
+    fn written(&self, text: &str, mode: DateMode) -> String {
+        let place = self.place();
+        let own = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+        let days = match (mode, self.date) {
+            (DateMode::Keep, _) => return own(&place).to_owned(),
+            (DateMode::Year, Some((year, ..))) => return year.to_string(),
+            (DateMode::Shift(days), Some(_)) => days,
+            _ => return String::new(),
+        };
+        let Some((year, month, day)) = self.date.and_then(|date| moved_day(date, days)) else { return String::new() };
+        let year = if self.year.len() == 2 { format!("{:02}", year % 100) } else { format!("{year:04}") };
+        let month = match self.name {
+            Some(name) => name.other(month, own(&self.month)),
+            None => as_wide(month, self.month.len()),
+        };
+        let mut parts = [(&self.year, year), (&self.month, month), (&self.day, as_wide(day, self.day.len()))];
+        parts.sort_by_key(|(range, _)| range.start);
+        let (mut out, mut at) = (String::new(), place.start);
+        for (range, new) in parts {
+            out.push_str(own(&(at..range.start)));
+            out.push_str(&new);
+            at = range.end;
+        }
+        out + own(&(at..place.end))
+    }
+}
+
+/// With a leading zero where there was one, or might have been.
+fn as_wide(value: u8, width: usize) -> String {
+    if width >= 2 { format!("{value:02}") } else { value.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shifted(text: &str, mode: DateMode, known: &[u32]) -> String {
+        let mut found = find(text, mode, &|day| known.contains(&day));
+        found.sort_by_key(|one| std::cmp::Reverse(one.place.start));
+        let mut out = text.to_owned();
+        for one in found {
+            out.replace_range(one.place, &one.new);
+        }
+        out
+    }
+
+    #[test]
+    fn each_spelling_is_shifted_in_its_own() {
+        for (text, wanted) in [
+            ("scan 2019-05-03.", "scan 2019-06-02."),
+            ("2019/5/3 ok", "2019/6/2 ok"),
+            ("on 03.05.2019!", "on 02.06.2019!"),
+            ("d 20190503 x", "d 20190602 x"),
+            ("t 20190503101530.123", "t 20190602101530.123"),
+            ("3 May 2019", "2 Jun 2019"),
+            ("03-MAY-2019", "02-JUN-2019"),
+            ("May 3, 2019", "Jun 2, 2019"),
+            ("3. Mai 2019", "2. Jun 2019"),
+            ("am 13. März 2019", "am 12. April 2019"),
+            ("1er mai 2019", "31er mai 2019"),
+            ("3 de mayo de 2019", "2 de junio de 2019"),
+            ("23/12/61", "22/01/62"),
+            ("Feb 13, 2020", "Mar 14, 2020"),
+        ] {
+            assert_eq!(shifted(text, DateMode::Shift(30), &[20_190_503]), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_in_two_ways_goes_unless_it_is_known() {
+        assert_eq!(shifted("on 05/03/2019", DateMode::Shift(30), &[]), "on ");
+        assert_eq!(shifted("on 05/03/2019", DateMode::Shift(30), &[20_190_503]), "on 06/02/2019");
+        assert_eq!(shifted("on 05/03/2019", DateMode::Shift(30), &[20_190_305]), "on 04/04/2019");
+    }
+
+    #[test]
+    fn other_modes() {
+        assert_eq!(shifted("on 2019-05-03, born 1950", DateMode::Remove, &[]), "on , born 1950");
+        assert_eq!(shifted("on 2019-05-03", DateMode::Year, &[]), "on 2019");
+        assert_eq!(shifted("on 2019-05-03", DateMode::Keep, &[]), "on 2019-05-03");
+    }
+
+    #[test]
+    fn what_is_no_date_stays() {
+        for text in
+            ["1.2.840.10008.1.2", "v1.2.03", "2019-13-45", "T1 3 mm", "120 kV", "99999999", "12-34-56", "VB17A 3.10.2"]
+        {
+            assert_eq!(shifted(text, DateMode::Remove, &[]), text, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn there_and_back(year in 1900_i64..2099, month in 1_u8..=12, day in 13_u8..=28, days in -5000_i32..5000) {
+            for text in [format!("{year:04}-{month:02}-{day:02}"), format!("{day:02}.{month:02}.{year:04}"), format!("{year:04}{month:02}{day:02}")] {
+                let there = shifted(&text, DateMode::Shift(days), &[]);
+                prop_assume!(!there.is_empty() && there.len() == text.len());
+                let read = find(&there, DateMode::Keep, &|_| false);
+                prop_assume!(read.len() == 1 && !find(&there, DateMode::Year, &|_| false)[0].new.is_empty());
+                prop_assert_eq!(shifted(&there, DateMode::Shift(-days), &[]), text);
+            }
+        }
+
+        #[test]
+        fn nothing_panics(text in "[0-9./ a-z-]{0,30}|\\PC{0,30}", days in proptest::num::i32::ANY) {
+            shifted(&text, DateMode::Shift(days), &[]);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Words that say nothing on their own, and words that announce a name.
+
+use rustc_hash::FxHashMap;
+
+use crate::text::fold::Folded;
+use crate::text::people::Common;
+
+/// What a word announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// Stands before a name and nowhere else: `Dr.`, `Frau`.
+    Title,
+    /// May stand before a name: `patient`, `performed by`, `for`.
+    Role,
+    /// Stands before a day: `born`.
+    Birth,
+}
+
+/// Most words of a cue (`ref. by`).
+const LONGEST_CUE: usize = 3;
+
+/// Particles of names; common words elsewhere.
+const PARTICLES: [&str; 24] = [
+    "van", "von", "der", "den", "de", "la", "le", "di", "da", "del", "della", "dos", "du", "al", "el", "bin", "ibn",
+    "ten", "ter", "zu", "zur", "mac", "mc", "st",
+];
+
+/// Vocabulary and cues of a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    common: Common,
+    cues: FxHashMap<Box<str>, Cue>,
+}
+
+impl Lexicon {
+    /// From words, one a line, and cues: `kind TAB text` a line, kinds `title`, `role` and `birth`.
+    pub fn parse(words: &str, cues: &str) -> Self {
+        let mut lexicon = Self { common: words.lines().map(Box::from).collect(), cues: FxHashMap::default() };
+        for (kind, text) in cues.lines().filter_map(|line| line.split_once('\t')) {
+            let kind = match kind {
+                "title" => Cue::Title,
+                "birth" => Cue::Birth,
+                _ => Cue::Role,
+            };
+            let spelled: Vec<String> = Folded::of(text).words().map(str::to_owned).collect();
+            lexicon.cues.insert(spelled.join(" ").into(), kind);
+        }
+        lexicon
+    }
+
+    /// Words that name nobody.
+    pub const fn common(&self) -> &Common {
+        &self.common
+    }
+
+    /// Whether a folded word names nobody.
+    pub fn is_common(&self, word: &str) -> bool {
+        self.common.contains(word)
+    }
+
+    /// Whether a folded word may stand inside a name though it is common.
+    pub fn is_particle(word: &str) -> bool {
+        PARTICLES.contains(&word)
+    }
+
+    /// The longest cue that begins with a word, and how many words it has.
+    pub fn cue(&self, folded: &Folded, first: usize) -> Option<(Cue, usize)> {
+        let mut spelled = String::new();
+        let mut found = None;
+        for (count, token) in folded.tokens.iter().skip(first).take(LONGEST_CUE).enumerate() {
+            if count > 0 {
+                spelled.push(' ');
+            }
+            spelled.push_str(folded.word(token));
+            found = self.cues.get(spelled.as_str()).map(|&cue| (cue, count + 1)).or(found);
+        }
+        found
+    }
+}

@@ -1,0 +1,13 @@
+//! What must not stay in text: the values that identify this person, and what looks like one.
+//!
+//! Pure functions of decoded text. `needle` holds what is known of a study's people, `pattern` what anybody's data look
+//! like, `clean` takes both out and leaves the rest byte for byte.
+
+pub mod clean;
+pub mod dates;
+pub mod fold;
+pub mod lexicon;
+mod months;
+pub mod needle;
+pub mod pattern;
+pub mod people;

@@ -1,0 +1,223 @@
+//! What is known of a study's people: the values that must not stand anywhere in its text.
+
+use rustc_hash::FxHashMap;
+
+use crate::text::fold::{Folded, Token};
+use crate::text::people::{Common, People};
+
+/// What a value identifies by. Its name may be told; the value never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A person.
+    Name,
+    /// An institution, a department, an address.
+    Place,
+    /// A Patient ID, accession, order, serial or other number.
+    Id,
+    /// Telephone, e-mail, web address.
+    Contact,
+    /// A day.
+    Date,
+    /// A UID.
+    Uid,
+    /// A word that no vocabulary knows.
+    Unknown,
+}
+
+impl Kind {
+    /// As documents and messages call it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Place => "place",
+            Self::Id => "id",
+            Self::Contact => "contact",
+            Self::Date => "date",
+            Self::Uid => "uid",
+            Self::Unknown => "unknown-word",
+        }
+    }
+}
+
+/// A piece of text that must go, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Why.
+    pub kind: Kind,
+}
+
+/// Fewer characters are no ID, or would be found in every protocol name.
+const SHORTEST_CODE: usize = 4;
+/// Shorter numbers may be measurements.
+const SHORTEST_NUMBER: usize = 5;
+/// Numbers glued to letters (`MRN123456`) need this many digits.
+const SHORTEST_GLUED: usize = 6;
+/// Words that one ID may be cut into.
+const MOST_PIECES: usize = 8;
+
+/// Everything that identifies the people of a study.
+#[derive(Clone, Debug, Default)]
+pub struct Needles {
+    people: People,
+    places: People,
+    /// Letters and digits of IDs, phones and e-mails without what stands between them.
+    codes: FxHashMap<Box<str>, Kind>,
+    longest: usize,
+    /// Days as YYYYMMDD.
+    days: Vec<u32>,
+}
+
+impl Needles {
+    /// Adds one value of an attribute.
+    pub fn add(&mut self, kind: Kind, value: &str, common: &Common) {
+        match kind {
+            Kind::Name => self.people.add_person(value, common),
+            Kind::Place => self.places.add_place(value, common),
+            Kind::Id | Kind::Contact | Kind::Uid => self.add_code(kind, value, common),
+            Kind::Date => self
+                .days
+                .extend(value.get(..8).and_then(|day| day.parse::<u32>().ok()).filter(|day| !self.days.contains(day))),
+            Kind::Unknown => {}
+        }
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.places.is_empty() && self.codes.is_empty() && self.days.is_empty()
+    }
+
+    /// Whether this day, YYYYMMDD, is one of the study's.
+    pub fn has_day(&self, day: u32) -> bool {
+        self.days.contains(&day)
+    }
+
+    /// The words that betray somebody wherever they stand alone.
+    pub fn rare_words(&self) -> impl Iterator<Item = &str> {
+        self.people.rare().chain(self.places.rare())
+    }
+
+    /// IDs and the like, squeezed.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.codes.keys().map(|code| &**code)
+    }
+
+    /// Every needle in a text, in no order; and how many words were let pass because they are common.
+    pub fn find(&self, text: &str, folded: &Folded, out: &mut Vec<Span>) -> u32 {
+        let mut spared = 0;
+        for (people, kind) in [(&self.people, Kind::Name), (&self.places, Kind::Place)] {
+            if people.is_empty() {
+                continue;
+            }
+            let (runs, passed) = people.find(text, folded);
+            spared += passed;
+            let span = |first: &Token, last: &Token| Span { start: first.start, end: last.end, kind };
+            let at = |number: usize| folded.tokens.get(number);
+            out.extend(runs.iter().filter_map(|run| Some(span(at(run.first)?, at(run.last)?))));
+        }
+        if !self.codes.is_empty() {
+            self.find_codes(text, folded, out);
+        }
+        spared
+    }
+
+    fn add_code(&mut self, kind: Kind, value: &str, common: &Common) {
+        let folded = Folded::of(value);
+        let code: String = folded.words().collect();
+        let letters = code.chars().filter(|one| one.is_alphabetic()).count();
+        let count = code.chars().count();
+        let enough = if letters == 0 { count >= SHORTEST_NUMBER } else { count >= SHORTEST_CODE };
+        // Letters alone are a word, and placeholders such as ANONYMOUS are among the common ones.
+        let is_word = letters == count && (count < SHORTEST_GLUED || common.contains(code.as_str()));
+        let is_one_digit = letters == 0 && code.bytes().all(|byte| Some(byte) == code.bytes().next());
+        if !enough || is_word || is_one_digit {
+            return;
+        }
+        let bare = code.trim_start_matches('0');
+        if letters == 0 && bare.len() >= SHORTEST_NUMBER && bare.len() < code.len() {
+            self.put(kind, bare);
+        }
+        self.put(kind, &code);
+    }
+
+    fn put(&mut self, kind: Kind, code: &str) {
+        self.longest = self.longest.max(code.len());
+        self.codes.entry(code.into()).or_insert(kind);
+    }
+
+    fn find_codes(&self, text: &str, folded: &Folded, out: &mut Vec<Span>) {
+        let mut squeezed = String::new();
+        for (at, first) in folded.tokens.iter().enumerate() {
+            squeezed.clear();
+            let mut before = first;
+            for token in folded.tokens.iter().skip(at).take(MOST_PIECES) {
+                let between = text.get(before.end..token.start).unwrap_or_default();
+                if between.chars().count() > 2 || squeezed.len() > self.longest {
+                    break;
+                }
+                squeezed.push_str(folded.word(token));
+                if let Some(&kind) = self.codes.get(squeezed.as_str()) {
+                    out.push(Span { start: first.start, end: token.end, kind });
+                }
+                before = token;
+            }
+            if !first.is_number {
+                self.find_glued(text, first, out);
+            }
+        }
+    }
+
+    /// Runs of digits inside a word.
+    fn find_glued(&self, text: &str, token: &Token, out: &mut Vec<Span>) {
+        let word = text.get(token.start..token.end).unwrap_or_default();
+        let mut start = None;
+        for (at, byte) in word.bytes().chain([b' ']).enumerate() {
+            match (byte.is_ascii_digit(), start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    let digits = word.get(from..at).unwrap_or_default();
+                    if digits.len() >= SHORTEST_GLUED
+                        && let Some(&kind) = self.codes.get(digits)
+                    {
+                        out.push(Span { start: token.start + from, end: token.start + at, kind });
+                    }
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(kind: Kind, value: &str, text: &str) -> Vec<String> {
+        let mut needles = Needles::default();
+        needles.add(kind, value, &["anonymous", "gray"].map(Box::from).into_iter().collect());
+        let mut spans = Vec::new();
+        needles.find(text, &Folded::of(text), &mut spans);
+        spans.iter().map(|span| text[span.start..span.end].to_owned()).collect()
+    }
+
+    #[test]
+    fn ids_are_found_however_they_are_cut() {
+        assert_eq!(found(Kind::Id, "ABC-12345", "x abc12345 y"), ["abc12345"]);
+        assert_eq!(found(Kind::Id, "ABC12345", "x ABC 12345 y"), ["ABC 12345"]);
+        assert_eq!(found(Kind::Id, "000123456", "id 123456, MRN123456"), ["123456", "123456"]);
+        assert_eq!(found(Kind::Contact, "+1 (555) 010-9999", "call 15550109999"), ["15550109999"]);
+        assert_eq!(found(Kind::Contact, "j.doe@example.org", "J.Doe@Example.org!"), ["J.Doe@Example.org"]);
+        assert_eq!(found(Kind::Id, "123456", "1234567 0123456"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_may_be_a_measurement_or_a_word_is_no_id() {
+        for value in ["1234", "12", "GRAY", "ANONYMOUS", "00000000", "", "MR1"] {
+            assert_eq!(found(Kind::Id, value, "1234 12 gray anonymous 00000000 MR1"), Vec::<String>::new(), "{value}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! What anybody's data look like: addresses, telephone numbers, numbers with a label, names after a title.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::text::fold::{Folded, Token};
+use crate::text::lexicon::{Cue, Lexicon};
+use crate::text::needle::{Kind, Span};
+
+/// A pattern, and what a match is. With a group `it`, only that goes.
+struct Pattern {
+    regex: Regex,
+    kind: Kind,
+}
+
+const PATTERNS: [(Kind, &str); 12] = [
+    (Kind::Contact, r"(?i)\b(?:https?|ftp)://[^\s<>\x22]+|\bwww\.[^\s<>\x22]+"),
+    (Kind::Contact, r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+"),
+    (Kind::Contact, r"\b(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}\b"),
+    // Country code, or area code in brackets or before a hyphen, or a label.
+    (Kind::Contact, r"\+\d{1,3}[ ./-]?\(?\d{1,4}\)?(?:[ ./-]?\d{2,5}){2,4}\b"),
+    (
+        Kind::Contact,
+        r"\(\d{2,5}\) ?\d{3,4}[ .-]?\d{3,5}\b|\b\d{3}[.-]\d{3}[.-]\d{4}\b|\b\d{3} \d{3}-\d{4}\b|\b0\d{2,4}[/ -]\d{5,8}\b",
+    ),
+    (
+        Kind::Contact,
+        r"(?i)\b(?:tel|tél|phone|telephone|telefon|fon|ph|fax|mobile|mobil|cell|pager|beeper|ext)\b[ .:#]*(?P<it>\+?\d[\d ()./-]{2,}\d)",
+    ),
+    (Kind::Id, r"\b\d{3}-\d{2}-\d{4}\b"),
+    (
+        Kind::Id,
+        r"(?i)\b(?:mrn|mr ?#|pid|pat(?:ient)?[ ._-]?(?:id|no|nr|nummer|number)|patientennummer|id(?:[ ._-]?(?:no|nr|number))?|acc(?:ession)?(?:[ ._-]?(?:no|nr|number|#))?|case(?:[ ._-]?(?:no|nr|number|#))|chart(?:[ ._-]?(?:no|nr|number|#))?|record(?:[ ._-]?(?:no|nr|number|#))|order(?:[ ._-]?(?:no|nr|number|#))|fall(?:nr|nummer)|nhs(?:[ ._-]?(?:no|number))?|ssn|insurance(?:[ ._-]?(?:no|nr|number|#))?|policy(?:[ ._-]?(?:no|nr|number|#))?|account(?:[ ._-]?(?:no|nr|number|#))?|licen[cs]e(?:[ ._-]?(?:no|nr|number|#))?)\b[ .:#=-]*(?P<it>[A-Z]{0,4}[ -]?\d[\dA-Z-]{3,})\b",
+    ),
+    (
+        Kind::Place,
+        r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\.? +\d{5}(?:-\d{4})?\b",
+    ),
+    (Kind::Place, r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"),
+    (
+        Kind::Place,
+        r"(?i)\b\d{1,5}[a-z]?,? +(?:[\p{L}0-9.'-]+ +){1,4}(?:street|avenue|ave|road|rd|lane|drive|boulevard|blvd|highway|hwy|parkway|square|terrace|court|st)\b\.?",
+    ),
+    (
+        Kind::Place,
+        r"(?i)\b[\p{L}-]{3,}(?:straße|strasse|str\.|gasse|allee|platz|weg|laan|straat|gatan|vägen|vej) ?\d{1,4}[a-z]?\b|\b(?:rue|avenue|via|viale|piazza|calle|avenida|plaza|rua) +(?:(?:de|du|des|della|del|la|las|los|le|les) +)*\p{L}[\p{L}'-]+(?: +\p{L}[\p{L}'-]+)?,? *\d{1,4}\b",
+    ),
+];
+
+static COMPILED: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    let made = PATTERNS.iter().filter_map(|(kind, text)| Some(Pattern { regex: Regex::new(text).ok()?, kind: *kind }));
+    made.collect()
+});
+
+/// Most words of a name after a title.
+const LONGEST_NAME: usize = 4;
+
+/// Everything in a text that looks like somebody's data, whoever that is.
+pub fn find(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
+    find_announced(text, folded, lexicon, out);
+    if !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@' || byte == b'.') {
+        return;
+    }
+    for pattern in COMPILED.iter() {
+        for captures in pattern.regex.captures_iter(text) {
+            let Some(found) = captures.name("it").or_else(|| captures.get(0)) else { continue };
+            out.push(Span { start: found.start(), end: found.end(), kind: pattern.kind });
+        }
+    }
+}
+
+/// Names after a title or a role. The title stays, unless it is all that the name leaves behind.
+fn find_announced(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
+    let mut at = 0;
+    while at < folded.tokens.len() {
+        let Some((cue, count)) = lexicon.cue(folded, at).filter(|(cue, _)| *cue != Cue::Birth) else {
+            at += 1;
+            continue;
+        };
+        let next = at + count;
+        // `Prof. Dr. med. Frau Meier`: the last title announces the name.
+        if lexicon.cue(folded, next).is_some() {
+            at = next;
+            continue;
+        }
+        match name_at(text, folded, lexicon, next, cue) {
+            Some(last) => {
+                let (from, to) = (folded.tokens.get(next), folded.tokens.get(last));
+                out.extend(from.zip(to).map(|(from, to)| Span { start: from.start, end: to.end, kind: Kind::Name }));
+                at = last + 1;
+            }
+            None => at = next,
+        }
+    }
+}
+
+/// The last word of the name that begins with a word, if one does.
+fn name_at(text: &str, folded: &Folded, lexicon: &Lexicon, first: usize, cue: Cue) -> Option<usize> {
+    let mut last = None;
+    let mut before = folded.tokens.get(first.checked_sub(1)?)?;
+    // A title alone makes `smith` a name; after `for` it has to look like one, and so do words after `Smith`.
+    let mut small_letters = cue == Cue::Title;
+    for (at, token) in folded.tokens.iter().enumerate().skip(first).take(LONGEST_NAME) {
+        let between = text.get(before.end..token.start).unwrap_or_default();
+        if between.chars().count() > 3 || between.contains(['\n', '\r', ';', '/', '(', ')']) {
+            break;
+        }
+        match part_of(text, folded, lexicon, token, small_letters) {
+            Part::Name => {
+                small_letters &=
+                    text.get(token.start..token.end).is_some_and(|own| own.starts_with(char::is_lowercase));
+                last = Some(at);
+            }
+            // Only on the way to a name.
+            Part::Small => {}
+            Part::No => break,
+        }
+        before = token;
+    }
+    last
+}
+
+enum Part {
+    Name,
+    Small,
+    No,
+}
+
+fn part_of(text: &str, folded: &Folded, lexicon: &Lexicon, token: &Token, small_letters: bool) -> Part {
+    let word = folded.word(token);
+    let own = text.get(token.start..token.end).unwrap_or_default();
+    if word.chars().any(|one| !one.is_alphabetic()) {
+        return Part::No;
+    }
+    if Lexicon::is_particle(word) || (word.chars().count() == 1 && own.chars().all(char::is_uppercase)) {
+        return Part::Small;
+    }
+    let looks = token.is_ideograph || small_letters || own.starts_with(char::is_uppercase);
+    if looks && !lexicon.is_common(word) { Part::Name } else { Part::No }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(text: &str) -> String {
+        let lexicon = Lexicon::parse(
+            "chest\nangio\nbrain\nreview\ncontrast\npain\nhead\nthe\nmr\ndr\nid",
+            "title\tDr\ntitle\tMr\ntitle\tProf\ntitle\tHerr\nrole\tpatient\nrole\tfor\nrole\tref by\nrole\tperformed by",
+        );
+        let folded = Folded::of(text);
+        let mut spans = Vec::new();
+        find(text, &folded, &lexicon, &mut spans);
+        spans.sort_by_key(|span| std::cmp::Reverse(span.start));
+        let mut out = text.to_owned();
+        let mut before = usize::MAX;
+        for span in spans {
+            if span.end <= before {
+                out.replace_range(span.start..span.end, "#");
+                before = span.start;
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn names_after_titles_go() {
+        for (text, wanted) in [
+            ("seen by Dr. Jane A. Miller today", "seen by Dr. # today"),
+            ("DR SMITH", "DR #"),
+            ("dr. van der Berg", "dr. #"),
+            ("Prof. Dr. Müller-Lüdenscheidt", "Prof. Dr. #"),
+            ("performed by JONES, brain", "performed by #, brain"),
+            ("for Meyer", "for #"),
+            ("patient Okoro; head", "patient #; head"),
+        ] {
+            assert_eq!(left(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn modalities_and_reports_stay() {
+        for text in
+            ["MR BRAIN", "DR CHEST", "MR Angio 3D", "for review", "patient head first", "for the head", "Dr. 5 mm"]
+        {
+            assert_eq!(left(text), text);
+        }
+    }
+
+    #[test]
+    fn contacts_and_numbers_go() {
+        for (text, wanted) in [
+            ("mail j.doe@kh-basel.ch now", "mail # now"),
+            ("see https://x.org/a?b=1 ok", "see # ok"),
+            ("host 10.12.200.7", "host #"),
+            ("call (555) 010-9999", "call #"),
+            ("call 555-010-9999 x", "call # x"),
+            ("+41 61 265 25 25", "#"),
+            ("Tel: 061 265 25", "Tel: #"),
+            ("SSN 078-05-1120", "SSN #"),
+            ("MRN: A1234567 T1", "MRN: # T1"),
+            ("Patient ID 778899", "Patient ID #"),
+            ("Acc# 20190001", "Acc# #"),
+            ("Springfield, IL 62704-1234", "Springfield, #"),
+            ("12 Oak Tree Lane", "#"),
+            ("Hauptstraße 5a", "#"),
+            ("rue de la Paix 12", "#"),
+        ] {
+            assert_eq!(left(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn measurements_and_protocols_stay() {
+        for text in [
+            "TR 2000 TE 30 FA 90",
+            "3.0 T",
+            "1.2.3.4",
+            "FOV 256x256",
+            "ep2d_diff_3scan_trace_p2",
+            "120 kV 200 mAs",
+            "T1 MPRAGE 1.0mm iso",
+            "L5-S1",
+            "C-arm",
+            "5 mm 50-75%",
+            "VB17A",
+            "b=1000",
+            "id card",
+            "case 12",
+            "50 ml at 3 ml/s",
+        ] {
+            assert_eq!(left(text), text);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Names of people and places in text, in any order and with initials.
+//!
+//! A name's rare words betray it alone. Its common ones (Gray, Long, March) are words of medicine, too: they count only
+//! beside another word of the same name, so that "Big Bore" stays when Mr Big is examined.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::text::fold::{Folded, Token};
+
+/// How much a word says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// One letter.
+    Initial,
+    /// A word that stands in any report, or one character of a script without spaces.
+    Common,
+    /// A word that names.
+    Rare,
+}
+
+/// Fewer letters than this are no word on their own.
+const SHORTEST_NAME: usize = 3;
+const SHORTEST_PLACE: usize = 4;
+/// A surname glued to a given name or an initial.
+const SHORTEST_JOINED: usize = 6;
+/// More between two words, and they don't belong together.
+const WIDEST_GAP: usize = 3;
+
+/// The names of a study's people and places.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    words: FxHashMap<Box<str>, Vec<(u16, Weight)>>,
+    owners: u16,
+}
+
+/// Where a name stands in the list of words: first and last word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Its first word.
+    pub first: usize,
+    /// Its last word.
+    pub last: usize,
+}
+
+/// Words that say nothing on their own.
+pub type Common = FxHashSet<Box<str>>;
+
+impl People {
+    /// Adds a person by the value of a PN: up to three groups of up to five components (PS3.5 6.2.1). Prefix and
+    /// suffix name nobody.
+    pub fn add_person(&mut self, value: &str, common: &Common) {
+        for group in value.split('=') {
+            let components: Vec<&str> = group.split('^').take(3).collect();
+            let owner = self.next_owner();
+            let mut names = Vec::new();
+            for component in &components {
+                // Without carets the whole name stands in one component, a comma or spaces between its parts.
+                for part in component.split([',', ' ', '\u{3000}']) {
+                    let folded = Folded::of(part);
+                    folded.words().for_each(|word| self.add_word(owner, word, SHORTEST_NAME, common));
+                    let joined: String = folded.words().collect();
+                    if folded.tokens.len() > 1 {
+                        self.add_joined(owner, &joined);
+                    }
+                    names.extend(Some(joined).filter(|joined| !joined.is_empty()));
+                }
+            }
+            self.add_pairs(owner, &names);
+        }
+    }
+
+    /// Adds an institution, department or address.
+    pub fn add_place(&mut self, value: &str, common: &Common) {
+        let owner = self.next_owner();
+        Folded::of(value).words().for_each(|word| self.add_word(owner, word, SHORTEST_PLACE, common));
+    }
+
+    /// Whether there is nobody to look for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The words that betray their owner wherever they stand alone.
+    pub fn rare(&self) -> impl Iterator<Item = &str> {
+        let rare = |owners: &Vec<(u16, Weight)>| owners.iter().any(|(_, weight)| *weight == Weight::Rare);
+        self.words.iter().filter(move |(_, owners)| rare(owners)).map(|(word, _)| &**word)
+    }
+
+    /// Every name in a text, and how many words of names were let pass because they are common.
+    pub fn find(&self, text: &str, folded: &Folded) -> (Vec<Run>, u32) {
+        let (mut runs, mut spared) = (Vec::new(), 0);
+        let mut at = 0;
+        while at < folded.tokens.len() {
+            if let Some(last) = self.longest(text, folded, at) {
+                runs.push(Run { first: at, last });
+                at = last + 1;
+                continue;
+            }
+            let owners = folded.tokens.get(at).and_then(|token| self.words.get(folded.word(token)));
+            let is_word = |owners: &Vec<(u16, Weight)>| owners.iter().any(|(_, weight)| *weight > Weight::Initial);
+            spared += u32::from(owners.is_some_and(is_word));
+            at += 1;
+        }
+        (runs, spared)
+    }
+
+    /// The last word of the longest name that begins with a word.
+    fn longest(&self, text: &str, folded: &Folded, first: usize) -> Option<usize> {
+        let owners = self.words.get(folded.word(folded.tokens.get(first)?))?;
+        owners.iter().filter_map(|&(owner, weight)| self.run(text, folded, first, owner, weight)).max()
+    }
+
+    fn run(&self, text: &str, folded: &Folded, first: usize, owner: u16, weight: Weight) -> Option<usize> {
+        let (mut rare, mut common) = (weight == Weight::Rare, usize::from(weight == Weight::Common));
+        let mut last = rare.then_some(first);
+        let mut before = folded.tokens.get(first)?;
+        for (at, token) in folded.tokens.iter().enumerate().skip(first + 1) {
+            let known = self.words.get(folded.word(token)).and_then(|all| all.iter().find(|(one, _)| *one == owner));
+            let Some((_, weight)) = known.filter(|_| are_neighbours(text, before, token)) else { break };
+            rare |= *weight == Weight::Rare;
+            common += usize::from(*weight == Weight::Common);
+            if rare || common > 1 {
+                last = Some(at);
+            }
+            before = token;
+        }
+        last
+    }
+
+    fn next_owner(&mut self) -> u16 {
+        self.owners = self.owners.saturating_add(1);
+        self.owners
+    }
+
+    fn add_word(&mut self, owner: u16, word: &str, shortest: usize, common: &Common) {
+        let letters = word.chars().count();
+        let is_name = word.chars().any(char::is_alphabetic);
+        let weight = match letters {
+            1 if word.is_ascii() => Weight::Initial,
+            _ if !is_name || letters < shortest || common.contains(word) => Weight::Common,
+            _ => Weight::Rare,
+        };
+        self.put(owner, word, weight);
+        // Only people have initials that others use.
+        if shortest == SHORTEST_NAME && letters > 1 && is_name && word.is_ascii() {
+            self.put(owner, &word[..1], Weight::Initial);
+        }
+    }
+
+    fn put(&mut self, owner: u16, word: &str, weight: Weight) {
+        let owners = self.words.entry(word.into()).or_default();
+        match owners.iter_mut().find(|(known, _)| *known == owner) {
+            Some((_, known)) => *known = weight.max(*known),
+            None => owners.push((owner, weight)),
+        }
+    }
+
+    fn add_joined(&mut self, owner: u16, joined: &str) {
+        if joined.chars().count() >= SHORTEST_JOINED {
+            self.put(owner, joined, Weight::Rare);
+        }
+    }
+
+    /// `smithjohn`, `johnsmith`, `jsmith`, `smithj`.
+    fn add_pairs(&mut self, owner: u16, names: &[String]) {
+        for (at, one) in names.iter().enumerate().take(4) {
+            for (_, other) in names.iter().enumerate().take(4).filter(|(other, _)| *other != at) {
+                self.add_joined(owner, &format!("{one}{other}"));
+                if let Some(initial) = other.chars().next() {
+                    self.add_joined(owner, &format!("{one}{initial}"));
+                    self.add_joined(owner, &format!("{initial}{one}"));
+                }
+            }
+        }
+    }
+}
+
+fn are_neighbours(text: &str, before: &Token, after: &Token) -> bool {
+    let between = text.get(before.end..after.start).unwrap_or_default();
+    // Characters of a script without spaces follow each other at once, or with a caret or space between two names.
+    let widest = if after.is_ideograph { 1 } else { WIDEST_GAP };
+    between.chars().count() <= widest && !between.contains(['\n', '\r', ';'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn common() -> Common {
+        ["gray", "big", "long", "bore", "head", "de", "la", "hospital", "university", "march"]
+            .map(Box::from)
+            .into_iter()
+            .collect()
+    }
+
+    fn left(person: &str, text: &str) -> String {
+        let mut people = People::default();
+        people.add_person(person, &common());
+        let folded = Folded::of(text);
+        let mut out = text.to_owned();
+        for run in people.find(text, &folded).0.iter().rev() {
+            out.replace_range(folded.tokens[run.first].start..folded.tokens[run.last].end, "#");
+        }
+        out
+    }
+
+    #[test]
+    fn a_name_goes_in_every_spelling_and_nothing_else() {
+        for text in ["Smith", "SMITH^JOHN", "John Smith", "smith, j", "J. Smith", "j_smith", "SmithJohn", "jsmith"] {
+            assert_eq!(left("Smith^John", &format!("T1 {text} axial")), "T1 # axial", "{text}");
+        }
+        assert_eq!(left("Smith^John", "blacksmith Smithson J"), "blacksmith Smithson J");
+        assert_eq!(left("O'Brien^Máire", "obrien MAIRE, O’Brien"), "#");
+    }
+
+    #[test]
+    fn common_words_go_only_together() {
+        assert_eq!(left("Big^Peter", "Big Bore CT"), "Big Bore CT");
+        assert_eq!(left("Big^Peter", "Peter Big Bore CT"), "# Bore CT");
+        assert_eq!(left("Gray^Long", "3 Gray, long axis; LONG^GRAY"), "3 # axis; #");
+        assert_eq!(left("Li^Wu", "Li axial, Wu Li"), "Li axial, #");
+    }
+
+    #[test]
+    fn ideographs_go_in_pairs() {
+        assert_eq!(left("YAMADA^Tarou=山田^太郎=やまだ^たろう", "山田様 頭部 山 やまだ"), "#様 頭部 山 #");
+    }
+
+    #[test]
+    fn places_go_by_what_is_their_own() {
+        let mut people = People::default();
+        people.add_place("University Hospital Basel", &common());
+        let found = |text: &str| people.find(text, &Folded::of(text)).0.len();
+        assert_eq!(found("scanned at Basel"), 1);
+        assert_eq!(found("university hospital"), 1);
+        assert_eq!(found("hospital"), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn no_rare_word_of_a_name_is_left(name in "[A-Z][a-z]{3,9}\\^[A-Z][a-z]{3,9}", before in "\\PC{0,12}", after in "\\PC{0,12}") {
+            let text = format!("{before} {} {after}", name.replace('^', " "));
+            let rest = left(&name, &text);
+            let mut people = People::default();
+            people.add_person(&name, &common());
+            for word in Folded::of(&rest).words() {
+                prop_assert!(!people.rare().any(|rare| rare == word));
+            }
+        }
+    }
+}
