@@ -120,7 +120,7 @@ fn fold_into(one: char, out: &mut String) {
 }
 
 /// Han, kana, Hangul, Bopomofo, Thai, Lao, Khmer, Myanmar: names stand in text there without a space around them.
-const fn is_ideograph(one: char) -> bool {
+pub const fn is_ideograph(one: char) -> bool {
     matches!(one as u32,
         0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1100..=0x11FF | 0x1780..=0x17FF
         | 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3040..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
@@ -170,7 +170,7 @@ mod tests {
 
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
-            let once: String = Folded::of(&text).words().map(|word| format!("{word} ")).collect();
+            let once = Folded::of(&text).words().collect::<Vec<_>>().join(" ");
             let twice: String = Folded::of(&once).words().collect();
             prop_assert_eq!(once.replace(' ', ""), twice);
         }

@@ -11,3 +11,4 @@ mod months;
 pub mod needle;
 pub mod pattern;
 pub mod people;
+pub mod sieve;

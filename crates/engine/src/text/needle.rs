@@ -1,9 +1,10 @@
 //! What is known of a study's people: the values that must not stand anywhere in its text.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::fold::{Folded, Token};
 use crate::text::people::{Common, People};
+use crate::text::sieve::Sieve;
 
 /// What a value identifies by. Its name may be told; the value never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,8 +68,11 @@ pub struct Needles {
     /// Letters and digits of IDs, phones and e-mails without what stands between them.
     codes: FxHashMap<Box<str>, Kind>,
     longest: usize,
+    /// What shows of IDs that are cut elsewhere than here.
+    pieces: FxHashSet<Box<str>>,
     /// Days as YYYYMMDD.
     days: Vec<u32>,
+    sieve: Sieve,
 }
 
 impl Needles {
@@ -83,6 +87,35 @@ impl Needles {
                 .extend(value.get(..8).and_then(|day| day.parse::<u32>().ok()).filter(|day| !self.days.contains(day))),
             Kind::Unknown => {}
         }
+    }
+
+    /// Readies the sieve, when all is added. `spell` gives the bytes of a text in each encoding it may have.
+    pub fn seal(&mut self, spell: &dyn Fn(&str) -> Vec<Vec<u8>>) {
+        let mut sieve = Sieve::default();
+        for people in [&self.people, &self.places] {
+            for word in people.telling() {
+                spell(word).iter().for_each(|bytes| sieve.add(bytes));
+            }
+            if people.has_ideographs() {
+                sieve.add_all_high();
+            }
+        }
+        // IDs can be cut anywhere: their first run, and every run of digits, may be all that shows.
+        for piece in &self.pieces {
+            sieve.add(piece.as_bytes());
+        }
+        for code in self.codes.keys() {
+            spell(code).iter().for_each(|bytes| sieve.add(bytes));
+        }
+        for day in &self.days {
+            sieve.add(format!("{day:08}").as_bytes());
+        }
+        self.sieve = sieve;
+    }
+
+    /// Whether bytes may hold a needle; quick. Wrong only for an ID cut into runs of one or two digits.
+    pub fn may_be_in(&self, bytes: &[u8]) -> bool {
+        self.sieve.may_hit(bytes)
     }
 
     /// Whether there is nothing to look for.
@@ -136,11 +169,22 @@ impl Needles {
         if !enough || is_word || is_one_digit {
             return;
         }
+        self.add_pieces(&folded, &code);
         let bare = code.trim_start_matches('0');
         if letters == 0 && bare.len() >= SHORTEST_NUMBER && bare.len() < code.len() {
             self.put(kind, bare);
         }
         self.put(kind, &code);
+    }
+
+    /// What shows of an ID that is cut elsewhere than here: runs of digits, and what a number begins with.
+    fn add_pieces(&mut self, folded: &Folded, code: &str) {
+        let runs = || code.split(|one: char| !one.is_ascii_digit()).filter(|run| run.len() >= SHORTEST_CODE);
+        self.pieces.extend(runs().map(Box::from));
+        self.pieces.extend(runs().flat_map(|run| (3..=5).filter_map(|count| run.get(..count))).map(Box::from));
+        if runs().next().is_none() {
+            self.pieces.extend(folded.words().next().map(Box::from));
+        }
     }
 
     fn put(&mut self, kind: Kind, code: &str) {

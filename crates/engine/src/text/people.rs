@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::fold::{Folded, Token};
+use crate::text::fold::{Folded, Token, is_ideograph};
 
 /// How much a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +84,24 @@ impl People {
     pub fn rare(&self) -> impl Iterator<Item = &str> {
         let rare = |owners: &Vec<(u16, Weight)>| owners.iter().any(|(_, weight)| *weight == Weight::Rare);
         self.words.iter().filter(move |(_, owners)| rare(owners)).map(|(word, _)| &**word)
+    }
+
+    /// The words by which a name shows: its rare ones, and all of a name that has none.
+    pub fn telling(&self) -> impl Iterator<Item = &str> {
+        let with_rare =
+            |owner: u16| self.words.values().flatten().any(|&(other, weight)| other == owner && weight == Weight::Rare);
+        let nameless: Vec<u16> = (0..=self.owners).filter(|&owner| !with_rare(owner)).collect();
+        let tells = move |&(owner, weight): &(u16, Weight)| match weight {
+            Weight::Rare => true,
+            Weight::Common => nameless.contains(&owner),
+            Weight::Initial => false,
+        };
+        self.words.iter().filter(move |(_, owners)| owners.iter().any(&tells)).map(|(word, _)| &**word)
+    }
+
+    /// Whether a name is in a script that writes no spaces.
+    pub fn has_ideographs(&self) -> bool {
+        self.words.keys().any(|word| word.chars().any(is_ideograph))
     }
 
     /// Every name in a text, and how many words of names were let pass because they are common.
