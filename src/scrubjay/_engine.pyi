@@ -13,7 +13,13 @@ class Standard:
     """The standard's tables, parsed once and shared by every plan."""
 
     def __new__(
-        cls, dictionary: bytes, private_dictionary: bytes, iod_types: bytes, registered_uids: bytes
+        cls,
+        dictionary: bytes,
+        private_dictionary: bytes,
+        iod_types: bytes,
+        registered_uids: bytes,
+        vocabulary: bytes,
+        cues: bytes,
     ) -> Standard: ...
 
 @final

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::tag::{self, Tag};
+use crate::text::lexicon::Lexicon;
 use crate::types::{TypeTrie, TypeTrieBuilder};
 use crate::vrvalue::Vr;
 
@@ -21,6 +22,7 @@ pub struct Standard {
     iod_modules: HashMap<String, Vec<String>>,
     modules: HashMap<String, Vec<(Box<str>, u8)>>,
     tries: Mutex<HashMap<String, Arc<TypeTrie>>>,
+    lexicon: Lexicon,
 }
 
 impl Standard {
@@ -37,12 +39,24 @@ impl Standard {
             iod_modules: HashMap::new(),
             modules: HashMap::new(),
             tries: Mutex::new(HashMap::new()),
+            lexicon: Lexicon::default(),
         };
         let bad = |table: &'static str| move |line: usize| format!("{table}, line {}", line + 1);
         standard.read_dictionary(dictionary).map_err(bad("dictionary"))?;
         standard.read_private(private).map_err(bad("private dictionary"))?;
         standard.read_types(iod_types).map_err(bad("IOD types"))?;
         Ok(standard)
+    }
+
+    /// With the words and cues that cleaning text goes by.
+    #[must_use]
+    pub fn with_lexicon(self, words: &str, cues: &str) -> Self {
+        Self { lexicon: Lexicon::parse(words, cues), ..self }
+    }
+
+    /// Words and cues.
+    pub const fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     fn read_dictionary(&mut self, text: &str) -> Result<(), usize> {

@@ -13,7 +13,14 @@ pub struct Standard(pub Arc<tables::Standard>);
 #[pymethods]
 impl Standard {
     #[new]
-    fn new(dictionary: &[u8], private_dictionary: &[u8], iod_types: &[u8], registered_uids: &[u8]) -> PyResult<Self> {
+    fn new(
+        dictionary: &[u8],
+        private_dictionary: &[u8],
+        iod_types: &[u8],
+        registered_uids: &[u8],
+        vocabulary: &[u8],
+        cues: &[u8],
+    ) -> PyResult<Self> {
         let text = |bytes| std::str::from_utf8(bytes).map_err(|_| PyValueError::new_err("a table isn't UTF-8"));
         let tables = tables::Standard::parse(
             text(dictionary)?,
@@ -21,7 +28,8 @@ impl Standard {
             text(iod_types)?,
             text(registered_uids)?,
         );
-        Ok(Self(Arc::new(tables.map_err(|place| PyValueError::new_err(format!("can't read the table: {place}")))?)))
+        let tables = tables.map_err(|place| PyValueError::new_err(format!("can't read the table: {place}")))?;
+        Ok(Self(Arc::new(tables.with_lexicon(text(vocabulary)?, text(cues)?))))
     }
 }
 

@@ -30,6 +30,17 @@ pub struct Document {
     pub stamp: StampDocument,
     pub output: OutputDocument,
     pub limits: LimitsDocument,
+    /// Absent: nothing is cleaned, and `clean` falls back to its code.
+    #[serde(default)]
+    pub text: Option<TextDocument>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextDocument {
+    /// Kind of needle by tag.
+    pub needles: HashMap<String, String>,
+    pub vocabulary: String,
 }
 
 #[derive(Debug, Deserialize)]

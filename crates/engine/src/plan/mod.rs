@@ -5,6 +5,7 @@ pub mod condition;
 pub mod document;
 pub mod rules;
 pub mod template;
+pub mod text;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::plan::document::{
 };
 use crate::plan::rules::Rules;
 use crate::plan::template::{Template, Variable};
+use crate::plan::text::TextPlan;
 use crate::read::index::Limits;
 use crate::tables::{Standard, vr_named};
 use crate::tag::Tag;
@@ -95,6 +97,8 @@ pub struct Plan {
     pub layout: Template,
     /// How much may be read.
     pub limits: Limits,
+    /// What is done about text.
+    pub text: Option<TextPlan>,
 }
 
 impl Plan {
@@ -146,6 +150,7 @@ impl Plan {
             stamp: document.stamp,
             layout: Template::parse(&document.output.layout, &variables, Variable::IN_PATHS)?,
             limits: Limits { depth: document.limits.depth, header_bytes: document.limits.header_bytes },
+            text: document.text.map(TextPlan::compile).transpose()?,
             standard,
         };
         plan.check_references()?;

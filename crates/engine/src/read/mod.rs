@@ -7,3 +7,4 @@ pub mod index;
 pub mod skip;
 pub mod source;
 pub mod syntax;
+pub mod visit;

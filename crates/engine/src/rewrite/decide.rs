@@ -4,7 +4,6 @@ use crate::plan::Plan;
 use crate::plan::action::{Action, Code, Duty};
 use crate::plan::rules::{Step, Subject};
 use crate::rewrite::change::{BY_DUTY, BY_POLICY};
-use crate::rewrite::facts::Facts;
 use crate::tag::{self, Tag};
 use crate::types::Type;
 
@@ -21,12 +20,12 @@ pub struct Verdict<'a> {
     pub rule: i64,
 }
 
-/// The plan's word on an element.
-pub fn verdict<'a>(plan: &'a Plan, facts: &Facts, subject: Subject<'_>, steps: &[Step]) -> Verdict<'a> {
+/// The plan's word on an element; `holds` answers the plan's conditions for this instance.
+pub fn verdict<'a>(plan: &'a Plan, holds: &[bool], subject: Subject<'_>, steps: &[Step]) -> Verdict<'a> {
     if plan.stamp.patient_identity_removed && NEVER_KEPT.contains(&subject.tag) {
         return Verdict { action: &Action::Remove, rule: BY_DUTY };
     }
-    if let Some((rule, action)) = plan.rules.find(subject, steps, &facts.holds) {
+    if let Some((rule, action)) = plan.rules.find(subject, steps, holds) {
         return Verdict { action: &plan.actions[action], rule: i64::try_from(rule).unwrap_or(BY_POLICY) };
     }
     let action = if tag::is_private(subject.tag) {

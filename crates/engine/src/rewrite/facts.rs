@@ -11,8 +11,10 @@ use crate::plan::template::Variable;
 use crate::read::file::{Opening, uid_text};
 use crate::read::index::DataSet;
 use crate::rewrite::identity::{Assigned, Identity, Subjects};
+use crate::rewrite::known;
 use crate::rewrite::sighting::Sighting;
 use crate::tag::{self, Tag};
+use crate::text::needle::Needles;
 use crate::types::TypeTrie;
 
 const STANDARD_ROOT: &str = "1.2.840.10008.";
@@ -50,6 +52,8 @@ pub struct Facts {
     pub timepoint: String,
     /// Days from the subject's first study, if the output is to say so.
     pub offset: Option<i32>,
+    /// What identifies the people of its study.
+    pub needles: Arc<Needles>,
     /// What the instance says of its subject, if that was asked for.
     pub sighting: Option<Sighting>,
     /// Age at the study in whole years, if both dates are there.
@@ -80,6 +84,7 @@ impl Facts {
         let assigned = assigned(plan, &identity, subjects, content)?;
         let day = |tag| set.value(tag).and_then(|raw| date::day(trimmed(raw)));
         let age = day(BIRTH_DATE).zip(day(STUDY_DATE)).and_then(|(birth, day)| date::years_between(&birth, &day));
+        let charsets = Charsets::parse(set.value(tag::CHARSET).unwrap_or_default());
         Ok(Self {
             types: plan.standard.types(&sop_class),
             patient_id: set.value(tag::PATIENT_ID).map(trimmed).unwrap_or_default().to_vec(),
@@ -95,7 +100,8 @@ impl Facts {
             sighting: matches!(subjects, Subjects::Keyed { sight: true }).then(|| Sighting::of(plan, set, "")),
             mime: text(tag::DOCUMENT_MIME),
             sop_class,
-            charsets: Charsets::parse(set.value(tag::CHARSET).unwrap_or_default()),
+            needles: needles(plan, opening, set, &charsets, &holds),
+            charsets,
             holds,
         })
     }
@@ -112,6 +118,12 @@ impl Facts {
             Variable::Timepoint => self.timepoint.clone(),
         }
     }
+}
+
+/// What the instance itself says of its people; nothing where the plan doesn't clean.
+fn needles(plan: &Plan, opening: &Opening, set: &DataSet<'_>, charsets: &Charsets, holds: &[bool]) -> Arc<Needles> {
+    let Some(text) = &plan.text else { return Arc::default() };
+    known::needles(plan, &known::known(plan, text, set, opening.syntax.encoding, holds), charsets)
 }
 
 /// What tells instances apart must be there once: of two values readers take one, and not all the same.

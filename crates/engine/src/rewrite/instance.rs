@@ -14,6 +14,7 @@ use crate::read::index::{DataSet, Limits, Pixels};
 use crate::read::source::{SliceSource, Source};
 use crate::read::syntax::{Encoding, Packing};
 use crate::rewrite::change::Change;
+use crate::rewrite::check::check;
 use crate::rewrite::emit;
 use crate::rewrite::facts::Facts;
 use crate::rewrite::identity::Subjects;
@@ -123,6 +124,10 @@ fn rewrite_set(
     }
     let last = if set.pixels.is_some() { &mut tail } else { &mut head };
     let (changes, instance_uid) = walk.finish(last);
+    let without_pixels = kept_pixels.map_or(head.len(), |pixels| head.len().saturating_sub(pixels.head.size));
+    for finished in [head.get(..without_pixels).unwrap_or_default(), tail.as_slice()] {
+        check(plan, &facts, finished, opening.syntax.encoding)?;
+    }
     let instance_uid = instance_uid.unwrap_or_else(|| match opening.sop_instance.as_str() {
         "" => Vec::new(),
         uid => plan.keyed.uid(uid).into_bytes(),

@@ -1,6 +1,7 @@
 //! Rewriting: a pure function of bytes, plan and key.
 
 pub mod change;
+pub mod check;
 pub mod decide;
 pub mod document;
 pub mod emit;
@@ -8,8 +9,10 @@ pub mod facts;
 pub mod identity;
 pub mod instance;
 pub mod item;
+pub mod known;
 pub mod private;
 pub mod sighting;
 pub mod stamp;
+pub mod text;
 pub mod value;
 pub mod walk;

@@ -6,6 +6,7 @@ use crate::plan::{Dummy, Plan};
 use crate::read::syntax::Encoding;
 use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
+use crate::rewrite::text;
 use crate::tag::{self, Tag};
 use crate::types::Type;
 use crate::vrvalue::{self, Vr};
@@ -47,7 +48,8 @@ pub fn apply(plan: &Plan, facts: &Facts, action: &Action, value: Value<'_>) -> F
         Action::Remove => Fate::Remove,
         Action::Empty => Fate::Empty,
         Action::Dummy => dummy(plan, facts, value),
-        Action::Code(code) | Action::Clean(code) => by_code(plan, facts, *code, value),
+        Action::Code(code) => by_code(plan, facts, *code, value),
+        Action::Clean(code) => text::clean(plan, facts, *code, value),
         Action::Replace(template) => {
             let text = template.fill(|variable| facts.variable(variable, ""));
             fitted(plan, facts, value, &text)
@@ -79,7 +81,8 @@ pub fn apply(plan: &Plan, facts: &Facts, action: &Action, value: Value<'_>) -> F
     }
 }
 
-fn by_code(plan: &Plan, facts: &Facts, code: Code, value: Value<'_>) -> Fate {
+/// What a code comes to for this value.
+pub fn by_code(plan: &Plan, facts: &Facts, code: Code, value: Value<'_>) -> Fate {
     match code.resolve(value.kind) {
         Duty::Remove => Fate::Remove,
         Duty::Empty if value.raw.is_empty() => Fate::Keep,

@@ -23,6 +23,7 @@ use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::private::Blocks;
 use crate::rewrite::stamp::{self, Insertion};
+use crate::rewrite::text;
 use crate::rewrite::value::{Fate, Value, apply};
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
@@ -139,7 +140,7 @@ impl<'a> Walk<'a> {
         self.insert_before(&[], 0, pixels.head.tag);
         let vr = pixels.head.vr.or_else(|| self.plan.standard.vr(pixels.head.tag)).unwrap_or(Vr::OW);
         let subject = Subject { tag: pixels.head.tag, vr, creator: "" };
-        let verdict = verdict(self.plan, self.facts, subject, &self.steps);
+        let verdict = verdict(self.plan, &self.facts.holds, subject, &self.steps);
         let stays = matches!(verdict.action, Action::Keep);
         if stays {
             self.out.extend_from_slice(head);
@@ -283,7 +284,7 @@ impl<'a> Walk<'a> {
         }
         let element = self.describe(head, at, encoding);
         let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
-        let verdict = verdict(self.plan, self.facts, subject, &self.steps);
+        let verdict = verdict(self.plan, &self.facts.holds, subject, &self.steps);
         let fragments = head.is_undefined() && tag::PIXELS.contains(&head.tag);
         if head.is_undefined() && !fragments && !may_be_undefined(head.vr) {
             return Err(self.fault("bad-length", head.tag, at));
@@ -415,7 +416,12 @@ impl<'a> Walk<'a> {
             // Fragments have no value to rewrite: they stay or go.
             if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
         } else if matches!(verdict.action, Action::Keep) && self.may_stay(element.vr, raw, verdict.rule) {
-            Fate::Keep
+            let kind = Type::Optional;
+            text::keep(
+                self.plan,
+                self.facts,
+                Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding },
+            )
         } else {
             let kind = self.type_here(head.tag).0;
             // What may not stay as it is goes by the strictest code that keeps the object legal.

@@ -43,6 +43,8 @@ pub struct Cleaner<'a> {
     pub needles: &'a Needles,
     /// What is done to dates.
     pub dates: DateMode,
+    /// Whether patterns are looked for, besides what is known.
+    pub patterns: bool,
     /// What is done about unknown words.
     pub vocabulary: Vocabulary,
     /// The UID that replaces one; none for those that stay.
@@ -86,7 +88,9 @@ impl Cleaner<'_> {
         let mut pieces = if is_first { self.replaced(text) } else { Vec::new() };
         let mut spans = Vec::new();
         tally.spared = self.needles.find(text, &folded, &mut spans);
-        pattern::find(text, &folded, self.lexicon, &mut spans);
+        if self.patterns {
+            pattern::find(text, &folded, self.lexicon, &mut spans);
+        }
         if self.vocabulary != Vocabulary::Ignore {
             tally.unknown = self.find_unknown(text, &folded, &mut spans);
         }
@@ -199,8 +203,14 @@ mod tests {
     fn cleaned(text: &str, vocabulary: Vocabulary) -> String {
         let (lexicon, needles) = (lexicon(), needles());
         let uid = |uid: &str| (!uid.starts_with("1.2.840.10008.")).then(|| "2.25.1".to_owned());
-        let cleaner =
-            Cleaner { lexicon: &lexicon, needles: &needles, dates: DateMode::Shift(1), vocabulary, uid: &uid };
+        let cleaner = Cleaner {
+            lexicon: &lexicon,
+            needles: &needles,
+            dates: DateMode::Shift(1),
+            patterns: true,
+            vocabulary,
+            uid: &uid,
+        };
         cleaner.clean(text).0.unwrap_or_else(|| text.to_owned())
     }
 

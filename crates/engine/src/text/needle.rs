@@ -94,7 +94,7 @@ impl Needles {
         let mut sieve = Sieve::default();
         for people in [&self.people, &self.places] {
             for word in people.telling() {
-                spell(word).iter().for_each(|bytes| sieve.add(bytes));
+                sieve.add_all(&spell(word));
             }
             if people.has_ideographs() {
                 sieve.add_all_high();
@@ -105,7 +105,7 @@ impl Needles {
             sieve.add(piece.as_bytes());
         }
         for code in self.codes.keys() {
-            spell(code).iter().for_each(|bytes| sieve.add(bytes));
+            sieve.add_all(&spell(code));
         }
         for day in &self.days {
             sieve.add(format!("{day:08}").as_bytes());

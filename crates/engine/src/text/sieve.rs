@@ -16,6 +16,8 @@ pub struct Sieve {
 }
 
 const BITS: u64 = 4096;
+/// Before it and after it the same bytes mean other characters (ISO 2022).
+const ESCAPE: u8 = 0x1B;
 const START: u64 = 0xCBF2_9CE4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01B3;
 
@@ -31,6 +33,13 @@ impl Sieve {
             *word |= 1 << (bit % 64);
         }
         self.runs.insert(hash);
+    }
+
+    /// Adds several.
+    pub fn add_all(&mut self, runs: &[Vec<u8>]) {
+        for run in runs {
+            self.add(run);
+        }
     }
 
     /// From now on every byte above ASCII needs a second look.
@@ -49,7 +58,7 @@ impl Sieve {
         if self.is_empty() {
             return false;
         }
-        self.all_high && !bytes.is_ascii()
+        self.all_high && bytes.iter().any(|&byte| byte >= 0x80 || byte == ESCAPE)
             || self.any_run(bytes)
             || has_wide_letters(bytes) && {
                 let narrow: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();

@@ -1,0 +1,42 @@
+//! What a plan wants done about text.
+
+use rustc_hash::FxHashMap;
+
+use crate::plan::document::TextDocument;
+use crate::plan::parse_tag;
+use crate::tag::Tag;
+use crate::text::clean::Vocabulary;
+use crate::text::needle::Kind;
+
+/// Needles and vocabulary of a plan.
+#[derive(Debug)]
+pub struct TextPlan {
+    /// Attributes whose values identify, and by what. Names of persons are known by their VR.
+    pub needles: FxHashMap<Tag, Kind>,
+    /// What is done about words that no vocabulary has.
+    pub vocabulary: Vocabulary,
+}
+
+impl TextPlan {
+    /// Checks and compiles.
+    ///
+    /// # Errors
+    /// Quoting what isn't understood.
+    pub fn compile(document: TextDocument) -> Result<Self, String> {
+        let needle = |(tag, kind): (String, String)| Ok((parse_tag(&tag)?, kind_named(&kind)?));
+        let vocabulary = match document.vocabulary.as_str() {
+            "ignore" => Vocabulary::Ignore,
+            "report" => Vocabulary::Report,
+            "remove" => Vocabulary::Remove,
+            other => return Err(format!("unknown vocabulary policy {other:?}")),
+        };
+        let needles = document.needles.into_iter().map(needle).collect::<Result<_, String>>()?;
+        Ok(Self { needles, vocabulary })
+    }
+}
+
+fn kind_named(word: &str) -> Result<Kind, String> {
+    let kinds = [Kind::Name, Kind::Place, Kind::Id, Kind::Contact, Kind::Date];
+    let kind = kinds.into_iter().find(|kind| kind.word() == word);
+    kind.ok_or_else(|| format!("unknown kind of needle {word:?}"))
+}

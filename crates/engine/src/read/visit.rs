@@ -1,0 +1,88 @@
+//! Every value of a data set at every depth, for those who look and don't touch.
+
+use crate::read::element::{Head, inner_encoding};
+use crate::read::syntax::Encoding;
+use crate::tag::{self, Tag};
+use crate::vrvalue::Vr;
+
+/// A value, and where it stands.
+pub struct Seen<'a> {
+    /// Tags of the sequences around it, with the numbers of their items.
+    pub steps: &'a [(Tag, u32)],
+    /// Its own tag.
+    pub tag: Tag,
+    /// Its VR as written; none in implicit VR.
+    pub vr: Option<Vr>,
+    /// Its bytes.
+    pub raw: &'a [u8],
+}
+
+struct Level {
+    /// Where it ends, if its length is stated.
+    end: Option<usize>,
+    encoding: Encoding,
+    is_sequence: bool,
+    tag: Tag,
+    items: u32,
+}
+
+/// Shows `look` each value that isn't a sequence, in order, until it answers false. `is_sequence` tells of elements
+/// whose length is stated; others of undefined length are sequences.
+///
+/// None when the bytes can't be read to their end.
+pub fn visit(
+    bytes: &[u8],
+    encoding: Encoding,
+    is_sequence: &dyn Fn(Tag, Option<Vr>) -> bool,
+    look: &mut dyn FnMut(Seen<'_>) -> bool,
+) -> Option<()> {
+    let mut levels = vec![Level { end: Some(bytes.len()), encoding, is_sequence: false, tag: 0, items: 0 }];
+    let mut steps: Vec<(Tag, u32)> = Vec::new();
+    let mut at = 0;
+    while let Some(level) = levels.last_mut() {
+        if level.end == Some(at) {
+            if !level.is_sequence {
+                steps.pop();
+            }
+            levels.pop();
+            continue;
+        }
+        let head = Head::read(bytes, at, level.encoding).ok()?;
+        let value = at.checked_add(head.size)?;
+        if matches!(head.tag, tag::ITEM_END | tag::SEQUENCE_END) {
+            if level.end.is_some() {
+                return None;
+            }
+            if !level.is_sequence {
+                steps.pop();
+            }
+            levels.pop();
+            at = value;
+            continue;
+        }
+        let end = if head.is_undefined() { None } else { Some(head.end(at).filter(|&end| end <= bytes.len())?) };
+        if level.is_sequence {
+            if head.tag != tag::ITEM {
+                return None;
+            }
+            steps.push((level.tag, level.items));
+            level.items = level.items.saturating_add(1);
+            let encoding = level.encoding;
+            levels.push(Level { end, encoding, is_sequence: false, tag: 0, items: 0 });
+            at = value;
+            continue;
+        }
+        if end.is_none() || is_sequence(head.tag, head.vr) {
+            let encoding = inner_encoding(level.encoding, head.vr);
+            levels.push(Level { end, encoding, is_sequence: true, tag: head.tag, items: 0 });
+            at = value;
+            continue;
+        }
+        let end = end?;
+        if !look(Seen { steps: &steps, tag: head.tag, vr: head.vr, raw: bytes.get(value..end)? }) {
+            return Some(());
+        }
+        at = end;
+    }
+    Some(())
+}

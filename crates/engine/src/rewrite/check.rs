@@ -1,0 +1,74 @@
+//! The last look at a finished header: no needle of its study may be left in it, whatever the rules said.
+
+use std::fmt::Write;
+
+use crate::fault::Fault;
+use crate::plan::Plan;
+use crate::read::syntax::Encoding;
+use crate::read::visit::{Seen, visit};
+use crate::rewrite::facts::{Facts, trimmed};
+use crate::tag;
+use crate::text::fold::Folded;
+use crate::vrvalue::Vr;
+
+/// Looks through finished elements. Quick where nothing is found, and nothing is nearly always found.
+///
+/// # Errors
+/// Quarantined `leak`, with the place, where a needle is left.
+pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Result<(), Fault> {
+    if plan.text.is_none() || !facts.needles.may_be_in(bytes) {
+        return Ok(());
+    }
+    let mut leak: Option<String> = None;
+    let mut look = |seen: Seen<'_>| {
+        if holds_needle(plan, facts, &seen) {
+            leak = Some(place(&seen));
+        }
+        leak.is_none()
+    };
+    let is_sequence = |tag, vr: Option<Vr>| match vr {
+        Some(Vr::UN) | None => plan.standard.vr(tag) == Some(Vr::SQ),
+        Some(vr) => vr == Vr::SQ,
+    };
+    let read = visit(bytes, encoding, &is_sequence, &mut look);
+    match (leak, read) {
+        (Some(place), _) => Err(Fault::unplaced("leak").at(place)),
+        (None, Some(())) => Ok(()),
+        (None, None) => Err(Fault::unplaced("internal-error")),
+    }
+}
+
+fn holds_needle(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> bool {
+    let vr = seen.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr(seen.tag)).unwrap_or(Vr::UN);
+    let measures = matches!(vr, Vr::DS | Vr::IS | Vr::DA | Vr::TM | Vr::DT | Vr::AS | Vr::UI);
+    // The name that the subject has now may be one that somebody had before.
+    let is_new =
+        matches!(seen.tag, tag::PATIENT_ID | tag::PATIENT_NAME) && trimmed(seen.raw) == facts.subject.as_bytes();
+    if measures || is_new || !facts.needles.may_be_in(seen.raw) {
+        return false;
+    }
+    let decoded = if vr.is_string() { facts.charsets.decode(seen.raw) } else { None };
+    let texts = decoded.map_or_else(|| unlabelled(seen.raw), |text| vec![text]);
+    let mut spans = Vec::new();
+    texts.iter().any(|text| {
+        facts.needles.find(text, &Folded::of(text), &mut spans);
+        !spans.is_empty()
+    })
+}
+
+/// Bytes of no stated encoding, read in those they may have.
+fn unlabelled(raw: &[u8]) -> Vec<String> {
+    let latin = |bytes: &[u8]| bytes.iter().map(|&byte| char::from(byte)).collect::<String>();
+    let narrow: Vec<u8> = raw.iter().copied().filter(|&byte| byte != 0).collect();
+    vec![String::from_utf8_lossy(raw).into_owned(), latin(raw), latin(&narrow)]
+}
+
+fn place(seen: &Seen<'_>) -> String {
+    let mut text = String::new();
+    for (tag, item) in seen.steps {
+        // Writing to a String can't fail.
+        let _ = write!(text, "{tag:08X}[{item}].");
+    }
+    let _ = write!(text, "{:08X}", seen.tag);
+    text
+}
