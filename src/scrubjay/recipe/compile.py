@@ -15,6 +15,7 @@ from scrubjay.recipe.dummies import dummies, vr_dummies
 from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
 from scrubjay.recipe.layout import LAYOUTS, template_of
 from scrubjay.recipe.model import Recipe, Rule
+from scrubjay.recipe.needles import needle_tags
 from scrubjay.recipe.person import person_rules
 from scrubjay.recipe.private_rules import private_date_rules, private_rules
 from scrubjay.recipe.profile_rules import profile_rules
@@ -87,7 +88,7 @@ def compile_plan(
     rules = tuple(_resolved(rule) for rule in _layers(recipe, settings))
     weaker = weaker_than_profile(recipe, settings, rules)
     tables = _Tables()
-    document = {
+    document: dict[str, Any] = {
         "format": FORMAT,
         "edition": EDITION,
         "recipe": {"name": recipe.name, "version": recipe.version, "hash": recipe.hash},
@@ -109,6 +110,8 @@ def compile_plan(
         "conditions": tables.conditions,
         "actions": tables.actions,
     }
+    if settings.basic:
+        document["text"] = {"needles": needle_tags(), "vocabulary": "ignore"}
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return CompiledPlan(
         recipe=recipe,

@@ -57,7 +57,7 @@ def effect_of(action: Action, type_: str, vr: str, dates: Dates) -> str:
         otherwise = resolve_code(action.otherwise or "X", type_)
         if action.word == "date":
             return _date(vr, dates, otherwise)
-        return f"{otherwise} (nothing is cleaned in place yet)"
+        return f"cleaned of what identifies; what can't be cleaned: {otherwise}"
     if isinstance(action, Replace):
         return f'replaced by "{action.value}"'
     if action == YEAR:

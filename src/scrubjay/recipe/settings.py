@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from scrubjay.errors import RecipeError
@@ -40,7 +41,7 @@ def settings_of(recipe: Recipe, days: int | None = None) -> Settings:
         # All dates of an instance go the same way, also those that no table of another tool's names.
         unlisted |= {vr: Fallback("date", "X") for vr in DATE_VRS}
     if recipe.basic:
-        unlisted |= _profile_unlisted("retain-uids" in implied)
+        unlisted |= _profile_unlisted(recipe.options, "retain-uids" in implied)
     unlisted |= dict(recipe.unlisted)
     return Settings(
         basic=recipe.basic,
@@ -71,9 +72,10 @@ def _dates(recipe: Recipe, days: int | None) -> Dates:
     return Dates("shift", days)
 
 
-def _profile_unlisted(uids_stay: bool) -> dict[str, Action]:
+def _profile_unlisted(options: Collection[str], uids_stay: bool) -> dict[str, Action]:
     """What the profile's purpose asks of attributes its table doesn't name, by VR (PS3.15 E.1.1, E.3.6)."""
-    removed, cleaned = Code("X"), Fallback("clean", "X")
+    removed = Code("X")
+    cleaned = Fallback("clean", "X") if "clean-descriptors" in options else removed
     return {
         "UI": KEEP if uids_stay else UID,
         "PN": removed,

@@ -27,9 +27,10 @@ _DONE: Final = frozenset(
         "retain-uids",
         "retain-safe-private",
         "retain-institution-identity",
+        "clean-descriptors",
     )
 )
-"""Options whose work is really done. The cleaning ones are not among them while cleaning means removing."""
+"""Options whose work is really done."""
 
 _WHO = frozenset((0x00100010, 0x00100020))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def engine_standard() -> _engine.Standard:
     """The standard's tables as the engine holds them; parsed once in a process."""
     tables = engine_tables()
-    return _engine.Standard(tables.dictionary, tables.private_dictionary, tables.iod_types, tables.registered_uids)
+    return _engine.Standard(tables.dictionary, tables.private_dictionary, tables.iod_types, tables.registered_uids, b"", b"")
 
 
 def engine_plan(plan_json: str, key: Key) -> _engine.Plan:

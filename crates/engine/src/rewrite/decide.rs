@@ -41,9 +41,12 @@ pub fn verdict<'a>(plan: &'a Plan, holds: &[bool], subject: Subject<'_>, steps: 
 }
 
 /// What an action comes to for a sequence: keep its items (and judge them), remove, empty or replace them all.
-pub fn for_sequence(action: &Action, kind: Type) -> Duty {
+///
+/// To clean a sequence is to clean what is in it, where the plan cleans text at all.
+pub fn for_sequence(plan: &Plan, action: &Action, kind: Type) -> Duty {
     match action {
         Action::Keep | Action::Uid | Action::KeepItems(_) => Duty::Walk,
+        Action::Clean(_) if plan.text.is_some() => Duty::Walk,
         Action::Remove => Duty::Remove,
         Action::Empty => Duty::Empty,
         Action::Code(code) | Action::Date(code) | Action::Clean(code) => code.resolve(kind),

@@ -358,7 +358,7 @@ impl<'a> Walk<'a> {
         let Element { head, at, value, encoding, .. } = element;
         let (kind, node) = self.type_here(head.tag);
         let ours = self.frames.len() == 1 && head.tag == tag::METHOD_CODES && !self.plan.stamp.codes.is_empty();
-        let duty = if ours { Duty::Walk } else { for_sequence(verdict.action, kind) };
+        let duty = if ours { Duty::Walk } else { for_sequence(self.plan, verdict.action, kind) };
         match duty {
             Duty::Remove => return self.drop_element(bytes, &head, at, &element.creator, verdict.rule),
             Duty::Empty | Duty::Dummy => {

@@ -1,0 +1,31 @@
+"""Which attributes identify, and by what: the needles that text is searched for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from scrubjay.standard import hipaa18
+
+_KINDS: Final = {
+    1: "name",
+    2: "place",
+    **dict.fromkeys((4, 5, 6), "contact"),
+    **dict.fromkeys((7, 8, 9, 10, 11, 13), "id"),
+}
+"""Kind by number of the identifier, (A) to (R) of 45 CFR 164.514(b)(2)(i) counted from 1. Dates have VRs of their own;
+UIDs, addresses of machines and images are no words of a text."""
+
+_TEXT: Final = frozenset(("LO", "SH", "ST", "LT", "UC", "UT", "PN", "AE"))
+_DAYS: Final = ("00100030", "00080020", "00080021", "00080022", "00080023", "00380020", "00400244")
+
+
+@cache
+def needle_tags() -> dict[str, str]:
+    """Kind of needle by tag as a plan spells it. Attributes of VR PN are names wherever they stand."""
+    kinds = dict.fromkeys(_DAYS, "date")
+    for row in reversed(hipaa18()):
+        kind = _KINDS.get(row.number)
+        if kind is not None and row.vr in _TEXT:
+            kinds[f"{row.tag:08X}"] = kind
+    return dict(sorted(kinds.items()))
