@@ -3,7 +3,8 @@
     python tools/build_standard.py SOURCE [--out DIR] [--check]
 
 SOURCE is the folder of CSV tables (default: the environment variable SCRUBJAY_STANDARD_SOURCE). pydicom must be
-installed: its dictionary and UID registry are the other source. The same input gives the same bytes. `--check` writes
+installed: its dictionary, UID registry and codes are the other source; ScrubJay too, for its fold of words. The
+vocabulary's own lists are in tools/vocabulary. The same input gives the same bytes. `--check` writes
 nothing and exits with 1 if the files in DIR are not the ones that would be written.
 """
 
@@ -19,6 +20,7 @@ from standard.output import build, differences, write
 from standard.peers import peer_tables
 from standard.source import Source, SourceMissingError
 from standard.tables import standard_tables
+from standard.vocabulary import vocabulary
 
 DEFAULT_OUT = Path(__file__).resolve().parent.parent / "src" / "scrubjay" / "standard" / "data"
 
@@ -35,7 +37,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         source = Source(Path(options.source))
         tables = standard_tables(source)
-        files = build([*tables, *peer_tables(source), *engine_tables(source, tables)])
+        others = [*peer_tables(source), *engine_tables(source, tables), vocabulary(tables)]
+        files = build([*tables, *others])
     except SourceMissingError as error:
         parser.error(str(error))
     if options.check:

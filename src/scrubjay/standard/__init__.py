@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from scrubjay.standard._profile import ProfileRow, profile
     from scrubjay.standard._types import TypeTable, types
     from scrubjay.standard._uids import iod_of, registered_uids, sop_classes
+    from scrubjay.standard._vocabulary import Vocabulary, vocabulary
     from scrubjay.standard._vr import VrRule, vr_rules
 
 _HOME = {
@@ -73,6 +74,7 @@ _HOME = {
     "_profile": "ProfileRow profile",
     "_types": "TypeTable types",
     "_uids": "iod_of registered_uids sop_classes",
+    "_vocabulary": "Vocabulary vocabulary",
     "_vr": "VrRule vr_rules",
 }
 """Public names by the module that holds them; loaded on first use, since start-up counts."""
@@ -97,6 +99,7 @@ __all__ = [
     "TableInfo",
     "TciaPrivate",
     "TypeTable",
+    "Vocabulary",
     "VrRule",
     "csg_fields",
     "dictionary",
@@ -119,6 +122,7 @@ __all__ = [
     "tables",
     "tcia_private",
     "types",
+    "vocabulary",
     "vr_rules",
 ]
 

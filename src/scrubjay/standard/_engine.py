@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from scrubjay.standard._data import read
+from scrubjay.standard._vocabulary import engine_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +18,27 @@ class EngineTables:
     - iod_types: `S` SOP Class UID, IOD; `I` IOD, its modules joined by commas; `M` module, and after it the module's
       lines: path, Type (1, 1C, 2, 2C). The pseudo module `functional-groups` belongs to every IOD.
     - registered_uids: UID.
+    - vocabulary: one folded word.
+    - unprotected_words: one word of the vocabulary that may be a needle by itself; the rest may not.
     """
 
     dictionary: bytes
     private_dictionary: bytes
     iod_types: bytes
     registered_uids: bytes
+    vocabulary: bytes
+    unprotected_words: bytes
 
 
 @cache
 def engine_tables() -> EngineTables:
-    """The four tables, in the order of the arguments of `scrubjay._engine.Standard`."""
+    """All of them; the first four in the order of the arguments of `scrubjay._engine.Standard`."""
+    words, unprotected = engine_words()
     return EngineTables(
-        read("engine_dictionary"), read("engine_private"), read("engine_iod_types"), read("engine_uids")
+        dictionary=read("engine_dictionary"),
+        private_dictionary=read("engine_private"),
+        iod_types=read("engine_iod_types"),
+        registered_uids=read("engine_uids"),
+        vocabulary=words,
+        unprotected_words=unprotected,
     )

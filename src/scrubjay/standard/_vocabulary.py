@@ -1,0 +1,49 @@
+"""Words that stand in texts of medical imaging and name nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from scrubjay.standard._data import cells, read
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words as `scrubjay.text.fold.words` makes them: folded, letters and digits, at least one letter.
+
+    words: what a text may say; any other word is suspect. protected: those of them that are no needle by themselves,
+    though a person may be called so (Long, Gray, Head); the others are words, too, but above all names (Parkinson).
+    sources: where each is from: `attribute` and `keyword` (PS3.6), `code` (PS3.16, PS3.15 E.3.4-1), `uid`, `private`
+    (PS3.15 E.3.10-1), `unit`, and our own lists `practice`, `term`, `product`, `language` and `eponym`.
+    """
+
+    words: frozenset[str] = field(repr=False)
+    protected: frozenset[str] = field(repr=False)
+    sources: Mapping[str, tuple[str, ...]] = field(hash=False, repr=False)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary, read on first use (some 20 ms)."""
+    rows = cells("vocabulary")[1:]
+    several = {sources: tuple(sources.split(" ")) for _, sources, _ in rows}
+    return Vocabulary(
+        words=frozenset(word for word, _, _ in rows),
+        protected=frozenset(word for word, _, protected in rows if protected == "Y"),
+        sources=MappingProxyType({word: several[sources] for word, sources, _ in rows}),
+    )
+
+
+def engine_words() -> tuple[bytes, bytes]:
+    """All words, and those that are not protected, one a line: the engine's form."""
+    lines = read("vocabulary").splitlines()[1:]
+    words = [line.partition(b"\t")[0] for line in lines]
+    unprotected = [word for word, line in zip(words, lines, strict=True) if line.endswith(b"\tN")]
+    return _joined(words), _joined(unprotected)
+
+
+def _joined(words: list[bytes]) -> bytes:
+    return b"".join(word + b"\n" for word in words)
