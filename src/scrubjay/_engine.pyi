@@ -19,6 +19,7 @@ class Standard:
         iod_types: bytes,
         registered_uids: bytes,
         vocabulary: bytes,
+        unprotected_words: bytes,
         cues: bytes,
     ) -> Standard: ...
 

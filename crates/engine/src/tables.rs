@@ -50,8 +50,8 @@ impl Standard {
 
     /// With the words and cues that cleaning text goes by.
     #[must_use]
-    pub fn with_lexicon(self, words: &str, cues: &str) -> Self {
-        Self { lexicon: Lexicon::parse(words, cues), ..self }
+    pub fn with_lexicon(self, words: &str, names: &str, cues: &str) -> Self {
+        Self { lexicon: Lexicon::parse(words, names, cues), ..self }
     }
 
     /// Words and cues.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from scrubjay.standard import hipaa18
+from scrubjay.standard import dictionary, hipaa18
 
 _KINDS: Final = {
     1: "name",
@@ -22,8 +22,9 @@ _DAYS: Final = ("00100030", "00080020", "00080021", "00080022", "00080023", "003
 
 @cache
 def needle_tags() -> dict[str, str]:
-    """Kind of needle by tag as a plan spells it. Attributes of VR PN are names wherever they stand."""
-    kinds = dict.fromkeys(_DAYS, "date")
+    """Kind of needle by tag as a plan spells it."""
+    kinds = {f"{row.tag:08X}": "name" for row in dictionary() if row.vr == "PN"}
+    kinds |= dict.fromkeys(_DAYS, "date")
     for row in reversed(hipaa18()):
         kind = _KINDS.get(row.number)
         if kind is not None and row.vr in _TEXT:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrubjay import _engine
 from scrubjay.errors import PlanError
 from scrubjay.standard import engine_tables
+from scrubjay.text.titles import cue_lines
 
 if TYPE_CHECKING:
     from scrubjay.identity import Key
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 def engine_standard() -> _engine.Standard:
     """The standard's tables as the engine holds them; parsed once in a process."""
     tables = engine_tables()
-    return _engine.Standard(tables.dictionary, tables.private_dictionary, tables.iod_types, tables.registered_uids, b"", b"")
+    return _engine.Standard(
+        tables.dictionary,
+        tables.private_dictionary,
+        tables.iod_types,
+        tables.registered_uids,
+        tables.vocabulary,
+        tables.unprotected_words,
+        cue_lines(),
+    )
 
 
 def engine_plan(plan_json: str, key: Key) -> _engine.Plan:

@@ -50,3 +50,10 @@ def cues() -> tuple[Cue, ...]:
         Cue(text, tuple(words(text)), CueKind(kind), tuple(languages.split()), strength == "strong")
         for text, kind, strength, languages in rows("titles", 4)
     )
+
+
+def cue_lines() -> bytes:
+    """The cues as the engine reads them: `title`, `role` or `birth`, a tab, the text. Suffixes announce nobody."""
+    kinds = {CueKind.BIRTH: "birth"}
+    told = ((kinds.get(cue.kind, "title" if cue.strong else "role"), cue) for cue in cues() if cue.kind != CueKind.SUFFIX)
+    return "".join(f"{kind}\t{cue.text}\n" for kind, cue in told).encode()

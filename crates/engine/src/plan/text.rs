@@ -4,15 +4,17 @@ use rustc_hash::FxHashMap;
 
 use crate::plan::document::TextDocument;
 use crate::plan::parse_tag;
+use crate::rewrite::known::Memo;
 use crate::tag::Tag;
 use crate::text::clean::Vocabulary;
 use crate::text::needle::Kind;
 
 /// Needles and vocabulary of a plan.
-#[derive(Debug)]
 pub struct TextPlan {
-    /// Attributes whose values identify, and by what. Names of persons are known by their VR.
+    /// Attributes whose values identify, and by what.
     pub needles: FxHashMap<Tag, Kind>,
+    /// Needles made lately.
+    pub memo: Memo,
     /// What is done about words that no vocabulary has.
     pub vocabulary: Vocabulary,
 }
@@ -31,7 +33,7 @@ impl TextPlan {
             other => return Err(format!("unknown vocabulary policy {other:?}")),
         };
         let needles = document.needles.into_iter().map(needle).collect::<Result<_, String>>()?;
-        Ok(Self { needles, vocabulary })
+        Ok(Self { needles, vocabulary, memo: Memo::default() })
     }
 }
 

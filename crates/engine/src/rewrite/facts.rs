@@ -100,7 +100,7 @@ impl Facts {
             sighting: matches!(subjects, Subjects::Keyed { sight: true }).then(|| Sighting::of(plan, set, "")),
             mime: text(tag::DOCUMENT_MIME),
             sop_class,
-            needles: needles(plan, opening, set, &charsets, &holds),
+            needles: needles(plan, set, &charsets, &holds),
             charsets,
             holds,
         })
@@ -121,9 +121,9 @@ impl Facts {
 }
 
 /// What the instance itself says of its people; nothing where the plan doesn't clean.
-fn needles(plan: &Plan, opening: &Opening, set: &DataSet<'_>, charsets: &Charsets, holds: &[bool]) -> Arc<Needles> {
+fn needles(plan: &Plan, set: &DataSet<'_>, charsets: &Charsets, holds: &[bool]) -> Arc<Needles> {
     let Some(text) = &plan.text else { return Arc::default() };
-    known::needles(plan, &known::known(plan, text, set, opening.syntax.encoding, holds), charsets)
+    known::needles(plan, text, set, charsets, holds)
 }
 
 /// What tells instances apart must be there once: of two values readers take one, and not all the same.

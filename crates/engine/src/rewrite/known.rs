@@ -1,6 +1,9 @@
 //! What an instance itself says that identifies its people.
 
-use std::sync::Arc;
+use std::hash::Hasher;
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHasher;
 
 use crate::charset::Charsets;
 use crate::plan::Plan;
@@ -8,59 +11,74 @@ use crate::plan::action::Action;
 use crate::plan::rules::Subject;
 use crate::plan::text::TextPlan;
 use crate::read::index::DataSet;
-use crate::read::syntax::Encoding;
-use crate::read::visit::{Seen, visit};
 use crate::rewrite::decide::verdict;
+use crate::tag;
 use crate::text::needle::{Kind, Needles};
 use crate::vrvalue::Vr;
 
-/// A value that identifies, and by what. Never log it.
-pub type Known = (Kind, String);
+/// Needles made lately: the files of a study say the same of its people.
+#[derive(Default)]
+pub struct Memo(Mutex<Vec<Option<Remembered>>>);
+
+/// The values as they stand in the file, and the needles made of them.
+type Remembered = (Vec<u8>, Arc<Needles>);
+
+const PLACES: usize = 64;
 
 /// The identifying values of a data set that the plan takes out where they stand; what a recipe keeps is no secret.
-pub fn known(plan: &Plan, text: &TextPlan, set: &DataSet<'_>, encoding: Encoding, holds: &[bool]) -> Vec<Known> {
-    let charsets = Charsets::parse(set.value(crate::tag::CHARSET).unwrap_or_default());
-    let mut found = Vec::new();
-    let mut look = |seen: Seen<'_>| {
-        let vr = seen.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr(seen.tag));
-        let kind = text.needles.get(&seen.tag).copied().or_else(|| (vr == Some(Vr::PN)).then_some(Kind::Name));
-        if let Some((kind, vr)) = kind.zip(vr).filter(|_| !seen.raw.is_empty()) {
-            let subject = Subject { tag: seen.tag, vr, creator: "" };
-            if !matches!(verdict(plan, holds, subject, &[]).action, Action::Keep) {
-                add(&charsets, kind, vr, seen.raw, &mut found);
-            }
+fn known<'a>(plan: &Plan, text: &TextPlan, set: &'a DataSet<'_>, holds: &[bool]) -> Vec<(Kind, Vr, &'a [u8])> {
+    let mut found = Vec::with_capacity(16);
+    for entry in &set.head.entries {
+        let Some(&kind) = text.needles.get(&entry.tag) else { continue };
+        let Some(raw) = set.head.bytes.get(entry.value..entry.end).filter(|raw| !raw.is_empty()) else { continue };
+        let vr = plan.standard.vr(entry.tag).unwrap_or(Vr::UN);
+        let subject = Subject { tag: entry.tag, vr, creator: "" };
+        if !matches!(verdict(plan, holds, subject, &[]).action, Action::Keep) {
+            found.push((kind, vr, raw));
         }
-        true
-    };
-    let is_sequence = |tag, vr: Option<Vr>| match vr {
-        Some(Vr::UN) | None => plan.standard.vr(tag) == Some(Vr::SQ),
-        Some(vr) => vr == Vr::SQ,
-    };
-    // What can't be read to its end is refused by the walk.
-    let _ =
-        visit(set.head.bytes.get(set.head.start..set.head.end).unwrap_or_default(), encoding, &is_sequence, &mut look);
+    }
     found
 }
 
-fn add(charsets: &Charsets, kind: Kind, vr: Vr, raw: &[u8], found: &mut Vec<Known>) {
-    let values = if vr.splits_at_backslash() { charsets.split_values(raw) } else { vec![raw] };
-    for value in values {
-        let text = charsets.decode(value).unwrap_or_else(|| value.iter().map(|&byte| char::from(byte)).collect());
-        let text = text.trim_matches([' ', '\0']);
-        if !text.is_empty() && !found.iter().any(|(known, old)| *known == kind && old == text) {
-            found.push((kind, text.to_owned()));
+/// Needles of what a data set says, ready to search text in its character sets.
+pub fn needles(plan: &Plan, text: &TextPlan, set: &DataSet<'_>, charsets: &Charsets, holds: &[bool]) -> Arc<Needles> {
+    let known = known(plan, text, set, holds);
+    let mut key = set.value(tag::CHARSET).unwrap_or_default().to_vec();
+    for (kind, _, raw) in &known {
+        key.extend_from_slice(&[0, *kind as u8]);
+        key.extend_from_slice(&(raw.len() as u64).to_le_bytes());
+        key.extend_from_slice(raw);
+    }
+    let mut hasher = FxHasher::default();
+    hasher.write(&key);
+    let place = usize::try_from(hasher.finish() >> 32).unwrap_or(0) % PLACES;
+    if let Ok(memo) = text.memo.0.try_lock()
+        && let Some(Some((old, needles))) = memo.get(place)
+        && *old == key
+    {
+        return Arc::clone(needles);
+    }
+    let needles = Arc::new(made(plan, &known, charsets));
+    if let Ok(mut memo) = text.memo.0.try_lock() {
+        memo.resize(PLACES, None);
+        if let Some(slot) = memo.get_mut(place) {
+            *slot = Some((key, Arc::clone(&needles)));
         }
     }
+    needles
 }
 
-/// Needles of these values, ready to search text in these character sets.
-pub fn needles(plan: &Plan, known: &[Known], charsets: &Charsets) -> Arc<Needles> {
+fn made(plan: &Plan, known: &[(Kind, Vr, &[u8])], charsets: &Charsets) -> Needles {
     let mut needles = Needles::default();
-    for (kind, value) in known {
-        needles.add(*kind, value, plan.standard.lexicon().common());
+    for (kind, vr, raw) in known {
+        let values = if vr.splits_at_backslash() { charsets.split_values(raw) } else { vec![*raw] };
+        for value in values {
+            let text = charsets.decode(value).unwrap_or_else(|| value.iter().map(|&byte| char::from(byte)).collect());
+            needles.add(*kind, text.trim_matches([' ', '\0']), plan.standard.lexicon().common());
+        }
     }
     needles.seal(&|word| spellings(charsets, word));
-    Arc::new(needles)
+    needles
 }
 
 /// The bytes of a word in UTF-8, Latin-1 and the data set's own character set, small and large.
@@ -69,8 +87,8 @@ fn spellings(charsets: &Charsets, word: &str) -> Vec<Vec<u8>> {
         return vec![word.as_bytes().to_vec()];
     }
     let mut out: Vec<Vec<u8>> = Vec::new();
-    let mut capital = word.chars();
-    let title: String = capital.next().into_iter().flat_map(char::to_uppercase).chain(capital).collect();
+    let mut letters = word.chars();
+    let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     for form in [word.to_owned(), word.to_uppercase(), word.to_lowercase(), title] {
         let latin: Option<Vec<u8>> = form.chars().map(|one| u8::try_from(u32::from(one)).ok()).collect();
         for bytes in [Some(form.as_bytes().to_vec()), latin, charsets.encode(&form)].into_iter().flatten() {

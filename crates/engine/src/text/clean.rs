@@ -92,7 +92,7 @@ impl Cleaner<'_> {
             pattern::find(text, &folded, self.lexicon, &mut spans);
         }
         if self.vocabulary != Vocabulary::Ignore {
-            tally.unknown = self.find_unknown(text, &folded, &mut spans);
+            tally.unknown = self.find_unknown(&folded, &mut spans);
         }
         // What goes goes, even where a date or UID in it would have been replaced.
         for span in spans {
@@ -135,10 +135,10 @@ impl Cleaner<'_> {
     }
 
     /// Words with letters that no vocabulary has.
-    fn find_unknown(&self, text: &str, folded: &Folded, out: &mut Vec<Span>) -> u32 {
+    fn find_unknown(&self, folded: &Folded, out: &mut Vec<Span>) -> u32 {
         let mut count = 0_u32;
         for token in &folded.tokens {
-            if self.is_known(text, folded, token) {
+            if self.is_known(folded, token) {
                 continue;
             }
             count = count.saturating_add(1);
@@ -149,16 +149,11 @@ impl Cleaner<'_> {
         count
     }
 
-    fn is_known(&self, text: &str, folded: &Folded, token: &Token) -> bool {
+    fn is_known(&self, folded: &Folded, token: &Token) -> bool {
         let word = folded.word(token);
-        if token.is_number || self.lexicon.is_common(word) || word.chars().count() < SHORTEST_UNKNOWN {
-            return true;
-        }
-        // `5mm`, `3tesla`, `t2w`: numbers with a unit, and words with a number.
-        let letters: String = word.chars().filter(|one| !one.is_ascii_digit()).collect();
-        let own = text.get(token.start..token.end).unwrap_or_default();
-        letters.len() < word.len() && (letters.chars().count() < SHORTEST_UNKNOWN || self.lexicon.is_common(&letters))
-            || own.is_empty()
+        let is_word = |part: &str| part.chars().count() < SHORTEST_UNKNOWN || self.lexicon.is_known(part);
+        // `5mm`, `t2w`, `ep2d`: numbers and words stand together without a space.
+        token.is_number || is_word(word) || word.split(|one: char| one.is_ascii_digit()).all(is_word)
     }
 }
 
@@ -186,6 +181,7 @@ mod tests {
     fn lexicon() -> Lexicon {
         Lexicon::parse(
             "axial\nt1\nhead\nbig\nbore\nct\nid\nborn\nmm\nthe\nwith\ncontrast\npatient\nfor",
+            "",
             "title\tDr\nrole\tpatient\nrole\tfor\nbirth\tborn",
         )
     }

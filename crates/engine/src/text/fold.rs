@@ -1,6 +1,9 @@
 //! Text made comparable: case, accents, width and presentation forms don't matter, and neither does punctuation.
 
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible, is_combining_mark};
 
 /// A word of a text: a run of letters and digits, or one character of a script that writes no spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,16 +38,14 @@ impl Folded {
             fold_into(one, &mut folded.text);
             let to = folded.text.len();
             let end = at + one.len_utf8();
-            // A mark belongs to the letter before it, whatever script that is of.
-            if to == from && (is_combining_mark(one) || one == '\u{200D}' || one == '\u{AD}') {
-                if let Some(token) = &mut open {
-                    token.end = end;
-                } else if let Some(last) = folded.tokens.last_mut().filter(|last| last.end == at) {
-                    last.end = end;
+            // Marks, and what folds to nothing, belong to the letter before them.
+            if folded.text[from..].chars().all(is_combining_mark) {
+                if let Some(token) = open.as_mut().or_else(|| folded.tokens.last_mut().filter(|last| last.end == at)) {
+                    (token.end, token.to) = (end, to);
                 }
                 continue;
             }
-            let is_word = to > from && folded.text[from..].chars().all(char::is_alphanumeric);
+            let is_word = folded.text[from..].chars().all(|part| part.is_alphanumeric() || is_combining_mark(part));
             if !is_word {
                 folded.text.truncate(from);
                 folded.tokens.extend(open.take());
@@ -87,36 +88,46 @@ pub fn folded_word(word: &str) -> String {
     out
 }
 
-/// Appends one character folded: NFKD without marks, lower case, and the letters that no decomposition takes apart.
+/// Appends one character folded, by the steps that `scrubjay.text.fold` states.
 fn fold_into(one: char, out: &mut String) {
     if one.is_ascii() {
         out.push(one.to_ascii_lowercase());
         return;
     }
     decompose_compatible(one, |part| {
-        if is_combining_mark(part) {
+        // Nukta, voicing of kana and virama make other letters; all other marks only adorn them.
+        if !matches!(canonical_combining_class(part), 0 | 7 | 8 | 9) {
             return;
         }
         for lower in part.to_lowercase() {
-            match lower {
-                'ß' => out.push_str("ss"),
-                'æ' => out.push_str("ae"),
-                'œ' => out.push_str("oe"),
-                'þ' => out.push_str("th"),
-                'ŋ' => out.push_str("ng"),
-                'ø' => out.push('o'),
-                'ł' => out.push('l'),
-                'đ' | 'ð' => out.push('d'),
-                'ħ' => out.push('h'),
-                'ı' => out.push('i'),
-                'ŧ' => out.push('t'),
-                'ς' => out.push('σ'),
-                // Marks that lower case itself brings, as in İ.
-                mark if is_combining_mark(mark) => {}
-                other => out.push(other),
+            match TABLE.get(&lower) {
+                Some(to) => out.push_str(to),
+                None => out.push(lower),
             }
         }
     });
+}
+
+/// Letters that Unicode doesn't take apart; one table for Python and for this.
+static TABLE: LazyLock<FxHashMap<char, String>> = LazyLock::new(|| {
+    let rows = include_str!("../../../../src/scrubjay/text/fold.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| line.split_once('\t')).flat_map(|(span, to)| expanded(span, to)).collect()
+});
+
+/// `0130` or `3041..3096`, and a text or `LATER 60`.
+fn expanded(span: &str, to: &str) -> Vec<(char, String)> {
+    let number = |text: &str| u32::from_str_radix(text, 16).ok();
+    let (first, last) = span.split_once("..").unwrap_or((span, span));
+    let Some((first, last)) = number(first).zip(number(last)) else { return Vec::new() };
+    let distance = to.strip_prefix("LATER ").and_then(number);
+    let entry = |code: u32| {
+        let to = match distance {
+            Some(distance) => char::from_u32(code.checked_add(distance)?)?.to_string(),
+            None => to.to_owned(),
+        };
+        Some((char::from_u32(code)?, to))
+    };
+    (first..=last).filter_map(entry).collect()
 }
 
 /// Han, kana, Hangul, Bopomofo, Thai, Lao, Khmer, Myanmar: names stand in text there without a space around them.
@@ -153,6 +164,17 @@ mod tests {
         assert_eq!(words("山田^太郎"), ["山", "田", "太", "郎"]);
         assert_eq!(words("ﾔﾏﾀﾞ"), words("ヤマダ"));
         assert_eq!(words("김희중").len(), 3);
+    }
+
+    #[test]
+    fn folds_as_python_does() {
+        let vectors = include_str!("../../../../tests/vectors/fold.tsv").lines().filter(|line| !line.starts_with('#'));
+        let mut count = 0;
+        for (text, wanted) in vectors.filter_map(|line| line.split_once('\t')) {
+            assert_eq!(folded_word(text), wanted, "{text}");
+            count += 1;
+        }
+        assert!(count > 200);
     }
 
     proptest! {

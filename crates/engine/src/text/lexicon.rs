@@ -28,14 +28,21 @@ const PARTICLES: [&str; 24] = [
 /// Vocabulary and cues of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
+    known: Common,
     common: Common,
     cues: FxHashMap<Box<str>, Cue>,
 }
 
 impl Lexicon {
-    /// From words, one a line, and cues: `kind TAB text` a line, kinds `title`, `role` and `birth`.
-    pub fn parse(words: &str, cues: &str) -> Self {
-        let mut lexicon = Self { common: words.lines().map(Box::from).collect(), cues: FxHashMap::default() };
+    /// From words, one a line; those among them that may be somebody's name all the same; and cues: `kind TAB text` a
+    /// line, kinds `title`, `role` and `birth`.
+    pub fn parse(words: &str, names: &str, cues: &str) -> Self {
+        let known: Common = words.lines().map(Box::from).collect();
+        let mut common = known.clone();
+        for name in names.lines() {
+            common.remove(name);
+        }
+        let mut lexicon = Self { known, common, cues: FxHashMap::default() };
         for (kind, text) in cues.lines().filter_map(|line| line.split_once('\t')) {
             let kind = match kind {
                 "title" => Cue::Title,
@@ -56,6 +63,11 @@ impl Lexicon {
     /// Whether a folded word names nobody.
     pub fn is_common(&self, word: &str) -> bool {
         self.common.contains(word)
+    }
+
+    /// Whether a vocabulary has this folded word.
+    pub fn is_known(&self, word: &str) -> bool {
+        self.known.contains(word)
     }
 
     /// Whether a folded word may stand inside a name though it is common.

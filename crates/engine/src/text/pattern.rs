@@ -147,6 +147,7 @@ mod tests {
     fn left(text: &str) -> String {
         let lexicon = Lexicon::parse(
             "chest\nangio\nbrain\nreview\ncontrast\npain\nhead\nthe\nmr\ndr\nid",
+            "",
             "title\tDr\ntitle\tMr\ntitle\tProf\ntitle\tHerr\nrole\tpatient\nrole\tfor\nrole\tref by\nrole\tperformed by",
         );
         let folded = Folded::of(text);

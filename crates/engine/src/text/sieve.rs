@@ -18,6 +18,8 @@ pub struct Sieve {
 const BITS: u64 = 4096;
 /// Before it and after it the same bytes mean other characters (ISO 2022).
 const ESCAPE: u8 = 0x1B;
+/// So many letters with zeros between them are no numbers.
+const FEWEST_WIDE: usize = 3;
 const START: u64 = 0xCBF2_9CE4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01B3;
 
@@ -58,29 +60,38 @@ impl Sieve {
         if self.is_empty() {
             return false;
         }
-        self.all_high && bytes.iter().any(|&byte| byte >= 0x80 || byte == ESCAPE)
-            || self.any_run(bytes)
-            || has_wide_letters(bytes) && {
+        if self.all_high && bytes.iter().any(|&byte| byte >= 0x80 || byte == ESCAPE) {
+            return true;
+        }
+        let (is_hit, is_wide) = self.any_run(bytes);
+        is_hit
+            || is_wide && {
                 let narrow: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();
-                self.any_run(&narrow)
+                self.any_run(&narrow).0
             }
     }
 
-    fn any_run(&self, bytes: &[u8]) -> bool {
-        let mut hash = START;
-        let mut is_open = false;
-        for &byte in bytes {
+    /// Whether a run is known; and whether letters stand with zeros between them, as UTF-16 has them.
+    fn any_run(&self, bytes: &[u8]) -> (bool, bool) {
+        let (mut hash, mut length, mut lonely, mut is_wide) = (START, 0_usize, 0_usize, false);
+        for &byte in bytes.iter().chain([&b' ']) {
             if IS_WORD[usize::from(byte)] {
                 hash = step(hash, byte);
-                is_open = true;
-            } else if is_open {
+                length += 1;
+                continue;
+            }
+            if length > 0 {
                 if self.has(hash) {
-                    return true;
+                    return (true, is_wide);
                 }
-                (hash, is_open) = (START, false);
+                lonely = if length == 1 && byte == 0 { lonely + 1 } else { 0 };
+                is_wide |= lonely >= FEWEST_WIDE;
+                (hash, length) = (START, 0);
+            } else {
+                lonely = 0;
             }
         }
-        is_open && self.has(hash)
+        (false, is_wide)
     }
 
     fn has(&self, hash: u64) -> bool {
@@ -92,12 +103,6 @@ impl Sieve {
 
 const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte.to_ascii_lowercase() as u64).wrapping_mul(PRIME)
-}
-
-/// Whether a letter, a zero, a letter and a zero follow each other somewhere.
-fn has_wide_letters(bytes: &[u8]) -> bool {
-    let is_letter = |byte: u8| byte.is_ascii_alphabetic();
-    bytes.windows(4).any(|four| matches!(four, &[a, 0, b, 0] | &[0, a, 0, b] if is_letter(a) && is_letter(b)))
 }
 
 static IS_WORD: [bool; 256] = {
@@ -122,7 +127,7 @@ mod tests {
     fn runs_are_found_whole_only() {
         let mut sieve = Sieve::default();
         sieve.add(b"smith");
-        for hit in [&b"T1 SMITH^J"[..], b"smith", b"(Smith)", b"S\0m\0i\0t\0h\0", b"\x01\0S\0M\0I\0T\0H"] {
+        for hit in [&b"T1 SMITH^J"[..], b"smith", b"(Smith)", b"S\0m\0i\0t\0h\0", b"\x01\0S\0M\0I\0T\0H\0"] {
             assert!(sieve.may_hit(hit), "{hit:?}");
         }
         for miss in [&b"blacksmith"[..], b"smithson", b"smi th", b"", b"s\xE4smith"] {
