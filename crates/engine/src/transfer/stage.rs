@@ -127,13 +127,17 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
     first.clear();
     let count = usize::try_from(*size).unwrap_or(usize::MAX).min(FIRST_READ);
     source.append(0, count, first).map_err(Fault::from)?;
-    let rewritten = rewrite(plan, job.subjects, &mut source, first, options.record)?;
+    // What is wrong with a source that somebody is writing is that somebody is writing it.
+    let changed = || CopyError::Fault(Fault { outcome: Outcome::Failed, ..Fault::unplaced("source-changed") });
+    let rewritten = match rewrite(plan, job.subjects, &mut source, first, options.record) {
+        Err(fault) => return Err(if source.is_as(&metadata) { fault.into() } else { changed() }),
+        Ok(rewritten) => rewritten,
+    };
     let output = output_path(plan, &rewritten, job.folders);
     let (mut file, staged) = create(&out.join(&output)).map_err(CopyError::Write)?;
     let mut written = write(&mut file, &mut source, first, &rewritten, shop);
-    if written.is_ok() && !source.is_as(&metadata) {
-        let changed = Fault { outcome: Outcome::Failed, ..Fault::unplaced("source-changed") };
-        written = Err(CopyError::Fault(changed));
+    if !matches!(written, Err(CopyError::Write(_) | CopyError::Cancelled)) && !source.is_as(&metadata) {
+        written = Err(changed());
     }
     drop(file);
     let bytes_written = match written {
