@@ -99,14 +99,19 @@ impl Meta {
     }
 }
 
-/// How the first element is spelled; none if it looks like no element. Where both byte orders are possible, it is the
-/// one that was stated.
+/// How the first element is spelled; none if it looks like no element. The stated byte order is believed unless the
+/// other makes it group 0008; where none is stated, it is the one that makes the group's number small.
 fn spelling(data: &[u8], stated: Option<Encoding>) -> Option<Encoding> {
     let vr = data.get(4..6).and_then(|raw| Vr::from_bytes([raw[0], raw[1]]));
     let little = tag_at(data, 0, Encoding::EXPLICIT)? >> 16;
     let big = tag_at(data, 0, Encoding::BIG)? >> 16;
-    // The group numbers of a first element are small: read the wrong way round they are large.
-    let is_big = if big == little { stated.is_some_and(|stated| stated.big) } else { big < little };
+    let is_big = match stated {
+        // A data set begins with group 0008. Read the wrong way round that is 0800, which DICOM doesn't have.
+        Some(_) if big == 0x0008 => true,
+        Some(_) if little == 0x0008 => false,
+        Some(stated) => stated.big,
+        None => big < little,
+    };
     match (vr.is_some(), is_big) {
         (true, true) => Some(Encoding::BIG),
         (true, false) => Some(Encoding::EXPLICIT),
@@ -150,5 +155,21 @@ mod tests {
         assert_eq!(open(bytes).unwrap().syntax.encoding, Encoding::BIG);
         let bytes = b"\x08\x00\x16\x00\x04\0\0\x001.2\0";
         assert_eq!(open(bytes).unwrap().syntax.encoding, Encoding::IMPLICIT);
+    }
+
+    #[test]
+    fn the_stated_byte_order_is_believed_unless_the_data_set_begins_otherwise() {
+        let odd = b"\xF8\xFF\xFA\xFFCS\x02\0AB";
+        let big = b"\x00\x08\x00\x16UI\x00\x041.2\0";
+        let little = b"\x08\x00\x16\x00UI\x04\x001.2\0";
+        for (data, stated, real) in [
+            (&odd[..], Encoding::EXPLICIT, Encoding::EXPLICIT),
+            (&big[..], Encoding::EXPLICIT, Encoding::BIG),
+            (&big[..], Encoding::BIG, Encoding::BIG),
+            (&little[..], Encoding::BIG, Encoding::EXPLICIT),
+            (&little[..], Encoding::EXPLICIT, Encoding::EXPLICIT),
+        ] {
+            assert_eq!(spelling(data, Some(stated)), Some(real));
+        }
     }
 }
