@@ -99,25 +99,43 @@ impl Meta {
     }
 }
 
-/// How the first element is spelled; none if it looks like no element. The stated byte order is believed unless the
-/// other makes it group 0008; where none is stated, it is the one that makes the group's number small.
+/// How a data set is spelled; none if it looks like none. What was stated is believed unless the first element looks
+/// otherwise and more can be read that way.
 fn spelling(data: &[u8], stated: Option<Encoding>) -> Option<Encoding> {
+    let looks = first_spelling(data, stated);
+    match stated {
+        Some(stated) if looks.is_none_or(|looks| readable(data, looks) <= readable(data, stated)) => Some(stated),
+        _ => looks,
+    }
+}
+
+/// How the first element looks. Where both byte orders make the same group, it is the one that was stated.
+fn first_spelling(data: &[u8], stated: Option<Encoding>) -> Option<Encoding> {
     let vr = data.get(4..6).and_then(|raw| Vr::from_bytes([raw[0], raw[1]]));
     let little = tag_at(data, 0, Encoding::EXPLICIT)? >> 16;
     let big = tag_at(data, 0, Encoding::BIG)? >> 16;
-    let is_big = match stated {
-        // A data set begins with group 0008. Read the wrong way round that is 0800, which DICOM doesn't have.
-        Some(_) if big == 0x0008 => true,
-        Some(_) if little == 0x0008 => false,
-        Some(stated) => stated.big,
-        None => big < little,
-    };
+    // The group numbers of a first element are small: read the wrong way round they are large.
+    let is_big = if big == little { stated.is_some_and(|stated| stated.big) } else { big < little };
     match (vr.is_some(), is_big) {
         (true, true) => Some(Encoding::BIG),
         (true, false) => Some(Encoding::EXPLICIT),
         (false, false) => Some(Encoding::IMPLICIT),
         (false, true) => None,
     }
+}
+
+/// How many of the first elements can be read, in ascending order; more than any number if they end with the data.
+fn readable(data: &[u8], encoding: Encoding) -> usize {
+    let (mut at, mut last, mut count) = (0, 0, 0);
+    while count < 4 {
+        if at == data.len() {
+            return usize::MAX;
+        }
+        let Ok(head) = Head::read(data, at, encoding) else { break };
+        let Some(end) = head.end(at).filter(|&end| end <= data.len() && head.tag > last) else { break };
+        (at, last, count) = (end, head.tag, count + 1);
+    }
+    count
 }
 
 /// Whether a file without "DICM" begins as data sets do: group 0002 or 0008 and a length that fits, or a VR.
@@ -168,6 +186,9 @@ mod tests {
             (&big[..], Encoding::BIG, Encoding::BIG),
             (&little[..], Encoding::BIG, Encoding::EXPLICIT),
             (&little[..], Encoding::EXPLICIT, Encoding::EXPLICIT),
+            // Group 0800 is no standard group, but what is in it can be read.
+            (b"\x00\x08\x08\x72CS\x02\0AB", Encoding::EXPLICIT, Encoding::EXPLICIT),
+            (b"\x00\x08\x08\x72CS\0\0", Encoding::EXPLICIT, Encoding::EXPLICIT),
         ] {
             assert_eq!(spelling(data, Some(stated)), Some(real));
         }
