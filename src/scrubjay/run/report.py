@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,18 +28,24 @@ FIELDS: Final = (
     "bytes_written",
 )
 
+_BEGINNINGS: Final = (b'{"file":', b"file,source,")
+"""Of a report as JSON lines, and as CSV."""
+
 
 class Report:
     """A file of outcomes, as CSV when its name ends in `.csv`, else as JSON lines. Use as a context.
 
-    Paths that are no text keep their bytes in CSV, and are written as lone surrogates in JSON. A file that exists is
-    replaced. Raises OutputError when it can't be made.
+    Paths that are no text keep their bytes in CSV, and are written as lone surrogates in JSON. An earlier report of
+    that name is replaced, and so is an empty file, but nothing else: it could be a key. Raises OutputError when it
+    can't be made.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         name = Path(path)
         try:
-            # A new file takes the old one's name when it is done: what the name was linked to stays as it is.
+            if not _is_free(name):
+                raise OutputError(f"report {name} would replace something that is no report: choose another name")
+            # A new file takes the old one's name when it is done: other names of the old one stay as they are.
             descriptor, self._written = tempfile.mkstemp(prefix=".scrubjay-report-", dir=name.absolute().parent)
         except OSError as error:
             raise OutputError(f"report {name} can't be written: {error.strerror}") from None
@@ -64,6 +71,19 @@ class Report:
     def __exit__(self, *exception: object) -> None:
         self._file.close()
         os.replace(self._written, self._name)
+
+
+def _is_free(name: Path) -> bool:
+    """Whether nothing is lost when a report takes this name. Raises OSError."""
+    try:
+        status = os.lstat(name)
+    except FileNotFoundError:
+        return True
+    if not stat.S_ISREG(status.st_mode):
+        return False
+    with name.open("rb") as file:
+        beginning = file.read(max(map(len, _BEGINNINGS)))
+    return not beginning or beginning.startswith(_BEGINNINGS)
 
 
 def _harmless(value: object) -> object:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from scrubjay.vault.errors import VaultError
+from scrubjay.errors import VaultError
 
 WAIT_SECONDS: Final = 300
 """How long a writer waits for others before it gives up."""

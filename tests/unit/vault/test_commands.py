@@ -253,6 +253,6 @@ assert not [name for name in heavy if name in sys.modules]
 def test_the_log_names_who_runs_the_command(access: Access) -> None:
     import pwd
 
-    from scrubjay.cli.commands.vault.opening import access as asking
+    from scrubjay.cli.vaults import access as asking
 
     assert asking("x").who.split("@")[0] == pwd.getpwuid(os.getuid()).pw_name

@@ -33,8 +33,8 @@ def lookup(
     """
     import json as writer
 
-    from scrubjay.cli.commands.vault.opening import access, open_vault
     from scrubjay.cli.printing import print_pairs
+    from scrubjay.cli.vaults import access, open_vault
     from scrubjay.vault.people import original_of
 
     asking = access(reason)

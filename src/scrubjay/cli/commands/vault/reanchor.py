@@ -27,7 +27,7 @@ def reanchor(
     Its timepoints are given anew when its studies are de-identified again, which is to be done then. Exit code 1 when
     the vault knows nobody of that name.
     """
-    from scrubjay.cli.commands.vault.opening import access, open_vault
+    from scrubjay.cli.vaults import access, open_vault
 
     asking = access(reason)
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
