@@ -15,6 +15,7 @@ from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
+from scrubjay.recipe import compile_plan
 from scrubjay.run.modes import ANONYMISE, check_update, mode_of
 from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
 from scrubjay.run.report import Report
@@ -59,7 +60,7 @@ class Output:
 
 
 def run_request(request: Request, output: Output) -> int:
-    """Run it, print the summary; the exit code. Usage is checked before a report that exists is replaced."""
+    """Run it, print the summary; the exit code. Usage is checked before a key or a vault is made."""
     mode = mode_of(request.mode)
     check_update(mode, update=request.update)
     root = check_source(request.source)
@@ -67,14 +68,14 @@ def run_request(request: Request, output: Output) -> int:
     if request.report:
         check_report_apart(request.report, root, request.out)
     with ExitStack() as stack:
-        deidentifier = _deidentifier(request, output, root, stack)
         check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
+        report = stack.enter_context(Report(request.report)) if request.report else None
+        deidentifier = _deidentifier(request, output, root, stack)
         for warning in deidentifier.warnings:
             say(f"warning: {warning}")
         problems = Problems()
         cancel = Cancel()
         gc.freeze()  # what start-up made stays: no need to look through it again and again
-        report = stack.enter_context(Report(request.report)) if request.report else None
 
         def on_outcome(outcome: Outcome) -> None:
             problems.add(outcome)
@@ -103,7 +104,10 @@ def run_request(request: Request, output: Output) -> int:
 
 
 def _deidentifier(request: Request, output: Output, source: str, stack: ExitStack) -> Deidentifier:
-    recipe = load_recipe(request.recipe)  # before a key is made: most errors are here
+    recipe = load_recipe(request.recipe)
+    compile_plan(  # before a key is made: most errors are here
+        recipe, timepoint=request.timepoint, days=request.date_shift, layout=request.layout
+    )
     key, vault = _key_and_vault(request, output, source)
     if vault is not None:
         stack.enter_context(vault)

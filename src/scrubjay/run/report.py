@@ -50,6 +50,7 @@ class Report:
         except OSError as error:
             raise OutputError(f"report {name} can't be written: {error.strerror}") from None
         self._name = name
+        self._is_begun = False
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="")
         self._write: Callable[[dict[str, Any]], Any] = self._json
         if name.suffix.lower() == ".csv":
@@ -59,6 +60,7 @@ class Report:
 
     def add(self, outcome: Outcome) -> None:
         """Write one outcome."""
+        self._is_begun = True
         values = (outcome.ordinal, *(getattr(outcome, name) for name in FIELDS[1:]))
         self._write(dict(zip(FIELDS, values, strict=True)))
 
@@ -68,9 +70,13 @@ class Report:
     def __enter__(self) -> Report:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Put it into its place, however the run ended; a run that never began leaves an earlier report alone."""
         self._file.close()
-        os.replace(self._written, self._name)
+        if kind is not None and not self._is_begun:
+            os.unlink(self._written)
+        else:
+            os.replace(self._written, self._name)
 
 
 def _is_free(name: Path) -> bool:
