@@ -66,7 +66,8 @@ def run_request(request: Request, output: Output) -> int:
     root = check_source(request.source)
     check_apart(root, request.out)
     if request.report:
-        check_report_apart(request.report, root, request.out)
+        key_file = key_path(request.key_file, request.project, anonymise=mode == ANONYMISE)
+        check_report_apart(request.report, root, request.out, key_file)
     with ExitStack() as stack:
         check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
         report = stack.enter_context(Report(request.report)) if request.report else None
