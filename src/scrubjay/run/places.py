@@ -89,7 +89,7 @@ def check_report_apart(
     """
     path = os.path.realpath(os.fspath(report))
     if key_file is not None and path == os.path.realpath(os.fspath(key_file)):
-        raise OutputError(f"report {_name(report)} would replace the key: choose another name")
+        raise OutputError(f"report {_name(report)} would replace the key, which is no report: choose another name")
     if is_inside(path, os.path.realpath(os.fspath(out))):
         raise OutputError(f"report {_name(report)} lies inside OUT, but it names source files: put it elsewhere")
     if path == source or is_inside(path, source):
