@@ -124,16 +124,17 @@ fn first_spelling(data: &[u8], stated: Option<Encoding>) -> Option<Encoding> {
     }
 }
 
-/// How many of the first elements can be read, in ascending order; more than any number if they end with the data.
+/// How many of the first elements can be read; more than any number if they end with the data. Their order doesn't
+/// count: odd writers don't keep it.
 fn readable(data: &[u8], encoding: Encoding) -> usize {
-    let (mut at, mut last, mut count) = (0, 0, 0);
+    let (mut at, mut count) = (0, 0);
     while count < 4 {
         if at == data.len() {
             return usize::MAX;
         }
         let Ok(head) = Head::read(data, at, encoding) else { break };
-        let Some(end) = head.end(at).filter(|&end| end <= data.len() && head.tag > last) else { break };
-        (at, last, count) = (end, head.tag, count + 1);
+        let Some(end) = head.end(at).filter(|&end| end <= data.len()) else { break };
+        (at, count) = (end, count + 1);
     }
     count
 }
