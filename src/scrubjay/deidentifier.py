@@ -143,7 +143,8 @@ class Deidentifier:
         """
         resumable = self.mode != ANONYMISE
         check_update(self.mode, update=update)
-        self._check_remembered(update=update)
+        if self._project is None:
+            self._assigner.check_forgetting(update=update)
         count = check_threads(threads)
         root = check_source(source)
         if self._key_file is not None:
@@ -217,13 +218,6 @@ class Deidentifier:
         recipe = self.recipe
         about = {"recipe": recipe.name, "recipe_version": recipe.version, "recipe_hash": recipe.hash}
         return Memory(project, self._assigner, {**about, "plan": self.plan.hash, "version": _engine.__version__})
-
-    def _check_remembered(self, *, update: bool) -> None:
-        if update and self._assigner.remembers and self._project is None:
-            raise UsageError(
-                f"recipe {self.recipe.name} hands out numbers or time points, and without a vault a later run would "
-                "hand them out anew: use a vault, or start again with a new OUT"
-            )
 
     def _check_alone(self) -> None:
         """Refuse single instances where a subject's name depends on the whole source."""

@@ -15,7 +15,8 @@ from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
-from scrubjay.recipe import compile_plan
+from scrubjay.recipe import Recipe, compile_plan
+from scrubjay.run.assign import Assigner
 from scrubjay.run.modes import ANONYMISE, check_update, mode_of
 from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
 from scrubjay.run.report import Report
@@ -106,9 +107,7 @@ def run_request(request: Request, output: Output) -> int:
 
 def _deidentifier(request: Request, output: Output, source: str, stack: ExitStack) -> Deidentifier:
     recipe = load_recipe(request.recipe)
-    compile_plan(  # before a key is made: most errors are here
-        recipe, timepoint=request.timepoint, days=request.date_shift, layout=request.layout
-    )
+    _check(request, recipe)
     key, vault = _key_and_vault(request, output, source)
     if vault is not None:
         stack.enter_context(vault)
@@ -125,6 +124,14 @@ def _deidentifier(request: Request, output: Output, source: str, stack: ExitStac
         site_id=request.site_id,
         timepoint=request.timepoint,
     )
+
+
+def _check(request: Request, recipe: Recipe) -> None:
+    """Find what is wrong with recipe and options before a key or a vault is made: no key is needed for that."""
+    plan = compile_plan(recipe, timepoint=request.timepoint, days=request.date_shift, layout=request.layout)
+    assigner = Assigner(plan, request.project, Key.generate(), request.on_conflict)
+    if request.no_vault:
+        assigner.check_forgetting(update=request.update)
 
 
 def _key_and_vault(request: Request, output: Output, source: str) -> tuple[Key | None, Vault | None]:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from scrubjay import _engine
-from scrubjay.errors import Interrupted
+from scrubjay.errors import Interrupted, UsageError
 from scrubjay.identity.conflicts import find_conflicts
 from scrubjay.identity.offsets import subject_days
 from scrubjay.identity.requests import Request, StudyRequest
@@ -53,6 +53,7 @@ class Assigner:
         self._settings = IdentitySettings.from_mapping({**plan.identity, **said})
         self._dates = DateSettings.from_mapping(plan.dates)
         self._key = key
+        self._recipe = plan.recipe.name
         self.strategy: Strategy = strategy_of(self._settings, key)
         self._looks = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)
         self.manners: Manners = Manners.of(self._settings, self._dates, looks=self._looks)
@@ -74,6 +75,14 @@ class Assigner:
         to the vault alone.
         """
         return not self.by_key or self._looks or self.manners.differ(given)
+
+    def check_forgetting(self, *, update: bool) -> None:
+        """Raise UsageError for an update without a vault, when what an earlier run handed out counts."""
+        if update and self.remembers:
+            raise UsageError(
+                f"recipe {self._recipe} hands out numbers or time points, and without a vault a later run would hand "
+                "them out anew: use a vault, or start again with a new OUT"
+            )
 
     def group(self, item: Item) -> str:
         """What the strategy makes of a file's path."""
