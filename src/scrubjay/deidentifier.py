@@ -166,7 +166,7 @@ class Deidentifier:
                 files,
                 target,
                 options,
-                assigned=self._assigned(files, count, cancel),
+                assigned=self._assigned(files, target, count, cancel),
                 memory=memory,
                 cancel=cancel,
                 progress=progress,
@@ -207,12 +207,16 @@ class Deidentifier:
         self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
 
-    def _assigned(self, files: Source, threads: int, cancel: _engine.Cancel) -> Assigned | None:
+    def _assigned(self, files: Source, out: str, threads: int, cancel: _engine.Cancel) -> Assigned | None:
         """The decisions of a run whose subjects the key alone doesn't name."""
         if not self._assigner.surveys(self._project.given() if self._project else frozenset()):
             return None
         ledger = self._project or EphemeralLedger()
-        return self._assigner.decide(self._engine_plan, files, ledger, threads=threads, cancel=cancel)
+
+        def taken(name: str) -> bool:
+            return os.path.lexists(os.path.join(out, name))
+
+        return self._assigner.decide(self._engine_plan, files, ledger, threads=threads, cancel=cancel, taken=taken)
 
     def _memory(self, project: Project) -> Memory:
         recipe = self.recipe
@@ -221,6 +225,11 @@ class Deidentifier:
 
     def _check_alone(self) -> None:
         """Refuse single instances where a subject's name depends on the whole source."""
+        if self._project is not None and self._assigner.surveys(self._project.given()):
+            raise UsageError(
+                "the vault has names for this project that the key alone doesn't give, and one file can't be asked "
+                "whose it is: de-identify its folder (in Python: tree)"
+            )
         if not self._assigner.by_key:
             raise UsageError(
                 f"recipe {self.recipe.name} names subjects or time points by looking at a whole source, which one "

@@ -107,8 +107,8 @@ def run_request(request: Request, output: Output) -> int:
 
 def _deidentifier(request: Request, output: Output, source: str, stack: ExitStack) -> Deidentifier:
     recipe = load_recipe(request.recipe)
-    _check(request, recipe)
-    key, vault = _key_and_vault(request, output, source)
+    remembers = _check(request, recipe).remembers
+    key, vault = _key_and_vault(request, output, source, remembers=remembers)
     if vault is not None:
         stack.enter_context(vault)
     return Deidentifier(
@@ -126,15 +126,18 @@ def _deidentifier(request: Request, output: Output, source: str, stack: ExitStac
     )
 
 
-def _check(request: Request, recipe: Recipe) -> None:
-    """Find what is wrong with recipe and options before a key or a vault is made: no key is needed for that."""
+def _check(request: Request, recipe: Recipe) -> Assigner:
+    """Find what is wrong with recipe and options before a key or a vault is made: any key will do for that."""
     plan = compile_plan(recipe, timepoint=request.timepoint, days=request.date_shift, layout=request.layout)
     assigner = Assigner(plan, request.project, Key.generate(), request.on_conflict)
     if request.no_vault:
         assigner.check_forgetting(update=request.update)
+    return assigner
 
 
-def _key_and_vault(request: Request, output: Output, source: str) -> tuple[Key | None, Vault | None]:
+def _key_and_vault(
+    request: Request, output: Output, source: str, *, remembers: bool
+) -> tuple[Key | None, Vault | None]:
     wanted = Wanted(
         request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
     )
@@ -142,7 +145,9 @@ def _key_and_vault(request: Request, output: Output, source: str) -> tuple[Key |
     if wanted.is_used:
         from scrubjay.cli.run_vault import open_for_run
 
-        vault, key = open_for_run(wanted, source, request.out, quiet=output.quiet)
+        vault, key = open_for_run(
+            wanted, source, request.out, report=request.report, remembers=remembers, quiet=output.quiet
+        )
         return key, vault
     if path is None:
         return None, None

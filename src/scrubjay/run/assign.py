@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from scrubjay import _engine
-from scrubjay.errors import Interrupted, UsageError
+from scrubjay.errors import Interrupted, OutputError, UsageError
 from scrubjay.identity.conflicts import find_conflicts
 from scrubjay.identity.offsets import subject_days
+from scrubjay.identity.proposal import Fixed, NextNumber, Proposal
 from scrubjay.identity.requests import Request, StudyRequest
 from scrubjay.identity.resolution import resolve
 from scrubjay.identity.settings import DateSettings, IdentitySettings
@@ -31,6 +32,7 @@ BATCH: Final = 20_000
 """Subjects that are named before the first of them gets its time points: what bounds memory beside the survey's."""
 
 KEPT_SHIFT: Final = "kept-shift"
+KEPT_NAME: Final = "kept-name"
 
 Subject = tuple[str, Sequence["Sighting"]]
 """A source identity and its leaves, of which there is at least one."""
@@ -89,11 +91,20 @@ class Assigner:
         return self.strategy.group(item.folder, item.path)
 
     def decide(
-        self, plan: _engine.Plan, source: Source, ledger: Ledger, *, threads: int, cancel: _engine.Cancel
+        self,
+        plan: _engine.Plan,
+        source: Source,
+        ledger: Ledger,
+        *,
+        threads: int,
+        cancel: _engine.Cancel,
+        taken: Callable[[str], bool] = lambda _: False,
     ) -> Assigned:
         """Survey the source and decide for each of its leaves.
 
-        Raises IdentityConflict when it isn't clear who is who and the recipe says stop; Interrupted.
+        taken: whether OUT has a folder of this name already. Raises IdentityConflict when it isn't clear who is who and
+        the recipe says stop; OutputError when OUT holds other people under names that were given out just now;
+        Interrupted.
         """
         seen = survey(plan, source, self.group, threads, cancel)
         pairs = [(sighting, self.strategy.source_identity(sighting)) for sighting in seen]
@@ -112,7 +123,7 @@ class Assigner:
         while some := list(islice(people, BATCH)):
             if cancel.is_set():
                 raise Interrupted("interrupted while names were given: nothing was written")
-            notes.update(self._name(decisions, some, ledger))
+            notes.update(self._name(decisions, some, ledger, taken))
         told = [f"{note}: {count} {'study' if count == 1 else 'studies'}" for note, count in sorted(notes.items())]
         return Assigned(decisions, self.group, (*self.strategy.warnings, *map(str, findings), *told))
 
@@ -122,10 +133,28 @@ class Assigner:
         first = anchor_of(Study(leaf.study, leaf.day) for leaf in leaves)
         return Request(identity, self.strategy.propose(leaves[0], identity), first, self._days(identity))
 
-    def _name(self, decisions: _engine.Assignments, some: Sequence[Subject], ledger: Ledger) -> Iterator[str]:
+    def _name(
+        self,
+        decisions: _engine.Assignments,
+        some: Sequence[Subject],
+        ledger: Ledger,
+        taken: Callable[[str], bool],
+    ) -> Iterator[str]:
         """Decide for the leaves of these subjects; gives a note for each study that has one."""
         named: list[tuple[str, Subject]] = []
-        for (identity, leaves), answer in zip(some, ledger.assign(map(self.request, some)), strict=True):
+        requests = [self.request(subject) for subject in some]
+        for (identity, leaves), request, answer in zip(some, requests, ledger.assign(requests), strict=True):
+            if answer.new and self.remembers and taken(answer.pseudonym):
+                raise OutputError(
+                    "OUT holds somebody under a name that the vault gave to a new subject just now: OUT belongs to "
+                    "another vault or project. Name those with --vault and --project, or start again with a new OUT"
+                )
+            if not answer.refused and not _fits(answer.pseudonym, request.proposal):
+                if isinstance(request.proposal, Fixed) and taken(request.proposal.pseudonym):
+                    raise OutputError(
+                        "OUT holds somebody under another name than the vault has now: start again with a new OUT"
+                    )
+                yield from (KEPT_NAME for _ in leaves)
             if not answer.refused and self._places:
                 named.append((answer.pseudonym, (identity, leaves)))
                 continue
@@ -164,3 +193,12 @@ class Assigner:
     @property
     def _places(self) -> bool:
         return self._dates.mode == "timepoint"
+
+
+def _fits(pseudonym: str, proposal: Proposal) -> bool:
+    """Whether a name is what the recipe would call its subject, and not one that it had before."""
+    if isinstance(proposal, Fixed):
+        return pseudonym == proposal.pseudonym
+    if not isinstance(proposal, NextNumber) or not pseudonym.startswith(proposal.prefix):
+        return False
+    return pseudonym.removeprefix(proposal.prefix).removesuffix(proposal.suffix).isdecimal()

@@ -53,7 +53,7 @@ class Memory:
         leaves: of files that were rewritten without a survey. Raises RunFailed when the vault went away.
         """
         try:
-            told = self._keep(leaves)
+            told, clashes = self._keep(leaves)
             result.warnings = (*result.warnings, *told)
             self._end({"complete": complete, "counts": dict(result.counts), "seconds": round(result.seconds, 3)})
         except (VaultError, VaultDamaged) as error:
@@ -62,13 +62,16 @@ class Memory:
                 result,
             ) from None
 
+        if clashes:
+            raise RunFailed("; ".join(clashes), result)
+
     def _end(self, details: Mapping[str, Any]) -> None:
         if self._run is not None:
             run, self._run = self._run, None
             self._project.end_run(run, details)
 
-    def _keep(self, leaves: Iterable[_engine.Leaf]) -> list[str]:
-        """Give the names to the vault that the key gave; the warnings."""
+    def _keep(self, leaves: Iterable[_engine.Leaf]) -> tuple[list[str], list[str]]:
+        """Give the names to the vault that the key gave; what to mind, and what makes this OUT unfit for use."""
         strategy = self._assigner.strategy
         pairs = [(one, strategy.source_identity(one)) for one in merge(map(Sighting.of, leaves))]
         subjects: dict[str, list[Sighting]] = {}
@@ -82,7 +85,7 @@ class Memory:
             taken += bool(answer.refused)
             moved = request.days is not None and answer.days != request.days
             other += not answer.refused and (moved or answer.pseudonym != request.proposal.pseudonym)
-        return [*_unclear(find_conflicts(pairs)), *_clashes(taken, other)]
+        return _unclear(find_conflicts(pairs)), _clashes(taken, other)
 
 
 def _unclear(findings: Iterable[Finding]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -56,4 +57,5 @@ def lookup(
     for document in () if json else documents:
         print_pairs((word, value) for word, value in document.items() if value)
     if not found:
+        print("scrubjay: the vault knows nobody of this pseudonym or ID", file=sys.stderr)
         raise typer.Exit(1)

@@ -36,4 +36,9 @@ def reanchor(
         print("0 subjects")
         raise typer.Exit(1)
     moved, studies = done
-    print(f"moved; {studies} studies to de-identify again" if moved else "the anchor is the first study already")
+    if not moved:
+        print("the anchor is the first study already")
+        return
+    print(
+        f"moved; {studies} studies to de-identify again, into a new OUT: in the old one they have their old timepoints"
+    )
