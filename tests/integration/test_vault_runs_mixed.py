@@ -18,7 +18,7 @@ def folder(place: Path, *patients: str) -> Path:
         ds = Dataset()
         ds.SOPClassUID, ds.SOPInstanceUID = CTImageStorage, f"1.2.3.{number}.{len(patient)}.{ord(patient[-1])}"
         ds.PatientID, ds.PatientName, ds.StudyDate = patient, f"{patient}^Anna", "20200115"
-        ds.StudyInstanceUID, ds.SeriesInstanceUID = f"1.2.4.{ord(patient[-1])}", f"1.2.5.{ord(patient[-1])}"
+        ds.StudyInstanceUID = f"1.2.4.{ord(patient[-1])}"
         ds.file_meta = FileMetaDataset()
         ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
         place.mkdir(parents=True, exist_ok=True)

@@ -39,7 +39,8 @@ def known(vault: Vault) -> set[str]:
 
 
 def folders(out: Path) -> set[str]:
-    return {path.name for path in out.iterdir()}
+    """Of subjects with files; what was given up on the way may leave an empty one."""
+    return {path.relative_to(out).parts[0] for path in out.rglob("*.dcm")}
 
 
 def tool(vault: Vault) -> Deidentifier:
