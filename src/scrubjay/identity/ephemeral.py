@@ -7,7 +7,7 @@ from datetime import date
 
 from scrubjay.identity.proposal import Fixed, NextNumber, Proposal, Refused
 from scrubjay.identity.reasons import CONFLICT
-from scrubjay.identity.requests import Assignment, Request, StudyRequest
+from scrubjay.identity.requests import Assignment, Check, Request, StudyRequest
 from scrubjay.identity.settings import DateSettings
 from scrubjay.identity.timepoints import Placement, timeline
 
@@ -21,17 +21,20 @@ class EphemeralLedger:
         self._taken: set[str] = set()
         self._next: dict[tuple[str, str], int] = {}
 
-    def assign(self, requests: Iterable[Request]) -> Iterator[Assignment]:
+    def assign(self, requests: Iterable[Request], *, check: Check | None = None) -> Iterator[Assignment]:
         """A name for each subject, in order, as a project of a vault gives it."""
         for request in requests:
             identity = request.source_identity
             new = identity not in self._names
             name = self.name(identity, request.proposal)
             if isinstance(name, Refused):
-                yield Assignment("", refused=name.reason)
-                continue
-            anchor = self._anchors.setdefault(identity, request.anchor_day)
-            yield Assignment(name, anchor, request.days, new)
+                answer = Assignment("", refused=name.reason)
+            else:
+                anchor = self._anchors.setdefault(identity, request.anchor_day)
+                answer = Assignment(name, anchor, request.days, new)
+            if check is not None:
+                check(answer)  # what it raises ends the run, and this ledger with it
+            yield answer
 
     def place(self, requests: Iterable[StudyRequest], dates: DateSettings) -> Iterator[list[Placement]]:
         """Time points for the studies of each subject, in order."""

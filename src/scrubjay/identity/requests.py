@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,6 +38,10 @@ class Assignment:
     days: int | None = field(default=None, repr=False)
     new: bool = False
     refused: str = ""
+
+
+Check = Callable[[Assignment], object]
+"""Looks at an answer before it counts; raises to refuse it."""
 
 
 @dataclass(frozen=True, slots=True)

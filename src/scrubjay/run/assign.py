@@ -13,7 +13,7 @@ from scrubjay.errors import Interrupted, OutputError, UsageError
 from scrubjay.identity.conflicts import find_conflicts
 from scrubjay.identity.offsets import subject_days
 from scrubjay.identity.proposal import Fixed, NextNumber, Proposal
-from scrubjay.identity.requests import Request, StudyRequest
+from scrubjay.identity.requests import Assignment, Request, StudyRequest
 from scrubjay.identity.resolution import resolve
 from scrubjay.identity.settings import DateSettings, IdentitySettings
 from scrubjay.identity.strategies import Strategy, strategy_of
@@ -103,7 +103,7 @@ class Assigner:
         """Survey the source and decide for each of its leaves.
 
         taken: whether OUT has a folder of this name already. Raises IdentityConflict when it isn't clear who is who and
-        the recipe says stop; OutputError when OUT holds other people under names that were given out just now;
+        the recipe says stop; OutputError when OUT holds other people under names that are to be given out;
         Interrupted.
         """
         seen = survey(plan, source, self.group, threads, cancel)
@@ -143,12 +143,17 @@ class Assigner:
         """Decide for the leaves of these subjects; gives a note for each study that has one."""
         named: list[tuple[str, Subject]] = []
         requests = [self.request(subject) for subject in some]
-        for (identity, leaves), request, answer in zip(some, requests, ledger.assign(requests), strict=True):
+
+        def check(answer: Assignment) -> None:
+            """In the vault's own transaction: a name that is refused here is not given, or a second try would pass."""
             if answer.new and self.remembers and taken(answer.pseudonym):
                 raise OutputError(
-                    "OUT holds somebody under a name that the vault gave to a new subject just now: OUT belongs to "
+                    "OUT holds somebody under a name that the vault was about to give to a new subject: OUT belongs to "
                     "another vault or project. Name those with --vault and --project, or start again with a new OUT"
                 )
+
+        answers = ledger.assign(requests, check=check)
+        for (identity, leaves), request, answer in zip(some, requests, answers, strict=True):
             if not answer.refused and not _fits(answer.pseudonym, request.proposal):
                 if isinstance(request.proposal, Fixed) and taken(request.proposal.pseudonym):
                     raise OutputError(

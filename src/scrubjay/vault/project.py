@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from scrubjay.errors import VaultError
 from scrubjay.identity import Key
-from scrubjay.identity.requests import Assignment, Request, StudyRequest
+from scrubjay.identity.requests import Assignment, Check, Request, StudyRequest
 from scrubjay.identity.settings import DateSettings
 from scrubjay.identity.timepoints import Placement
 from scrubjay.vault import journal
@@ -40,15 +40,21 @@ class Project:
         self._store: Final = store
         self._number: Final = number
 
-    def assign(self, requests: Iterable[Request], *, batch: int = BATCH) -> Iterator[Assignment]:
+    def assign(
+        self, requests: Iterable[Request], *, batch: int = BATCH, check: Check | None = None
+    ) -> Iterator[Assignment]:
         """A name for each subject, in order: the one it has, or a new one. Numbers are handed out in this order.
 
         Each batch is one transaction, durable before its first answer comes out; memory is that of one batch. Nothing
-        happens until the answers are taken.
+        happens until the answers are taken. check: sees every answer before its batch is durable; what it raises takes
+        the names of the batch back.
         """
         for some in chunks(requests, batch):
             with self._store.write() as connection:
                 answers = Batch(connection, self._store.seal, self._number).assign(some)
+                if check is not None:
+                    for answer in answers:
+                        check(answer)
             yield from answers
 
     def place(
