@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,8 @@ from scrubjay.recipe import CompiledPlan, Recipe, compile_plan, load_recipe
 from scrubjay.run.assign import Assigned, Assigner
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leftovers import sweep
-from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_update, mode_of
+from scrubjay.run.memory import Memory
+from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Change, Outcome
 from scrubjay.run.pipeline import Options
 from scrubjay.run.places import check_key_apart, check_output, check_source
@@ -30,6 +32,8 @@ from scrubjay.sources import Dropping, Folder, Source
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
+
+    from scrubjay.vault import Project, Vault
 
 RecipeLike = str | Path | Recipe | Mapping[str, Any]
 """A built-in recipe by name, a recipe file by path, a recipe, or what a recipe file holds as a mapping."""
@@ -53,13 +57,15 @@ class Deidentifier:
     recipe: the name of a built-in recipe, the path of a recipe file, a Recipe, or a mapping as a recipe file holds it.
     key: a Key, or the path of a key file. Without one it is the project's own key file. Either file is made, readable
     by its owner only, if it is missing.
-    mode: `pseudonymise` keeps identities linkable for who holds the key. `anonymise` takes no `key` and draws one that
-    is never stored, so each object is linkable only within itself.
+    vault: an open vault, which remembers who is who from tree to tree; closing it stays the caller's. A project that is
+    in it uses the key that it has there, so leave `key` out; one that isn't is made, and begins with `key`.
+    mode: `pseudonymise` keeps identities linkable for who holds the key. `anonymise` takes no `key` and no `vault`, and
+    draws a key that is never stored, so each object is linkable only within itself.
     date_shift: days to add to dates instead of the recipe's own number; for recipes that shift dates.
     layout: `default`, `by-series`, `preserve` or a template; None is the recipe's own.
     on_conflict: `stop`, `split` or `quarantine` where it isn't clear who is who; None is the recipe's own.
 
-    Raises RecipeError, KeyFileError, UsageError and PlanError.
+    Raises RecipeError, KeyFileError, UsageError, VaultError and PlanError.
     """
 
     def __init__(
@@ -67,6 +73,7 @@ class Deidentifier:
         recipe: RecipeLike = "basic",
         *,
         key: KeyLike | None = None,
+        vault: Vault | None = None,
         mode: str = PSEUDONYMISE,
         project: str = "default",
         site: str = "",
@@ -77,8 +84,7 @@ class Deidentifier:
         on_conflict: str | None = None,
     ) -> None:
         self.mode: Final = mode_of(mode)
-        if key is not None and self.mode == ANONYMISE:
-            raise UsageError("to anonymise is to use no key that lasts: leave the key out, or pseudonymise")
+        check_mode(self.mode, key=key is not None, vault=vault is not None)
         self.plan: Final[CompiledPlan] = compile_plan(
             _recipe(recipe),
             project=project,
@@ -89,10 +95,16 @@ class Deidentifier:
             layout=layout,
         )
         self.warnings: Final[tuple[str, ...]] = plan_warnings(self.plan)
-        if key is None and self.mode != ANONYMISE:
+        self._vault: Final = vault
+        known = vault is not None and vault.has_project(project)
+        if key is None and self.mode != ANONYMISE and not known:
             key = default_key_path(project)
         self._key_file: Final = None if key is None or isinstance(key, Key) else key
-        secret = _key(key)
+        secret = None if key is None else _key(key)
+        self._project: Final = vault.project(project, key=secret) if vault is not None else None
+        if self._project is not None:
+            secret = self._project.key
+        secret = secret or Key.generate()
         self.key_fingerprint: Final = "" if self.mode == ANONYMISE else secret.fingerprint
         self._engine_plan: Final = engine_plan(self.plan.json, secret)
         self._assigner: Final = Assigner(self.plan, project, secret, on_conflict)
@@ -131,10 +143,14 @@ class Deidentifier:
         """
         resumable = self.mode != ANONYMISE
         check_update(self.mode, update=update)
+        if self._project is None:
+            self._assigner.check_forgetting(update=update)
         count = check_threads(threads)
         root = check_source(source)
         if self._key_file is not None:
-            check_key_apart(self._key_file, out)
+            check_key_apart(self._key_file, root, out)
+        if self._vault is not None:
+            self._vault.check_apart(root, out)
         target = check_output(root, out, update=update, resumable=resumable)
         if update:
             sweep(target)
@@ -143,18 +159,20 @@ class Deidentifier:
             files = Dropping(files, self.recipe.dropped_files)
         options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable)
         cancel = cancel or _engine.Cancel()
-        assigned = self._assigned(files, count, cancel, update=update)
-        return run_tree(
-            self._engine_plan,
-            files,
-            target,
-            options,
-            assigned=assigned,
-            cancel=cancel,
-            progress=progress,
-            on_outcome=on_outcome,
-            keep_outcomes=keep_outcomes,
-        )
+        with ExitStack() as stack:
+            memory = stack.enter_context(self._memory(self._project)) if self._project else None
+            return run_tree(
+                self._engine_plan,
+                files,
+                target,
+                options,
+                assigned=self._assigned(files, target, count, cancel),
+                memory=memory,
+                cancel=cancel,
+                progress=progress,
+                on_outcome=on_outcome,
+                keep_outcomes=keep_outcomes,
+            )
 
     def file(self, src: str | os.PathLike[str], dst: str | os.PathLike[str], *, record: bool = False) -> Outcome:
         """De-identify one file as `dst`, which must not exist; its folder must. Needs little memory for any size.
@@ -189,22 +207,33 @@ class Deidentifier:
         self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
 
-    def _assigned(self, files: Source, threads: int, cancel: _engine.Cancel, *, update: bool) -> Assigned | None:
+    def _assigned(self, files: Source, out: str, threads: int, cancel: _engine.Cancel) -> Assigned | None:
         """The decisions of a run whose subjects the key alone doesn't name."""
-        if not self._assigner.is_needed:
+        if not self._assigner.surveys(self._project.given() if self._project else frozenset()):
             return None
-        if update and self._assigner.remembers:
-            raise UsageError(
-                f"recipe {self.recipe.name} hands out numbers or time points, and a later run would hand them out "
-                "anew: start again with a new OUT"
-            )
-        return self._assigner.decide(self._engine_plan, files, EphemeralLedger(), threads=threads, cancel=cancel)
+        ledger = self._project or EphemeralLedger()
+
+        def taken(name: str) -> bool:
+            return os.path.lexists(os.path.join(out, name))
+
+        return self._assigner.decide(self._engine_plan, files, ledger, threads=threads, cancel=cancel, taken=taken)
+
+    def _memory(self, project: Project) -> Memory:
+        recipe = self.recipe
+        about = {"recipe": recipe.name, "recipe_version": recipe.version, "recipe_hash": recipe.hash}
+        return Memory(project, self._assigner, {**about, "plan": self.plan.hash, "version": _engine.__version__})
 
     def _check_alone(self) -> None:
         """Refuse single instances where a subject's name depends on the whole source."""
-        if self._assigner.is_needed:
+        if self._project is not None and self._assigner.surveys(self._project.given()):
             raise UsageError(
-                f"recipe {self.recipe.name} names subjects or time points by looking at a whole source: use tree()"
+                "the vault has names for this project that the key alone doesn't give, and one file can't be asked "
+                "whose it is: de-identify its folder (in Python: tree)"
+            )
+        if not self._assigner.by_key:
+            raise UsageError(
+                f"recipe {self.recipe.name} names subjects or time points by looking at a whole source, which one "
+                "file isn't: de-identify its folder (in Python: tree)"
             )
 
 
@@ -214,6 +243,7 @@ def deidentify(
     recipe: RecipeLike = "basic",
     *,
     key: KeyLike | None = None,
+    vault: Vault | None = None,
     mode: str = PSEUDONYMISE,
     project: str = "default",
     site: str = "",
@@ -225,9 +255,12 @@ def deidentify(
     **run: Any,
 ) -> RunResult:
     """De-identify a tree in one call: `Deidentifier(recipe, …).tree(source, out, **run)`, with the same errors."""
+    if isinstance(key, str | Path):  # before it is made
+        check_key_apart(key, check_source(source), out)
     deidentifier = Deidentifier(
         recipe,
         key=key,
+        vault=vault,
         mode=mode,
         project=project,
         site=site,
@@ -246,9 +279,7 @@ def _recipe(recipe: RecipeLike) -> Recipe:
     return Recipe.from_mapping(recipe) if isinstance(recipe, Mapping) else load_recipe(recipe)
 
 
-def _key(key: KeyLike | None) -> Key:
-    if key is None:
-        return Key.generate()
+def _key(key: KeyLike) -> Key:
     if isinstance(key, Key):
         return key
     if isinstance(key, str | Path):

@@ -5,7 +5,10 @@ ScrubJayError            exit 1
 │   ├── RecipeError               a recipe is wrong; has `file` and `line`
 │   ├── KeyFileError              a key file is missing, malformed or readable by others
 │   ├── OutputError               OUT can't be used
-│   └── SourceError               IN can't be used
+│   ├── SourceError               IN can't be used
+│   └── VaultError                a vault can't be used as asked
+│       └── WrongKey              its key or passphrase is another
+├── VaultDamaged         exit 1   something in a vault doesn't open
 ├── PlanError            exit 1   the engine refused a compiled plan
 ├── RunFailed            exit 1   a run could not be carried to its end
 ├── InstanceRefused      exit 3   one data set was not written
@@ -57,6 +60,21 @@ class OutputError(UsageError):
 
 class SourceError(UsageError):
     """The input can't be used."""
+
+
+class VaultError(UsageError):
+    """The vault can't be used as asked: missing, unsafe, in use, or the request contradicts what it holds.
+
+    None of this kind carries an identity, a pseudonym or a key.
+    """
+
+
+class WrongKey(VaultError):
+    """The key or passphrase doesn't open this vault, or did so only before it was rotated. Nothing was written."""
+
+
+class VaultDamaged(ScrubJayError):
+    """Something in the vault doesn't open or doesn't fit: it was changed from outside, or is broken."""
 
 
 class PlanError(ScrubJayError):

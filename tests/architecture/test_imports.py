@@ -81,7 +81,10 @@ def test_input_is_never_checked_by_assert() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+MADE_BY_A_TOOL = {PACKAGE / "recipe" / "resolved.py"}
+
+
+@pytest.mark.parametrize("path", sorted(set(MODULES) - MADE_BY_A_TOOL), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_files_and_functions_are_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= 300

@@ -93,7 +93,7 @@ def test_numbers_are_injective_stable_and_without_holes(ids: list[str], start: i
         given_names = {}
         for one in ids:
             identity = bound.source_identity(of(one))
-            given_names[identity] = ledger.assign(identity, bound.propose(of(one), identity))
+            given_names[identity] = ledger.name(identity, bound.propose(of(one), identity))
         assert sorted(map(str, given_names.values())) == sorted(
             f"P{start + number:0{width}d}" for number in range(len(given_names))
         )
@@ -138,7 +138,7 @@ def test_order_of_leaves_changes_nothing(
             if leaf.key in resolution.refused:
                 result[leaf.key] = Refused(resolution.refused[leaf.key])
             else:
-                result[leaf.key] = ledger.assign(identity, bound.propose(leaf, identity))
+                result[leaf.key] = ledger.name(identity, bound.propose(leaf, identity))
         return result
 
     assert names(seen) == names(data.draw(st.permutations(seen)))

@@ -5,10 +5,11 @@ use std::path::Path;
 use crate::fault::Fault;
 use crate::plan::Plan;
 use crate::read::file;
+use crate::read::file::FIRST_READ;
 use crate::read::index::DataSet;
 use crate::read::source::{FileSource, SliceSource, Source, open};
 use crate::read::syntax::Packing;
-use crate::rewrite::instance::{FIRST_READ, inflate};
+use crate::rewrite::instance::inflate;
 use crate::rewrite::sighting::Sighting;
 
 /// Reads one instance's identity; `group` is what the caller's strategy makes of the path.

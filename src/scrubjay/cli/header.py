@@ -18,6 +18,7 @@ from scrubjay.standard import dictionary
 
 MAX_BYTES: Final = 2_000_000_000
 NOT_WRITTEN: Final = 3
+NOT_A_FILE: Final = "not-a-file"
 USUAL: Final = "basic"
 """The recipe of `scrubjay deidentify` when none is named."""
 
@@ -35,6 +36,8 @@ class Line(NamedTuple):
 
 def inspect_file(file: Path, recipe: str | None, project: str, key_file: Path | None, *, changed: bool) -> int:
     """Print the header of `file`; the exit code, 3 when the recipe doesn't let it through. Raises SourceError."""
+    if os.path.exists(file) and not os.path.isfile(file) and not os.path.isdir(file):
+        return _refused(outcome_of(NOT_A_FILE), NOT_A_FILE, "")  # reading a pipe or a device may never end
     data = _read(file)
     try:
         before = _engine.elements(engine_standard(), data)

@@ -6,6 +6,7 @@ import gc
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed, RunResult, load_recipe
 from scrubjay.cli.interrupt import stop_on_signals
@@ -13,10 +14,16 @@ from scrubjay.cli.keys import key_path
 from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
+from scrubjay.cli.wanted_vault import Wanted
+from scrubjay.recipe import Recipe, compile_plan
+from scrubjay.run.assign import Assigner
 from scrubjay.run.modes import ANONYMISE, check_update, mode_of
 from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
 from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
+
+if TYPE_CHECKING:
+    from scrubjay.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,9 @@ class Request:
     layout: str | None
     on_conflict: str | None
     key_file: Path | None
+    vault: str | None
+    no_vault: bool
+    passphrase: bool
     update: bool
     fsync: bool
     threads: int | None
@@ -51,22 +61,23 @@ class Output:
 
 
 def run_request(request: Request, output: Output) -> int:
-    """Run it, print the summary; the exit code. Usage is checked before a report that exists is replaced."""
+    """Run it, print the summary; the exit code. Usage is checked before a key or a vault is made."""
     mode = mode_of(request.mode)
     check_update(mode, update=request.update)
     root = check_source(request.source)
     check_apart(root, request.out)
     if request.report:
-        check_report_apart(request.report, root, request.out)
-    deidentifier = _deidentifier(request, output)
-    check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
-    for warning in deidentifier.warnings:
-        say(f"warning: {warning}")
-    problems = Problems()
-    cancel = Cancel()
-    gc.freeze()  # what start-up made stays: no need to look through it again and again
+        key_file = key_path(request.key_file, request.project, anonymise=mode == ANONYMISE)
+        check_report_apart(request.report, root, request.out, key_file)
     with ExitStack() as stack:
+        check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
         report = stack.enter_context(Report(request.report)) if request.report else None
+        deidentifier = _deidentifier(request, output, root, stack)
+        for warning in deidentifier.warnings:
+            say(f"warning: {warning}")
+        problems = Problems()
+        cancel = Cancel()
+        gc.freeze()  # what start-up made stays: no need to look through it again and again
 
         def on_outcome(outcome: Outcome) -> None:
             problems.add(outcome)
@@ -94,19 +105,16 @@ def run_request(request: Request, output: Output) -> int:
     return result.exit_code
 
 
-def _deidentifier(request: Request, output: Output) -> Deidentifier:
-    path = key_path(request.key_file, request.project, anonymise=mode_of(request.mode) == ANONYMISE)
-    recipe = load_recipe(request.recipe)  # before a key is made: most errors are here
-    key = None
-    if path is not None:
-        check_key_apart(path, request.out)
-        new = not path.exists()
-        key = Key.load_or_create(path)
-        if new and not output.quiet:
-            say(f"new key {path}: keep it, without it nothing can be linked again")
+def _deidentifier(request: Request, output: Output, source: str, stack: ExitStack) -> Deidentifier:
+    recipe = load_recipe(request.recipe)
+    remembers = _check(request, recipe).remembers
+    key, vault = _key_and_vault(request, output, source, remembers=remembers)
+    if vault is not None:
+        stack.enter_context(vault)
     return Deidentifier(
         recipe,
         key=key,
+        vault=vault,
         mode=request.mode,
         date_shift=request.date_shift,
         layout=request.layout,
@@ -118,10 +126,46 @@ def _deidentifier(request: Request, output: Output) -> Deidentifier:
     )
 
 
+def _check(request: Request, recipe: Recipe) -> Assigner:
+    """Find what is wrong with recipe and options before a key or a vault is made: any key will do for that."""
+    plan = compile_plan(recipe, timepoint=request.timepoint, days=request.date_shift, layout=request.layout)
+    assigner = Assigner(plan, request.project, Key.generate(), request.on_conflict)
+    if request.no_vault:
+        assigner.check_forgetting(update=request.update)
+    return assigner
+
+
+def _key_and_vault(
+    request: Request, output: Output, source: str, *, remembers: bool
+) -> tuple[Key | None, Vault | None]:
+    wanted = Wanted(
+        request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
+    )
+    path = key_path(request.key_file, request.project, anonymise=mode_of(request.mode) == ANONYMISE)
+    if wanted.is_used:
+        from scrubjay.cli.run_vault import open_for_run
+
+        vault, key = open_for_run(
+            wanted, source, request.out, report=request.report, remembers=remembers, quiet=output.quiet
+        )
+        return key, vault
+    if path is None:
+        return None, None
+    check_key_apart(path, source, request.out)
+    new = not path.exists()
+    key = Key.load_or_create(path)
+    if new and not output.quiet:
+        say(f"new key {path}: keep it, without it nothing can be linked again")
+    return key, None
+
+
 def _tell(deidentifier: Deidentifier, result: RunResult, problems: Problems, request: Request, output: Output) -> None:
     empty, other = nothing_found(result), other_run(result, update=request.update)
+    for warning in result.warnings:
+        say(f"warning: {warning}")
     if output.json:
-        print(as_json(deidentifier, result, [warning for warning in (empty, other) if warning]))
+        told = [*result.warnings, *(warning for warning in (empty, other) if warning)]
+        print(as_json(deidentifier, result, told))
     elif not output.quiet:
         print_summary(deidentifier, result, problems, report=request.report is not None)
         say_notes([*deidentifier.plan.notes, *result.notes])

@@ -31,7 +31,10 @@ def default_key_path(project: str) -> Path:
 
 
 def read_key(path: Path) -> str:
-    """The text of a key file that nobody but its owner can read. Raises KeyFileError."""
+    """The text of a key file that is this user's own or root's, and that nobody else can read. Raises KeyFileError.
+
+    A symbolic link is followed, and what it leads to is what must be so.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
@@ -42,6 +45,11 @@ def read_key(path: Path) -> str:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise KeyFileError(f"key file {path} is not a file")
+        if os.name == "posix" and status.st_uid not in (0, os.geteuid()):
+            raise KeyFileError(
+                f"key file {path} belongs to another user, who can read and exchange it: "
+                "make a copy of your own that nobody else can read"
+            )
         if os.name == "posix" and status.st_mode & 0o077:
             raise KeyFileError(f"key file {path} can be read by others: run  chmod 600 {path}")
         data = os.read(descriptor, MAX_BYTES + 1)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from scrubjay.recipe.lookup import canonical_name, suggestion, tag_hex, tag_of
 from scrubjay.recipe.patterns import check_pattern
-from scrubjay.standard import sop_classes
+from scrubjay.recipe.sop_class_names import sop_class_of
 
 OPS: Final = ("equals", "contains", "regex", "present", "absent")
 _SOP_CLASS_UID: Final = 0x00080016
@@ -61,7 +61,7 @@ def parse_condition(text: str) -> Condition:
 def condition(
     attribute: str, op: str, values: Sequence[str] = (), *, negate: bool = False, ignore_case: bool = False
 ) -> Condition:
-    """A checked condition. Names of SOP classes stand for their UIDs. Raises ValueError."""
+    """A checked condition. Names and keywords of SOP classes stand for their UIDs. Raises ValueError."""
     tag = tag_of(attribute)
     if op not in OPS:
         hint = suggestion(op, OPS) or f": there are {', '.join(OPS)}"
@@ -129,9 +129,4 @@ def _values(text: str) -> list[str]:
 
 
 def _sop_class(value: str) -> str:
-    if re.fullmatch(r"[0-9.]+", value):
-        return value
-    names = {name: uid for uid, name in sop_classes().items()}
-    if value not in names:
-        raise ValueError(f"no SOP class is called {value!r}{suggestion(value, names)}")
-    return names[value]
+    return value if re.fullmatch(r"[0-9.]+", value) else sop_class_of(value)

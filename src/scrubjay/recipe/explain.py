@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.actions import PSEUDONYM, Action, Plain
-from scrubjay.recipe.effects import REMOVED, effect_of, takes_away
+from scrubjay.recipe.duties import duty_of
+from scrubjay.recipe.effects import effect_of, takes_away
 from scrubjay.recipe.identity import KEYED
 from scrubjay.recipe.layers import POLICY, Origin, PlanRule
-from scrubjay.recipe.lookup import name_of, suggestion, tag_text
+from scrubjay.recipe.lookup import name_of, tag_text
 from scrubjay.recipe.matching import ALWAYS, NEVER, Target, match
 from scrubjay.recipe.model import Place
 from scrubjay.recipe.selectors import Leaf, Mask, Path, Private, Tag, parse_selector
+from scrubjay.recipe.sop_class_names import sop_class_of
 from scrubjay.standard import dictionary, iod_of, safe_private, sop_classes, types
 
 if TYPE_CHECKING:
@@ -95,10 +97,11 @@ def explain(plan: CompiledPlan, attribute: str | int, sop_class: str | None = No
     uid = _sop_class(sop_class)
     target = _target(attribute)
     action, decides, exceptions, overridden = _judge(plan, target)
-    computed = _computed(plan, target)
-    if computed:
+    duty = duty_of(plan, target)
+    if duty:
         overridden = [*exceptions, decides, *overridden]
-        exceptions, decides = [], _timepoint_reason(plan, target)
+        exceptions = []
+        decides = Reason(-1, str(target.leaf), "", duty.action, POLICY, duty.what, duty.clause, duty.place)
     type_ = _type(target, uid)
     known = dictionary().by_tag(target.leaf.tag) if isinstance(target.leaf, Tag) else None
     return Explanation(
@@ -106,11 +109,11 @@ def explain(plan: CompiledPlan, attribute: str | int, sop_class: str | None = No
         tag=tag_text(target.leaf.tag) if isinstance(target.leaf, Tag) else "",
         name=known.name if known is not None else "",
         vr=target.vr,
-        sop_class=sop_classes().get(uid, uid) if uid else "",
+        sop_class=(sop_classes()[uid] or uid) if uid else "",
         iod=(iod_of(uid) or "") if uid else "",
         type=type_,
-        action="computed" if computed else str(action),
-        effect=computed or effect_of(action, type_, target.vr, plan.settings.dates) + _by_strategy(plan, action),
+        action=duty.action if duty else str(action),
+        effect=duty.effect if duty else _effect(plan, action, type_, target),
         decides=decides,
         exceptions=tuple(exceptions),
         overridden=tuple(overridden),
@@ -154,27 +157,16 @@ def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
     return action, _reason(-1, PlanRule(target.leaf, (), action, Origin(POLICY, what, clause, place)))
 
 
+def _effect(plan: CompiledPlan, action: Action, type_: str, target: Target) -> str:
+    return effect_of(action, type_, target.vr, plan.settings.dates) + _by_strategy(plan, action)
+
+
 def _by_strategy(plan: CompiledPlan, action: Action) -> str:
     """How a pseudonym comes about, where it isn't by the key alone."""
     strategy = plan.recipe.identity.strategy
     if action != PSEUDONYM or strategy == KEYED:
         return ""
     return "; strategy none: the subject's pseudonym is Patient ID" if strategy == "none" else f"; strategy {strategy}"
-
-
-def _computed(plan: CompiledPlan, target: Target) -> str:
-    """What the engine writes here itself, in words; empty for all attributes but those of time points."""
-    if plan.settings.dates.mode != "timepoint" or target.steps or not isinstance(target.leaf, Tag):
-        return ""
-    if target.leaf.tag == 0x00120050:
-        return "the label of the study's time point: M00, M06"
-    offset = {0x00120052: "the days since the subject's first study", 0x00120053: "BASELINE"}.get(target.leaf.tag)
-    return offset if offset is not None and plan.settings.dates.offset else REMOVED if offset is not None else ""
-
-
-def _timepoint_reason(plan: CompiledPlan, target: Target) -> Reason:
-    origin = Origin(POLICY, "dates: timepoint", "PS3.3 C.7.2.3", plan.recipe.place)
-    return Reason(-1, str(target.leaf), "", "computed", origin.layer, origin.what, origin.clause, origin.place)
 
 
 def _reason(at: int, rule: PlanRule) -> Reason:
@@ -222,15 +214,12 @@ def _name(leaf: Leaf) -> str:
 
 
 def _sop_class(text: str | None) -> str:
-    if not text:
+    if text is None:
         return ""
-    known = sop_classes()
-    if text in known or all(char in "0123456789." for char in text):
-        return text
-    names = {name: uid for uid, name in known.items()}
-    if text not in names:
-        raise RecipeError(f"no SOP class is called {text!r}{suggestion(text, names)}")
-    return names[text]
+    try:
+        return sop_class_of(text)
+    except ValueError as error:
+        raise RecipeError(str(error)) from None
 
 
 def _type(target: Target, uid: str) -> str:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from scrubjay import _engine
+from scrubjay.errors import Interrupted, OutputError, UsageError
 from scrubjay.identity.conflicts import find_conflicts
 from scrubjay.identity.offsets import subject_days
-from scrubjay.identity.proposal import Proposal, Refused
+from scrubjay.identity.proposal import Fixed, NextNumber, Proposal
+from scrubjay.identity.requests import Assignment, Request, StudyRequest
 from scrubjay.identity.resolution import resolve
 from scrubjay.identity.settings import DateSettings, IdentitySettings
 from scrubjay.identity.strategies import Strategy, strategy_of
-from scrubjay.identity.timepoints import Placement, Study, anchor_of, timeline
+from scrubjay.identity.timepoints import Study, anchor_of
+from scrubjay.run.ledger import Ledger
+from scrubjay.run.manners import Manners
 from scrubjay.run.survey import Grouping, survey
 from scrubjay.sources import Item, Source
 
@@ -23,13 +28,14 @@ if TYPE_CHECKING:
     from scrubjay.identity.sighting import Sighting
     from scrubjay.recipe import CompiledPlan
 
+BATCH: Final = 20_000
+"""Subjects that are named before the first of them gets its time points: what bounds memory beside the survey's."""
 
-class Ledger(Protocol):
-    """Who remembers which name a subject has."""
+KEPT_SHIFT: Final = "kept-shift"
+KEPT_NAME: Final = "kept-name"
 
-    def assign(self, source_identity: str, proposal: Proposal) -> str | Refused:
-        """The subject's name: the one it has, else the one proposed; refused when that is someone else's."""
-        ...
+Subject = tuple[str, Sequence["Sighting"]]
+"""A source identity and its leaves, of which there is at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +48,63 @@ class Assigned:
 
 
 class Assigner:
-    """A recipe's identity and dates, bound to a key."""
+    """A recipe's identity and dates, bound to a key. on_conflict: None is the recipe's own."""
 
     def __init__(self, plan: CompiledPlan, project: str, key: Key, on_conflict: str | None = None) -> None:
         said = {"project": project, "on_conflict": on_conflict} if on_conflict else {"project": project}
         self._settings = IdentitySettings.from_mapping({**plan.identity, **said})
         self._dates = DateSettings.from_mapping(plan.dates)
         self._key = key
+        self._recipe = plan.recipe.name
         self.strategy: Strategy = strategy_of(self._settings, key)
+        self._looks = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)
+        self.manners: Manners = Manners.of(self._settings, self._dates, looks=self._looks)
 
     @property
-    def is_needed(self) -> bool:
-        """Whether the key alone can't decide, so that the source must be surveyed before it is rewritten."""
-        by_key = self._settings.strategy == "keyed" and self._settings.issuer == "use"
-        return not by_key or self._dates.mode == "timepoint"
+    def by_key(self) -> bool:
+        """Whether the key alone decides, so that single instances get the name they have in a tree."""
+        return self._settings.strategy == "keyed" and self._settings.issuer == "use" and not self._places
 
     @property
     def remembers(self) -> bool:
         """Whether a later run would decide otherwise unless somebody remembers what this one decided."""
-        return self.strategy.needs_numbers or self._dates.mode == "timepoint"
+        return self.strategy.needs_numbers or self._places
+
+    def surveys(self, given: Set[str] = frozenset()) -> bool:
+        """Whether the source must be surveyed before it is rewritten.
+
+        given: the manners in which names were given in this project before. Names that the key doesn't give are known
+        to the vault alone.
+        """
+        return not self.by_key or self._looks or self.manners.differ(given)
+
+    def check_forgetting(self, *, update: bool) -> None:
+        """Raise UsageError for an update without a vault, when what an earlier run handed out counts."""
+        if update and self.remembers:
+            raise UsageError(
+                f"recipe {self._recipe} hands out numbers or time points, and without a vault a later run would hand "
+                "them out anew: use a vault, or start again with a new OUT"
+            )
 
     def group(self, item: Item) -> str:
         """What the strategy makes of a file's path."""
         return self.strategy.group(item.folder, item.path)
 
     def decide(
-        self, plan: _engine.Plan, source: Source, ledger: Ledger, *, threads: int, cancel: _engine.Cancel
+        self,
+        plan: _engine.Plan,
+        source: Source,
+        ledger: Ledger,
+        *,
+        threads: int,
+        cancel: _engine.Cancel,
+        taken: Callable[[str], bool] = lambda _: False,
     ) -> Assigned:
         """Survey the source and decide for each of its leaves.
 
-        Raises IdentityConflict when it isn't clear who is who and the recipe says stop; Interrupted.
+        taken: whether OUT has a folder of this name already. Raises IdentityConflict when it isn't clear who is who and
+        the recipe says stop; OutputError when OUT holds other people under names that are to be given out;
+        Interrupted.
         """
         seen = survey(plan, source, self.group, threads, cancel)
         pairs = [(sighting, self.strategy.source_identity(sighting)) for sighting in seen]
@@ -86,36 +119,91 @@ class Assigner:
             else:
                 subjects.setdefault(resolution.identities.get(sighting.key, own), []).append(sighting)
         notes = Counter[str]()
-        for identity, leaves in subjects.items():
-            name = ledger.assign(identity, self.strategy.propose(leaves[0], identity))
-            if isinstance(name, Refused):
-                for leaf in leaves:
-                    decisions.set(leaf.key, "", refused=name.reason)
-                continue
-            notes.update(self._set(decisions, name, identity, leaves))
+        people = iter(subjects.items())
+        while some := list(islice(people, BATCH)):
+            if cancel.is_set():
+                raise Interrupted("interrupted while names were given: nothing was written")
+            notes.update(self._name(decisions, some, ledger, taken))
         told = [f"{note}: {count} {'study' if count == 1 else 'studies'}" for note, count in sorted(notes.items())]
         return Assigned(decisions, self.group, (*self.strategy.warnings, *map(str, findings), *told))
 
-    def _set(
-        self, decisions: _engine.Assignments, name: str, identity: str, leaves: Sequence[Sighting]
-    ) -> Iterable[str]:
-        """Decide for the leaves of one subject; gives the notes on its time points."""
-        dates = self._dates
-        if dates.mode != "timepoint":
-            days = None
-            if dates.mode == "subject":
-                days = subject_days(self._key, self._settings.project, identity, dates.min_days, dates.max_days)
+    def request(self, subject: Subject) -> Request:
+        """What a ledger is asked for one subject."""
+        identity, leaves = subject
+        first = anchor_of(Study(leaf.study, leaf.day) for leaf in leaves)
+        return Request(identity, self.strategy.propose(leaves[0], identity), first, self._days(identity))
+
+    def _name(
+        self,
+        decisions: _engine.Assignments,
+        some: Sequence[Subject],
+        ledger: Ledger,
+        taken: Callable[[str], bool],
+    ) -> Iterator[str]:
+        """Decide for the leaves of these subjects; gives a note for each study that has one."""
+        named: list[tuple[str, Subject]] = []
+        requests = [self.request(subject) for subject in some]
+
+        def check(answer: Assignment) -> None:
+            """In the vault's own transaction: a name that is refused here is not given, or a second try would pass."""
+            if answer.new and self.remembers and taken(answer.pseudonym):
+                raise OutputError(
+                    "OUT holds somebody under a name that the vault was about to give to a new subject: OUT belongs to "
+                    "another vault or project. Name those with --vault and --project, or start again with a new OUT"
+                )
+
+        answers = ledger.assign(requests, check=check)
+        for (identity, leaves), request, answer in zip(some, requests, answers, strict=True):
+            if not answer.refused and not _fits(answer.pseudonym, request.proposal):
+                if isinstance(request.proposal, Fixed) and taken(request.proposal.pseudonym):
+                    raise OutputError(
+                        "OUT holds somebody under another name than the vault has now: start again with a new OUT"
+                    )
+                yield from (KEPT_NAME for _ in leaves)
+            if not answer.refused and self._places:
+                named.append((answer.pseudonym, (identity, leaves)))
+                continue
+            days = answer.days if self._shifts else None
+            if days != self._days(identity) and not answer.refused:
+                yield from (KEPT_SHIFT for _ in leaves)
             for leaf in leaves:
-                decisions.set(leaf.key, name, days=days)
-            return ()
-        studies = [Study(leaf.study, leaf.day) for leaf in leaves]
-        places = {place.uid: place for place in timeline(studies, anchor_of(studies), dates)}
-        for leaf in leaves:
-            place = places[leaf.study]
-            offset = place.days if dates.offset else None
-            decisions.set(leaf.key, name, timepoint=place.label, offset=offset, refused=place.refused)
-        return _notes(places.values())
+                decisions.set(leaf.key, answer.pseudonym, days=days, refused=answer.refused)
+        yield from self._place(decisions, named, ledger)
+
+    def _place(
+        self, decisions: _engine.Assignments, named: Sequence[tuple[str, Subject]], ledger: Ledger
+    ) -> Iterator[str]:
+        asked = (
+            StudyRequest(identity, [Study(leaf.study, leaf.day) for leaf in leaves]) for _, (identity, leaves) in named
+        )
+        for (name, (_, leaves)), placements in zip(named, ledger.place(asked, self._dates), strict=True):
+            places = {place.uid: place for place in placements}
+            for leaf in leaves:
+                place = places[leaf.study]
+                offset = place.days if self._dates.offset else None
+                decisions.set(leaf.key, name, timepoint=place.label, offset=offset, refused=place.refused)
+            for place in placements:
+                yield from place.notes
+
+    def _days(self, identity: str) -> int | None:
+        if not self._shifts:
+            return None
+        dates = self._dates
+        return subject_days(self._key, self._settings.project, identity, dates.min_days, dates.max_days)
+
+    @property
+    def _shifts(self) -> bool:
+        return self._dates.mode == "subject"
+
+    @property
+    def _places(self) -> bool:
+        return self._dates.mode == "timepoint"
 
 
-def _notes(places: Iterable[Placement]) -> list[str]:
-    return [note for place in places for note in place.notes]
+def _fits(pseudonym: str, proposal: Proposal) -> bool:
+    """Whether a name is what the recipe would call its subject, and not one that it had before."""
+    if isinstance(proposal, Fixed):
+        return pseudonym == proposal.pseudonym
+    if not isinstance(proposal, NextNumber) or not pseudonym.startswith(proposal.prefix):
+        return False
+    return pseudonym.removeprefix(proposal.prefix).removesuffix(proposal.suffix).isdecimal()

@@ -1,10 +1,15 @@
-"""Temporary files of runs that were killed: swept before a run carries on, so that OUT ends as if nothing had been."""
+"""What stands in OUT before a run carries on: temporary files of killed runs, which go, and links, which may not be.
+
+So OUT ends as if nothing had been, and nothing is written to where a link in it leads.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from typing import Final
+
+from scrubjay.errors import OutputError
 
 _STAGED: Final = re.compile(r"\.scrubjay-([0-9]+)-[0-9]+\.part\Z")
 """As the engine names what `commit` has yet to rename: the number of the process, and a counter."""
@@ -14,9 +19,10 @@ def sweep(out: str) -> int:
     """Remove temporary files below `out` whose process is gone; how many.
 
     A process of another machine counts as gone: two machines can't write to one OUT at the same time. What can't be
-    listed or removed stays.
+    listed or removed stays. Raises OutputError, and removes nothing, when a symbolic link stands where a run could
+    take it for a folder.
     """
-    removed = 0
+    stale: list[str] = []
     pending = [out]
     while pending:
         folder = pending.pop()
@@ -25,12 +31,38 @@ def sweep(out: str) -> int:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         pending.append(entry.path)
+                    elif entry.is_symlink():
+                        _check_link(entry, out)
                     elif (staged := _STAGED.match(entry.name)) and not _is_of(int(staged[1]), entry):
-                        os.unlink(entry.path)
-                        removed += 1
+                        stale.append(entry.path)
         except OSError:
             continue
-    return removed
+    return sum(map(_removed, stale))
+
+
+def _check_link(link: os.DirEntry[str], out: str) -> None:
+    """A link to a file is no harm: files are never written over. One that leads nowhere yet may become one to a folder.
+
+    Names in OUT are made of new values only, so the place may be told.
+    """
+    try:
+        if not link.is_dir() and os.path.exists(link.path):
+            return
+    except OSError:
+        pass  # a loop of links
+    place = os.path.relpath(link.path, out).encode("utf-8", "backslashreplace").decode()
+    raise OutputError(
+        f"OUT has a symbolic link in it, {place}: files could be written to where it leads. "
+        "Remove it, or choose another OUT"
+    )
+
+
+def _removed(path: str) -> bool:
+    try:
+        os.unlink(path)
+    except OSError:
+        return False
+    return True
 
 
 def _is_of(process: int, staged: os.DirEntry[str]) -> bool:

@@ -23,6 +23,16 @@ def mode_of(word: str) -> str:
     return _MODES[word]
 
 
+def check_mode(mode: str, *, key: bool, vault: bool) -> None:
+    """Raise UsageError when a key or a vault is given to a mode that leaves nothing to link by."""
+    if mode != ANONYMISE:
+        return
+    if key:
+        raise UsageError("to anonymise is to use no key that lasts: leave the key out, or pseudonymise")
+    if vault:
+        raise UsageError("to anonymise is to remember nobody: leave the vault out, or pseudonymise")
+
+
 def check_update(mode: str, *, update: bool) -> None:
     """Raise UsageError when `update` is asked for in a mode in which it means nothing."""
     if update and mode == ANONYMISE:

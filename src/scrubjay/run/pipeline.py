@@ -7,7 +7,7 @@ instances gets a contested path doesn't depend on the number of threads.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -50,12 +50,16 @@ class Pipeline:
         *,
         assignments: _engine.Assignments | None = None,
         group: Callable[[Item], str] | None = None,
+        leaves: bool = False,
     ) -> None:
+        """leaves: note whose files were rewritten, for `leaves`."""
         self.found = 0
         """Items taken from the source so far."""
         self.disk_full = False
         self.exhausted = False
         """Whether every item of the source has had its outcome."""
+        self.leaves: Sequence[_engine.Leaf] = ()
+        """Whose files were rewritten, once the iteration is over."""
         self._source = source
         self._out = out
         self._options = options
@@ -63,10 +67,17 @@ class Pipeline:
         self._group = group or (lambda _: "")
         self._pending: deque[Batch] = deque()
         self._pool = _engine.Pool(
-            plan, out, options.threads, cancel, assignments=assignments, fsync=options.fsync, record=options.record
+            plan,
+            out,
+            options.threads,
+            cancel,
+            assignments=assignments,
+            leaves=leaves,
+            fsync=options.fsync,
+            record=options.record,
         )
 
-    def __iter__(self) -> Iterator[Outcome]:
+    def __iter__(self) -> Generator[Outcome]:
         """Outcomes in source order; ends early, without an error, when cancelled or when the disk is full."""
         try:
             for batch in self._batches():
@@ -89,6 +100,7 @@ class Pipeline:
             if self._pending:
                 self._cancel.set()  # ends the batches under way
                 self._discard_pending()
+            self.leaves = self._pool.leaves()
             self._pool.close()
 
     def _stopped(self) -> bool:

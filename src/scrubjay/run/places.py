@@ -65,15 +65,31 @@ def check_output(source: str, out: str | os.PathLike[str], *, update: bool, resu
     return path
 
 
-def check_key_apart(key_file: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:
-    """Raise KeyFileError for a key file inside OUT: it would travel with what it protects."""
-    if is_inside(os.path.realpath(os.fspath(key_file)), os.path.realpath(os.fspath(out))):
+def check_key_apart(key_file: str | os.PathLike[str], source: str, out: str | os.PathLike[str]) -> None:
+    """Raise KeyFileError for a key file, made already or not, inside OUT (it would travel with what it protects) or IN.
+
+    IN is never written to, and what lies in it is data, not a key. `source` is what `check_source` gave.
+    """
+    path = os.path.realpath(os.fspath(key_file))
+    if is_inside(path, os.path.realpath(os.fspath(out))):
         raise KeyFileError(f"key file {_name(key_file)} lies inside OUT: keep it elsewhere")
+    if path == source or is_inside(path, source):
+        raise KeyFileError(f"key file {_name(key_file)} lies inside IN, which is never written to: keep it elsewhere")
 
 
-def check_report_apart(report: str | os.PathLike[str], source: str, out: str | os.PathLike[str]) -> None:
-    """Raise OutputError for a report inside OUT (it names source files) or inside IN (which is never written)."""
+def check_report_apart(
+    report: str | os.PathLike[str],
+    source: str,
+    out: str | os.PathLike[str],
+    key_file: str | os.PathLike[str] | None = None,
+) -> None:
+    """Raise OutputError for a report inside OUT (it names source files) or IN (which is never written), or a key file.
+
+    The key file need not be there yet: the run may make it.
+    """
     path = os.path.realpath(os.fspath(report))
+    if key_file is not None and path == os.path.realpath(os.fspath(key_file)):
+        raise OutputError(f"report {_name(report)} would replace the key, which is no report: choose another name")
     if is_inside(path, os.path.realpath(os.fspath(out))):
         raise OutputError(f"report {_name(report)} lies inside OUT, but it names source files: put it elsewhere")
     if path == source or is_inside(path, source):

@@ -15,7 +15,8 @@ from scrubjay.run.spool import Spool
 class RunResult:
     """Counts and outcomes of one run.
 
-    `notes` say what was found about who is who: kinds and numbers of files, never a value. `complete` is False for a
+    `notes` say what was found about who is who: kinds and numbers of files, never a value; `warnings`, what of it needs
+    someone's eyes before the output is used. `complete` is False for a
     run that was interrupted or stopped early: then the counts cover only what is done.
     `seconds` is wall time; bytes are those of source files read and of output files written.
     """
@@ -26,6 +27,7 @@ class RunResult:
     seconds: float = 0.0
     complete: bool = False
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     keep_outcomes: bool = field(default=True, repr=False)
     _counts: Counter[str] = field(default_factory=Counter, repr=False)
     _reasons: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)

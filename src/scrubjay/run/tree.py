@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import Any, Final
 
 from scrubjay import _engine
 from scrubjay.errors import Interrupted, RunFailed
 from scrubjay.run.assign import Assigned
+from scrubjay.run.memory import Memory
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options, Pipeline
 from scrubjay.run.progress import Progress
@@ -30,6 +31,7 @@ def run_tree(
     options: Options,
     *,
     assigned: Assigned | None = None,
+    memory: Memory | None = None,
     cancel: _engine.Cancel,
     progress: ProgressCallback | None = None,
     on_outcome: OutcomeCallback | None = None,
@@ -37,8 +39,9 @@ def run_tree(
 ) -> RunResult:
     """Rewrite every item of `source` below `out`, a real path that exists.
 
-    assigned: decisions about subjects made beforehand. Both callbacks are called in this thread: `on_outcome` for
-    every file in source order, `progress` at most every tenth of a second and once at the end. With
+    assigned: decisions about subjects made beforehand. memory: is told of the end, however it comes (short of the end
+    of the process), and of the subjects if they were not assigned. Both callbacks are called in this thread:
+    `on_outcome` for every file in source order, `progress` at most every tenth of a second and once at the end. With
     `on_outcome`, recorded changes go there and aren't kept. Without `keep_outcomes` the result holds problems only.
 
     Raises Interrupted when cancelled, RunFailed when the disk is full or the numbers don't add up; both carry the
@@ -48,7 +51,8 @@ def run_tree(
     result = RunResult(keep_outcomes=keep_outcomes)
     decided: dict[str, Any] = {"assignments": assigned.decisions, "group": assigned.group} if assigned else {}
     result.notes = assigned.notes if assigned else ()
-    pipeline = Pipeline(plan, source, out, options, cancel, **decided)
+    leaves = memory is not None and assigned is None
+    pipeline = Pipeline(plan, source, out, options, cancel, leaves=leaves, **decided)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
 
@@ -59,16 +63,19 @@ def run_tree(
 
         due = start
         try:
-            for outcome in pipeline:
-                if on_outcome:
-                    on_outcome(outcome)
-                    outcome = outcome._replace(changes=()) if outcome.changes else outcome
-                result.add(outcome)
-                if progress and (now := time.monotonic()) >= due:
-                    due = now + PROGRESS_SECONDS
-                    report()
+            with closing(iter(pipeline)) as outcomes:
+                for outcome in outcomes:
+                    if on_outcome:
+                        on_outcome(outcome)
+                        outcome = outcome._replace(changes=()) if outcome.changes else outcome
+                    result.add(outcome)
+                    if progress and (now := time.monotonic()) >= due:
+                        due = now + PROGRESS_SECONDS
+                        report()
         finally:
             result.seconds = time.monotonic() - start
+            if memory:
+                memory.end(pipeline.leaves, result, complete=pipeline.exhausted)
         report()
     return _checked(result, pipeline, options)
 

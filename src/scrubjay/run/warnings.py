@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from scrubjay.recipe.actions import KEEP
+from scrubjay.recipe.names import recipe_names
 from scrubjay.run.reasons import EXCLUDED, FAILED, PATH_TAKEN
 
 if TYPE_CHECKING:
@@ -20,6 +21,21 @@ def plan_warnings(plan: CompiledPlan) -> tuple[str, ...]:
 
     Smaller things that a recipe leaves in are in `plan.notes`.
     """
+    return (*_identity_warnings(plan), *_date_warnings(plan))
+
+
+def _date_warnings(plan: CompiledPlan) -> tuple[str, ...]:
+    """A number of days that anybody can read in the package moves dates, and hides none."""
+    dates, own = plan.settings.dates, plan.recipe.dates
+    if dates.mode != "shift" or own is None or own.days != dates.days or plan.recipe.name not in recipe_names():
+        return ()
+    return (
+        f"recipe {plan.recipe.name} shifts dates by {dates.days} days, a number that everybody can look up: choose "
+        "your own with --date-shift",
+    )
+
+
+def _identity_warnings(plan: CompiledPlan) -> tuple[str, ...]:
     name = plan.recipe.name
     removed = json.loads(plan.json)["stamp"]["patient_identity_removed"]
     if not plan.settings.basic:

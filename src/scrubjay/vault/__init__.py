@@ -1,9 +1,10 @@
 """The vault: identities, encrypted, apart from the output. `Vault.open` is the door."""
 
-from scrubjay.vault.errors import VaultDamaged, VaultError, WrongKey
+from scrubjay.errors import VaultDamaged, VaultError, WrongKey
+from scrubjay.identity.requests import Assignment, Request, StudyRequest
 from scrubjay.vault.place import check_apart
 from scrubjay.vault.project import Project
-from scrubjay.vault.requests import Access, Assignment, Request, StudyRecord, StudyRequest, Subject
+from scrubjay.vault.requests import Access, StudyRecord, Subject
 from scrubjay.vault.unlocking import Passphrase
 from scrubjay.vault.vault import Vault
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select
 
 from scrubjay.identity.proposal import Fixed
+from scrubjay.identity.requests import Request
 from scrubjay.vault.assigning import BATCH, Batch
 from scrubjay.vault.queries import chunks, find
 from scrubjay.vault.records import seal_study, source_index, study_index
-from scrubjay.vault.requests import Request, StudyRecord
+from scrubjay.vault.requests import StudyRecord
 from scrubjay.vault.schema import studies, subjects
 from scrubjay.vault.sealing import Seal
 

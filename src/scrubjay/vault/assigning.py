@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, update
 
 from scrubjay.identity.proposal import Fixed, Proposal, Refused
 from scrubjay.identity.reasons import CONFLICT
+from scrubjay.identity.requests import Assignment, Request
 from scrubjay.vault.numbers import Counters
 from scrubjay.vault.queries import add_all, find, lock_project, taken_pseudonyms
 from scrubjay.vault.records import (
@@ -18,7 +19,6 @@ from scrubjay.vault.records import (
     seal_subject,
     source_index,
 )
-from scrubjay.vault.requests import Assignment, Request
 from scrubjay.vault.schema import subjects
 from scrubjay.vault.sealing import Seal
 

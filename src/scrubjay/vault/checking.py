@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from scrubjay.vault.errors import VaultDamaged
+from scrubjay.errors import VaultDamaged
 from scrubjay.vault.queries import pages
 from scrubjay.vault.rotation import RESEAL
 from scrubjay.vault.schema import accesses, studies, subjects, uids

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from scrubjay.vault.errors import VaultError
+from scrubjay.errors import VaultError
 
 WAIT_SECONDS: Final = 300
 """How long a writer waits for others before it gives up."""
@@ -127,11 +127,20 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        said = str(error.orig)
-        if "database is locked" in said:
-            raise VaultError(f"the vault is in use by others since {WAIT_SECONDS} seconds: try again") from None
-        if "readonly" in said:
-            raise VaultError("no permission to write in the vault") from None
-        raise VaultError(f"the vault's database failed: {type(error.orig).__name__}") from None
+        raise VaultError(_what_failed(error)) from None
     except SQLAlchemyError as error:
         raise VaultError(f"the vault's database failed: {type(error).__name__}") from None
+
+
+def _what_failed(error: DBAPIError) -> str:
+    said, kind = str(error.orig), type(error.orig).__name__
+    if "database is locked" in said:
+        return f"the vault is in use by others since {WAIT_SECONDS} seconds: try again"
+    if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED":
+        return "the vault was moved or removed while it was in use"
+    if "readonly" in said:
+        return "no permission to write in the vault"
+    # psycopg has a state for whatever a server says, and none when there is no server to say it
+    if kind == "OperationalError" and getattr(error.orig, "sqlstate", "") is None:
+        return "the vault's server can't be reached, lacks this database, or doesn't let this account in"
+    return f"the vault's database failed: {kind}"

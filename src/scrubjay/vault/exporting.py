@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
-from scrubjay.vault.errors import VaultError
+from scrubjay.errors import VaultError
 from scrubjay.vault.people import original_of
 from scrubjay.vault.project import Project
 from scrubjay.vault.requests import Access, Subject

@@ -13,14 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from scrubjay.errors import VaultError
 from scrubjay.identity.personname import normal_name
 from scrubjay.identity.proposal import Fixed
+from scrubjay.identity.requests import Request
 from scrubjay.identity.source import of_folder, of_name, of_patient, parts_of
 from scrubjay.vault.adopting import Person
-from scrubjay.vault.errors import VaultError
 from scrubjay.vault.exporting import COLUMNS, FORMULA, IDS, JSON_FORMAT, UIDS
 from scrubjay.vault.project import Project
-from scrubjay.vault.requests import Access, Request, StudyRecord
+from scrubjay.vault.requests import Access, StudyRecord
 
 KINDS: Final[dict[str, Callable[[str, str], str]]] = {
     "patient": of_patient,

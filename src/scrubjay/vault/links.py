@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from scrubjay.vault.errors import VaultError
+from scrubjay.errors import VaultError
 from scrubjay.vault.queries import chunks, lock_project, pages
 from scrubjay.vault.records import open_link, seal_link, source_index, uid_index
 from scrubjay.vault.schema import subjects, uids

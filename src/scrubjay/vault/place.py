@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from scrubjay.vault.errors import VaultError
+from scrubjay.errors import VaultError
 
 FILE: Final = "vault.sqlite"
 _SERVERS: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
@@ -41,19 +41,28 @@ def place_of(given: str | os.PathLike[str]) -> Place:
     return Place(Path(text), None)
 
 
-def check_apart(given: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:
-    """Raise VaultError for a vault inside OUT, or the reverse: it would travel with what it protects.
+def check_apart(
+    given: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    source: str | os.PathLike[str] | None = None,
+) -> None:
+    """Raise VaultError for a vault inside OUT or IN, or the reverse.
 
-    Compares inodes too, since one folder may have two spellings. Neither needs to exist.
+    In OUT it would travel with what it protects, and IN is never written to. Compares inodes too, since one folder may
+    have two spellings. Nothing needs to exist.
     """
     folder = place_of(given).folder
     if folder is None:
         return
-    vault, target = (Path(os.path.realpath(path)) for path in (folder, out))
-    if _holds(target, vault):
-        raise VaultError("the vault lies inside OUT: keep it elsewhere")
-    if _holds(vault, target):
-        raise VaultError("OUT lies inside the vault: keep it elsewhere")
+    vault = Path(os.path.realpath(folder))
+    for name, other in (("OUT", out), ("IN", source)):
+        if other is None:
+            continue
+        place = Path(os.path.realpath(other))
+        if _holds(place, vault):
+            raise VaultError(f"the vault lies inside {name}: keep it elsewhere")
+        if _holds(vault, place):
+            raise VaultError(f"{name} lies inside the vault: keep it elsewhere")
 
 
 def find_file(folder: Path) -> Path | None:

@@ -12,12 +12,13 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from scrubjay.errors import VaultError
+from scrubjay.identity.requests import StudyRequest
 from scrubjay.identity.settings import DateSettings
 from scrubjay.identity.timepoints import Placement, timeline
-from scrubjay.vault.errors import VaultError
 from scrubjay.vault.queries import chunks, find, lock_project
 from scrubjay.vault.records import open_study, open_subject, seal_study, source_index, study_index
-from scrubjay.vault.requests import StudyRecord, StudyRequest
+from scrubjay.vault.requests import StudyRecord
 from scrubjay.vault.schema import studies, subjects
 from scrubjay.vault.sealing import Seal
 

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from scrubjay.errors import VaultError
 from scrubjay.identity import Key
+from scrubjay.identity.requests import Assignment, Check, Request, StudyRequest
 from scrubjay.identity.settings import DateSettings
 from scrubjay.identity.timepoints import Placement
 from scrubjay.vault import journal
 from scrubjay.vault.adopting import Person, adopt
 from scrubjay.vault.assigning import BATCH, Batch
-from scrubjay.vault.errors import VaultError
 from scrubjay.vault.links import link, links
 from scrubjay.vault.people import Found, People
 from scrubjay.vault.placing import Placing
 from scrubjay.vault.queries import CHUNK, chunks, count_rows, lock_project
-from scrubjay.vault.records import RUN
-from scrubjay.vault.requests import Access, Assignment, Request, StudyRequest, Subject
-from scrubjay.vault.schema import runs, subjects
+from scrubjay.vault.records import PROJECT, RUN
+from scrubjay.vault.requests import Access, Subject
+from scrubjay.vault.schema import projects, runs, subjects
 from scrubjay.vault.sealing import row_of
 from scrubjay.vault.store import Store, now
+
+IMPORT: Final = "import"
+"""The manner in which names were given elsewhere."""
 
 
 class Project:
@@ -36,15 +40,21 @@ class Project:
         self._store: Final = store
         self._number: Final = number
 
-    def assign(self, requests: Iterable[Request], *, batch: int = BATCH) -> Iterator[Assignment]:
+    def assign(
+        self, requests: Iterable[Request], *, batch: int = BATCH, check: Check | None = None
+    ) -> Iterator[Assignment]:
         """A name for each subject, in order: the one it has, or a new one. Numbers are handed out in this order.
 
         Each batch is one transaction, durable before its first answer comes out; memory is that of one batch. Nothing
-        happens until the answers are taken.
+        happens until the answers are taken. check: sees every answer before its batch is durable; what it raises takes
+        the names of the batch back.
         """
         for some in chunks(requests, batch):
             with self._store.write() as connection:
                 answers = Batch(connection, self._store.seal, self._number).assign(some)
+                if check is not None:
+                    for answer in answers:
+                        check(answer)
             yield from answers
 
     def place(
@@ -74,9 +84,16 @@ class Project:
                 journal.record_in(connection, self._store.seal, access, "import", self.name)
         return new
 
-    def begin_run(self, details: Mapping[str, Any]) -> int:
-        """Keep that a run began; its number. details: what JSON can hold; they are sealed."""
+    def given(self) -> frozenset[str]:
+        """In which manners names were given in it so far: words of its runs, and `import`."""
+        with self._store.read() as connection:
+            return frozenset(self._content(connection)[1]["given"])
+
+    def begin_run(self, details: Mapping[str, Any], given: Set[str] = frozenset()) -> int:
+        """Keep that a run began; its number. details: what JSON can hold; they are sealed. given: its manners."""
         with self._store.write() as connection:
+            if given:
+                self._add_given(connection, given)
             row = {"project_id": self._number, "began_at": now(), "sealed": b""}
             made = connection.execute(insert(runs).returning(runs.c.id), row).scalar_one()
             token = self._store.seal.seal_json(RUN, row_of(made), dict(details))
@@ -158,11 +175,25 @@ class Project:
             if clashes:
                 said = "the vault has another name for this subject, or another subject of this name"
                 raise VaultError("\n".join(f"line {line}: {said}" for line in clashes))
+            self._add_given(connection, {IMPORT})
             journal.record_in(connection, self._store.seal, access, "import", self.name, (), len(people))
         return new
 
     def _people(self, connection: Connection) -> People:
         return People(connection, self._store.seal, self._number, self.name)
+
+    def _add_given(self, connection: Connection, given: Set[str]) -> None:
+        lock_project(connection, self._number)
+        index, content = self._content(connection)
+        together = sorted({*content["given"], *given})
+        if together != content["given"]:
+            token = self._store.seal.seal_json(PROJECT, row_of(0, index), {**content, "given": together})
+            connection.execute(update(projects).where(projects.c.id == self._number), {"sealed": token})
+
+    def _content(self, connection: Connection) -> tuple[bytes, dict[str, Any]]:
+        query = select(projects.c.name_index, projects.c.sealed).where(projects.c.id == self._number)
+        index, token = connection.execute(query).one()
+        return index, self._store.seal.open_json(PROJECT, row_of(0, index), token)
 
     def _one(self, found: list[Found]) -> Found | None:
         if len(found) > 1:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, bindparam, select, update
 
+from scrubjay.errors import VaultError
 from scrubjay.vault import journal, records
-from scrubjay.vault.errors import VaultError
 from scrubjay.vault.queries import pages
 from scrubjay.vault.requests import Access
 from scrubjay.vault.schema import accesses, counters, keys, projects, runs, studies, subjects, uids, vault_table

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from scrubjay.vault.errors import VaultDamaged
+from scrubjay.errors import VaultDamaged
 
 FORMAT: Final = 1
 INDEX_BYTES: Final = 16

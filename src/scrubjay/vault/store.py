@@ -10,8 +10,8 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from scrubjay.errors import VaultError, WrongKey
 from scrubjay.vault.database import Database
-from scrubjay.vault.errors import VaultError, WrongKey
 from scrubjay.vault.schema import HEAD, keys, vault_table
 from scrubjay.vault.sealing import Seal
 from scrubjay.vault.unlocking import Opener, new_method, proof_of, proves, secret_of

@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
+from scrubjay.errors import VaultDamaged, VaultError, WrongKey
 from scrubjay.identity import Key
-from scrubjay.vault.errors import VaultDamaged, VaultError, WrongKey
 from scrubjay.vault.sealing import Seal, row_of
 
 MIN_PASSPHRASE: Final = 12

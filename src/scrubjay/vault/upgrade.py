@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, select
 
-from scrubjay.vault.errors import VaultError
+from scrubjay.errors import VaultError
 from scrubjay.vault.schema import HEAD, version_table
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"

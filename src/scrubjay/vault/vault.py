@@ -9,13 +9,13 @@ from typing import Final, Self
 
 from sqlalchemy import Connection, func, insert, select
 
+from scrubjay.errors import VaultError
 from scrubjay.identity import Key
 from scrubjay.vault import journal
 from scrubjay.vault.checking import Finding, findings
 from scrubjay.vault.copying import copy_rows
 from scrubjay.vault.database import Database, open_file, open_server
-from scrubjay.vault.errors import VaultError
-from scrubjay.vault.place import Place, find_file, make_file, place_of
+from scrubjay.vault.place import Place, check_apart, find_file, make_file, place_of
 from scrubjay.vault.project import Project
 from scrubjay.vault.queries import count_rows
 from scrubjay.vault.records import PROJECT, project_index
@@ -59,6 +59,19 @@ class Vault:
         self._store: Store = store
 
     @classmethod
+    def exists(cls, place: str | os.PathLike[str]) -> bool:
+        """Whether there is a vault, whatever opens it. Raises VaultError when that can't be told."""
+        where = place_of(place)
+        if where.folder is not None and find_file(where.folder) is None:
+            return False
+        database = _connect(where, create=False)
+        try:
+            with database.read() as connection:
+                return version_of(connection) is not None
+        finally:
+            database.close()
+
+    @classmethod
     def open(cls, place: str | os.PathLike[str], opener: Opener, *, create: bool = True) -> Self:
         """Open the vault in a folder or at a PostgreSQL URL; made if missing, folder 0700, unless `create` is False.
 
@@ -92,10 +105,24 @@ class Vault:
             raise VaultError("the project began with another key, which the vault holds: leave yours out")
         return found
 
+    def has_project(self, name: str) -> bool:
+        """Whether there is a project of this name."""
+        return self._find_project(name) is not None
+
     def project_names(self) -> list[str]:
         """All projects, in the order they were made."""
         with self._store.read() as connection:
             return [name for _, name in self._names(connection)]
+
+    def check_apart(self, source: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:
+        """Raise VaultError when the vault is not apart from IN and OUT."""
+        if self._place.folder is not None:
+            check_apart(self._place.folder, out, source)
+
+    @property
+    def shown(self) -> str:
+        """Where it is, for messages: without user and password."""
+        return self._place.shown
 
     def status(self) -> Status:
         """What the vault holds, without telling of whom."""
@@ -181,7 +208,7 @@ class Vault:
     def _make_project(self, name: str, key: Key) -> Project | None:
         seal = self._store.seal
         index = project_index(seal, name)
-        token = seal.seal_json(PROJECT, row_of(0, index), {"name": name, "key": key.secret.hex()})
+        token = seal.seal_json(PROJECT, row_of(0, index), {"name": name, "key": key.secret.hex(), "given": []})
         with self._store.write() as connection:
             self._store.database.lock_making(connection)
             if connection.execute(select(projects.c.id).where(projects.c.name_index == index)).scalar() is None:

@@ -54,7 +54,7 @@ def named(strategy: Strategy, seen: list[Sighting], policy: str) -> dict[bytes, 
     for one, identity in identified:
         identity = resolution.identities.get(one.key, identity)
         refused = resolution.refused.get(one.key)
-        names[one.key] = Refused(refused) if refused else ledger.assign(identity, strategy.propose(one, identity))
+        names[one.key] = Refused(refused) if refused else ledger.name(identity, strategy.propose(one, identity))
     return names
 
 
@@ -75,4 +75,4 @@ def test_keyed_is_what_the_engine_gives() -> None:
     ledger = EphemeralLedger()
     for one in seen:
         identity = strategy.source_identity(one)
-        assert ledger.assign(identity, strategy.propose(one, identity)) == plan.subject(one.patient_id, one.issuer)
+        assert ledger.name(identity, strategy.propose(one, identity)) == plan.subject(one.patient_id, one.issuer)

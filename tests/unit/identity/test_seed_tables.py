@@ -27,7 +27,7 @@ def names(strategy: Strategy, *sightings: Sighting, ledger: EphemeralLedger | No
     ledger = ledger or EphemeralLedger()
     identities = [strategy.source_identity(one) for one in sightings]
     return [
-        ledger.assign(identity, strategy.propose(one, identity))
+        ledger.name(identity, strategy.propose(one, identity))
         for one, identity in zip(sightings, identities, strict=True)
     ]
 

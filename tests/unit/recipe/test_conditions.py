@@ -8,6 +8,7 @@ from scrubjay.recipe.conditions import Condition, conditions_from, parse_conditi
 from scrubjay.standard import dictionary
 
 MODALITY = 0x00080060
+NM = "1.2.840.10008.5.1.4.1.1.20"
 CT = "1.2.840.10008.5.1.4.1.1.2"
 
 
@@ -24,6 +25,9 @@ CT = "1.2.840.10008.5.1.4.1.1.2"
         ({"Modality": {"absent": True}}, Condition(MODALITY, "absent")),
         ({"SOPClassUID": "CT Image Storage"}, Condition(0x00080016, "equals", (CT,))),
         ({"SOPClassUID": CT}, Condition(0x00080016, "equals", (CT,))),
+        ({"SOPClassUID": "CTImageStorage"}, Condition(0x00080016, "equals", (CT,))),
+        # A retired class has the same name; instances made today are of the other.
+        ({"SOPClassUID": "Nuclear Medicine Image Storage"}, Condition(0x00080016, "equals", (NM,))),
         ({"SeriesNumber": 7}, Condition(0x00200011, "equals", ("7",))),
         ('Modality equals "MR"', Condition(MODALITY, "equals", ("MR",))),
         ('not Modality equals "MR", "CT" ignoring case', Condition(MODALITY, "equals", ("MR", "CT"), True, True)),

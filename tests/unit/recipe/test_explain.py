@@ -23,6 +23,7 @@ def basic() -> CompiledPlan:
         ("StationName", CT, "profile", "removed"),
         ("StudyDate", CT, "profile", "emptied"),
         ("StudyDate", "CT Image Storage", "profile", "emptied"),
+        ("StudyDate", "CTImageStorage", "profile", "emptied"),
         ("PresentationCreationDate", "1.2.840.10008.5.1.4.1.1.11.1", "profile", "replaced by a dummy value"),
         (
             "ContentDate",
@@ -131,6 +132,12 @@ def test_categories_and_tables() -> None:
         ("PatinetName", None, "did you mean 'PatientName'?"),
         ("group 0010", None, "is not one attribute"),
         ("PatientName", "CT Imge Storage", "did you mean 'CT Image Storage'?"),
+        ("PatientName", "CTImgeStorage", "did you mean 'CT Image Storage'?"),
+        ("PatientName", "1.2.840.10008.5.1.4.1.1.2.22", "did you mean '1.2.840.10008.5.1.4.1.1.2.2'?"),
+        ("PatientName", "1.2.840.10008.1.2.1", "no SOP class has the UID"),
+        ("PatientName", "1.2.3", "CTImageStorage or 1.2.840"),
+        ("PatientName", "CT", "CTImageStorage or 1.2.840"),
+        ("PatientName", "", "no SOP class is called ''"),
     ],
 )
 def test_refused(basic: CompiledPlan, attribute: str, sop_class: str | None, message: str) -> None:

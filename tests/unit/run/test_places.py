@@ -88,8 +88,11 @@ def test_out_without_permission(tmp_path: Path, source: str) -> None:
 def test_key_and_report_stay_out_of_out(tmp_path: Path, source: str) -> None:
     out = tmp_path / "out"
     with pytest.raises(KeyFileError, match="inside OUT"):
-        check_key_apart(out / "deep" / "a.key", out)
-    check_key_apart(tmp_path / "a.key", out)
+        check_key_apart(out / "deep" / "a.key", source, out)
+    for key in ("in/keys/a.key", "in/im", "in"):
+        with pytest.raises(KeyFileError, match="inside IN"):
+            check_key_apart(tmp_path / key, source, out)
+    check_key_apart(tmp_path / "a.key", source, out)
     with pytest.raises(OutputError, match="inside OUT"):
         check_report_apart(out / "report.csv", source, out)
     for report in ("in/report.csv", "in/im"):

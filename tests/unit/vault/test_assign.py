@@ -157,3 +157,21 @@ def test_injective_and_stable(
                     assert people.setdefault(request.source_identity, answer.pseudonym) == answer.pseudonym
         assert len({name.casefold() for name in people.values()}) == len(people)
         assert vault.check() == []
+
+
+def test_what_a_check_refuses_is_not_given(project: Project, ask: Ask) -> None:
+    """The whole batch is taken back, and the numbers are still there for others."""
+
+    def check(answer: Assignment) -> None:
+        if answer.pseudonym == "P003":
+            raise LookupError
+
+    for _ in range(2):
+        with pytest.raises(LookupError):
+            list(project.assign(map(ask, "abcd"), check=check, batch=2))
+    # the first batch was durable by then
+    assert [(one.pseudonym, one.new) for one in project.assign(map(ask, "dab"))] == [
+        ("P003", True),
+        ("P001", False),
+        ("P002", False),
+    ]

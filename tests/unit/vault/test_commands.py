@@ -104,7 +104,8 @@ def test_lookup_by_pseudonym_and_by_id(run: Run, place: str) -> None:
     (found,) = json.loads(run("lookup", "P002", "--vault", place, "--reason", "x", "--json").out)
     assert found["id_old"] == "=1+1"
     nobody = run("lookup", "Noether", "--vault", place, "--reason", "x")
-    assert (nobody.code, nobody.out, nobody.err) == (1, "", "")
+    assert (nobody.code, nobody.out) == (1, "")
+    assert nobody.err == "scrubjay: the vault knows nobody of this pseudonym or ID\n"
     log = run("status", "--vault", place, "--log").out.splitlines()[-4:]
     assert [line.split(" ", 3)[3].split(": ")[0] for line in log] == ["lookup default 1 subjects"] * 3 + [
         "lookup default 0 subjects"
@@ -253,6 +254,6 @@ assert not [name for name in heavy if name in sys.modules]
 def test_the_log_names_who_runs_the_command(access: Access) -> None:
     import pwd
 
-    from scrubjay.cli.commands.vault.opening import access as asking
+    from scrubjay.cli.vaults import access as asking
 
     assert asking("x").who.split("@")[0] == pwd.getpwuid(os.getuid()).pw_name

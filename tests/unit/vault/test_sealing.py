@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrubjay.vault.errors import VaultDamaged
+from scrubjay.errors import VaultDamaged
 from scrubjay.vault.sealing import FORMAT, Seal, row_of
 
 SECRET = bytes(range(32))

@@ -26,6 +26,9 @@ pub struct Opening {
     pub sop_instance: String,
 }
 
+/// The first read: preamble, meta header and, of most files, the whole header.
+pub const FIRST_READ: usize = 64 * 1024;
+
 /// Reads what stands before the data set. `bytes` are the first of the file, all of it or at least 64 KiB.
 ///
 /// # Errors
@@ -45,7 +48,8 @@ pub fn open(bytes: &[u8]) -> Result<Opening, Fault> {
     if start >= bytes.len() {
         return Err(Fault::quarantined("no-data-set", start));
     }
-    let (syntax, syntax_uid) = meta.syntax(&bytes[start..], start)?;
+    // As much as is there of any file, however it is read: what is found out must not depend on that.
+    let (syntax, syntax_uid) = meta.syntax(&bytes[start..bytes.len().min(start.max(FIRST_READ))], start)?;
     Ok(Opening { start, syntax, syntax_uid, sop_class: meta.sop_class, sop_instance: meta.sop_instance })
 }
 
@@ -124,16 +128,17 @@ fn first_spelling(data: &[u8], stated: Option<Encoding>) -> Option<Encoding> {
     }
 }
 
-/// How many of the first elements can be read, in ascending order; more than any number if they end with the data.
+/// How many of the first elements can be read; more than any number if they end with the data. Their order doesn't
+/// count: odd writers don't keep it.
 fn readable(data: &[u8], encoding: Encoding) -> usize {
-    let (mut at, mut last, mut count) = (0, 0, 0);
+    let (mut at, mut count) = (0, 0);
     while count < 4 {
         if at == data.len() {
             return usize::MAX;
         }
         let Ok(head) = Head::read(data, at, encoding) else { break };
-        let Some(end) = head.end(at).filter(|&end| end <= data.len() && head.tag > last) else { break };
-        (at, last, count) = (end, head.tag, count + 1);
+        let Some(end) = head.end(at).filter(|&end| end <= data.len()) else { break };
+        (at, count) = (end, count + 1);
     }
     count
 }

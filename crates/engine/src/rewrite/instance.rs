@@ -36,8 +36,6 @@ const BITS: Tag = 0x0028_0100;
 const MOST_SURPLUS: usize = 1024 * 1024;
 /// A deflated data set is held whole, twice while it is rewritten: larger ones are refused.
 const MOST_INFLATED: usize = 256 * 1024 * 1024;
-/// The first read: preamble, meta header and, of most files, the whole header.
-pub const FIRST_READ: usize = 64 * 1024;
 
 /// A rewritten instance, but for its pixel data.
 pub struct Rewritten {

@@ -119,7 +119,8 @@ fn dummy(plan: &Plan, facts: &Facts, value: Value<'_>) -> Fate {
     }
 }
 
-const fn number_size(vr: Vr) -> Option<usize> {
+/// Bytes of one value of a binary number's VR.
+pub const fn number_size(vr: Vr) -> Option<usize> {
     match vr {
         Vr::US | Vr::SS => Some(2),
         Vr::UL | Vr::SL | Vr::FL | Vr::AT | Vr::OF | Vr::OL => Some(4),

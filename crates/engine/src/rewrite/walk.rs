@@ -24,7 +24,7 @@ use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::private::Blocks;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::text;
-use crate::rewrite::value::{Fate, Value, apply};
+use crate::rewrite::value::{Fate, Value, apply, number_size};
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
 use crate::vrvalue::Vr;
@@ -415,7 +415,7 @@ impl<'a> Walk<'a> {
         } else if head.is_undefined() {
             // Fragments have no value to rewrite: they stay or go.
             if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
-        } else if matches!(verdict.action, Action::Keep) && self.may_stay(element.vr, raw, verdict.rule) {
+        } else if matches!(verdict.action, Action::Keep) && self.may_stay(head.tag, element.vr, raw, verdict.rule) {
             let kind = Type::Optional;
             text::keep(
                 self.plan,
@@ -466,20 +466,32 @@ impl<'a> Walk<'a> {
         Ok(end)
     }
 
-    /// Whether a value that is to be kept is what its VR says. A number with letters in it is no number but text, and
-    /// nobody meant text to be kept; a recipe's own rule may.
-    fn may_stay(&self, vr: Vr, raw: &[u8], rule: i64) -> bool {
+    /// Whether a value that is to be kept is what its VR says, and what the dictionary says where the file says
+    /// otherwise. A number with letters in it is no number but text, and nobody meant text to be kept; a recipe's own
+    /// rule may.
+    fn may_stay(&self, tag: Tag, vr: Vr, raw: &[u8], rule: i64) -> bool {
         if !self.plan.stamp.patient_identity_removed {
             return true;
         }
-        let only = |allowed: &[bool; 256]| raw.iter().all(|&byte| allowed[usize::from(byte)]);
-        match vr {
-            Vr::UI => only(&OF_UI),
-            Vr::DS if rule == BY_POLICY => only(&OF_DS),
-            Vr::IS if rule == BY_POLICY => only(&OF_IS),
-            Vr::AS => only(&OF_AS),
-            _ => true,
-        }
+        let by_policy = rule == BY_POLICY;
+        let listed = self.plan.standard.vr(tag).filter(|&listed| listed != vr);
+        // Text has no place where binary numbers belong.
+        let is_text = listed.is_some_and(|listed| number_size(listed).is_some() && vr.is_string());
+        is_what_it_says(vr, raw, by_policy)
+            && listed.is_none_or(|listed| is_what_it_says(listed, raw, by_policy))
+            && !(by_policy && is_text)
+    }
+}
+
+fn is_what_it_says(vr: Vr, raw: &[u8], by_policy: bool) -> bool {
+    let only = |allowed: &[bool; 256]| raw.iter().all(|&byte| allowed[usize::from(byte)]);
+    match vr {
+        Vr::UI => only(&OF_UI),
+        Vr::DS if by_policy => only(&OF_DS),
+        Vr::IS if by_policy => only(&OF_IS),
+        Vr::AS => only(&OF_AS),
+        vr if by_policy => number_size(vr).is_none_or(|size| raw.len().is_multiple_of(size)),
+        _ => true,
     }
 }
 

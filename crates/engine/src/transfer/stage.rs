@@ -9,10 +9,11 @@ use crate::cancel::Cancel;
 use crate::fault::{Fault, Outcome};
 use crate::pixels::{self, CopyError};
 use crate::plan::Plan;
+use crate::read::file::FIRST_READ;
 use crate::read::source::{FileSource, Source, open};
 use crate::rewrite::change::Change;
 use crate::rewrite::identity::Subjects;
-use crate::rewrite::instance::{FIRST_READ, Rewritten, rewrite};
+use crate::rewrite::instance::{Rewritten, rewrite};
 use crate::rewrite::sighting::Sighting;
 
 /// How files are written.

@@ -38,6 +38,18 @@ OnConflict = Annotated[
     str | None,
     typer.Option(metavar="POLICY", help="Where it isn't clear who is who: stop, split or quarantine."),
 ]
+Vault = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DIR|URL",
+        help="Where it is remembered who is who, made if missing. Default: PROJECT.vault beside OUT.",
+        show_default=False,
+    ),
+]
+NoVault = Annotated[bool, typer.Option("--no-vault", help="Remember nobody. Numbers are for this run alone then.")]
+Passphrase = Annotated[
+    bool, typer.Option("--passphrase", help="Ask for the vault's passphrase; there is no key file then.")
+]
 Update = Annotated[bool, typer.Option("--update", help="OUT may hold something: add what is missing.")]
 Fsync = Annotated[bool, typer.Option("--fsync", help="Files are on the disk before they get their name.")]
 Threads = Annotated[
@@ -67,6 +79,9 @@ def deidentify(
     timepoint: Timepoint = "",
     date_shift: DateShift = None,
     key_file: KeyFileOption = None,
+    vault: Vault = None,
+    no_vault: NoVault = False,
+    passphrase: Passphrase = False,
     mode: Mode = "pseudonymise",
     layout: Layout = None,
     on_conflict: OnConflict = None,
@@ -97,6 +112,9 @@ def deidentify(
         layout=layout,
         on_conflict=on_conflict,
         key_file=key_file,
+        vault=vault,
+        no_vault=no_vault,
+        passphrase=passphrase,
         update=update,
         fsync=fsync,
         threads=threads,

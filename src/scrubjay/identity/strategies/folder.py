@@ -41,7 +41,9 @@ class ByFolder:
     settings: IdentitySettings
     key: Key
     name: ClassVar[str] = "folder"
-    warnings: ClassVar[tuple[str, ...]] = ()
+    warnings: ClassVar[tuple[str, ...]] = (
+        "strategy folder takes pseudonyms from folder names as they are: where those hold names of people, so does OUT",
+    )
 
     def __post_init__(self) -> None:
         """Refuse patterns and templates that give no ID."""

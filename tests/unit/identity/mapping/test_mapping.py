@@ -183,7 +183,7 @@ def test_missing_sequential_stays_clear_of_the_table(saw: Make, table: Path) -> 
     strategy = make(table, missing_mode="SEQUENTIAL")
     proposal = strategy.propose(saw("new"), strategy.source_identity(saw("new")))
     assert proposal == NextNumber("P", 3, 11)
-    assert EphemeralLedger().assign("x", proposal) == "P011"
+    assert EphemeralLedger().name("x", proposal) == "P011"
     later = make(table, missing_mode="SEQUENTIAL", starting_number=50, prefix="Q")
     assert later.propose(saw("new"), later.source_identity(saw("new"))) == NextNumber("Q", 3, 50)
 

@@ -106,20 +106,20 @@ def test_deterministic_never_shows_a_run_of_its_source(saw: Make) -> None:
 
 def test_eight_digits_collide_and_the_ledger_refuses() -> None:
     ledger = EphemeralLedger()
-    assert ledger.assign("one", Fixed("A3F7B2C1")) == "A3F7B2C1"
-    assert ledger.assign("two", Fixed("a3f7b2c1")) == Refused("identity-conflict")
-    assert ledger.assign("one", Fixed("other")) == "A3F7B2C1"
-    assert ledger.assign("one", Refused("unmapped-subject")) == "A3F7B2C1"
-    assert ledger.assign("three", Refused("unmapped-subject")) == Refused("unmapped-subject")
+    assert ledger.name("one", Fixed("A3F7B2C1")) == "A3F7B2C1"
+    assert ledger.name("two", Fixed("a3f7b2c1")) == Refused("identity-conflict")
+    assert ledger.name("one", Fixed("other")) == "A3F7B2C1"
+    assert ledger.name("one", Refused("unmapped-subject")) == "A3F7B2C1"
+    assert ledger.name("three", Refused("unmapped-subject")) == Refused("unmapped-subject")
 
 
 def test_numbers_go_around_names_that_are_taken() -> None:
     ledger = EphemeralLedger()
-    ledger.assign("table", Fixed("p002"))
-    names = [ledger.assign(who, NextNumber("P", 3, 1)) for who in "abc"]
+    ledger.name("table", Fixed("p002"))
+    names = [ledger.name(who, NextNumber("P", 3, 1)) for who in "abc"]
     assert names == ["P001", "P003", "P004"]
-    assert ledger.assign("d", NextNumber("P", 3, 1000)) == "P1000"
-    assert ledger.assign("e", NextNumber("P", 3, 1, "-x")) == "P001-x"
+    assert ledger.name("d", NextNumber("P", 3, 1000)) == "P1000"
+    assert ledger.name("e", NextNumber("P", 3, 1, "-x")) == "P001-x"
 
 
 @pytest.mark.parametrize(

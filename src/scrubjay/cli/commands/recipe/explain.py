@@ -9,7 +9,12 @@ import typer
 from scrubjay.cli.arguments import RecipeOption
 
 Attribute = Annotated[str, typer.Argument(metavar="ATTRIBUTE", help="Keyword or tag: PatientName, (0010,0010).")]
-SopClass = Annotated[str | None, typer.Option(metavar="UID", help="What happens in instances of this SOP class.")]
+SopClass = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME-OR-UID", help="What happens in instances of this SOP class: CTImageStorage, or its UID."
+    ),
+]
 
 
 def explain(attribute: Attribute, recipe: RecipeOption = "basic", sop_class: SopClass = None) -> None:

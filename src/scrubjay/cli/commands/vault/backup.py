@@ -29,7 +29,7 @@ def backup(
 
     It also moves a vault from SQLite to PostgreSQL, and back. The key is not copied: back it up elsewhere.
     """
-    from scrubjay.cli.commands.vault.opening import access, open_vault
+    from scrubjay.cli.vaults import access, open_vault
 
     asking = access(reason)
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:

@@ -17,7 +17,7 @@ def check(
 
     Exit code 1 when something is wrong. --project only says whose key file it is.
     """
-    from scrubjay.cli.commands.vault.opening import open_vault
+    from scrubjay.cli.vaults import open_vault
 
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
         found = opened.check()

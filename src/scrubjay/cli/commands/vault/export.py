@@ -33,7 +33,7 @@ def export(
     The map of UIDs holds those that were kept; a key computes the others. JSON holds what `import` needs to give
     another vault the same subjects.
     """
-    from scrubjay.cli.commands.vault.opening import access, check_what, open_vault
+    from scrubjay.cli.vaults import access, check_what, open_vault
     from scrubjay.vault.exporting import export as write
 
     asking, which = access(reason), check_what(what)

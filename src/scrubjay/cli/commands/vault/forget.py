@@ -26,7 +26,7 @@ def forget(
 
     Its number goes to nobody else. Exit code 1 when the vault knows nobody of that name.
     """
-    from scrubjay.cli.commands.vault.opening import access, open_vault
+    from scrubjay.cli.vaults import access, open_vault
 
     asking = access(reason)
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:

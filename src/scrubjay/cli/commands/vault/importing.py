@@ -36,7 +36,7 @@ def importing(
 
     A clash, in the file or with the vault, is an error with its line.
     """
-    from scrubjay.cli.commands.vault.opening import access, check_what, open_vault
+    from scrubjay.cli.vaults import access, check_what, open_vault
     from scrubjay.errors import UsageError
     from scrubjay.vault.importing import KINDS, import_file
 

@@ -16,7 +16,7 @@ def init(
     Its key is that of the key file, made if missing. The project begins with the same key, so that what was
     de-identified with it before keeps its UIDs and pseudonyms.
     """
-    from scrubjay.cli.commands.vault.opening import opener
+    from scrubjay.cli.vaults import opener
     from scrubjay.identity import Key
     from scrubjay.vault import Vault
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -33,8 +34,8 @@ def lookup(
     """
     import json as writer
 
-    from scrubjay.cli.commands.vault.opening import access, open_vault
     from scrubjay.cli.printing import print_pairs
+    from scrubjay.cli.vaults import access, open_vault
     from scrubjay.vault.people import original_of
 
     asking = access(reason)
@@ -56,4 +57,5 @@ def lookup(
     for document in () if json else documents:
         print_pairs((word, value) for word, value in document.items() if value)
     if not found:
+        print("scrubjay: the vault knows nobody of this pseudonym or ID", file=sys.stderr)
         raise typer.Exit(1)

@@ -27,7 +27,7 @@ def reanchor(
     Its timepoints are given anew when its studies are de-identified again, which is to be done then. Exit code 1 when
     the vault knows nobody of that name.
     """
-    from scrubjay.cli.commands.vault.opening import access, open_vault
+    from scrubjay.cli.vaults import access, open_vault
 
     asking = access(reason)
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
@@ -36,4 +36,9 @@ def reanchor(
         print("0 subjects")
         raise typer.Exit(1)
     moved, studies = done
-    print(f"moved; {studies} studies to de-identify again" if moved else "the anchor is the first study already")
+    if not moved:
+        print("the anchor is the first study already")
+        return
+    print(
+        f"moved; {studies} studies to de-identify again, into a new OUT: in the old one they have their old timepoints"
+    )

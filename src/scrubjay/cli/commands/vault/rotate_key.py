@@ -35,7 +35,7 @@ def rotate_key(
 
     Pseudonyms, offsets and UIDs stay: they come from the project's own key, which the vault keeps.
     """
-    from scrubjay.cli.commands.vault.opening import access, ask, make_key, open_vault
+    from scrubjay.cli.vaults import access, ask, make_key, open_vault
     from scrubjay.errors import UsageError
 
     asking = access(reason)

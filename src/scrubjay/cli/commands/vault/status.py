@@ -22,7 +22,7 @@ def status(
     log: Log = False,
 ) -> None:
     """Say what a vault holds, without telling of whom. --project only says whose key file it is."""
-    from scrubjay.cli.commands.vault.opening import open_vault
+    from scrubjay.cli.vaults import open_vault
 
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
         known = opened.status()

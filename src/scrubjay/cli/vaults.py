@@ -35,11 +35,11 @@ def opener(
     return make_key(path) if new else Key.load(path)
 
 
-def make_key(path: Path) -> Key:
-    """The key in a file, made if missing, with a line that says so."""
+def make_key(path: Path, *, quiet: bool = False) -> Key:
+    """The key in a file, made if missing, with a line that says so unless `quiet`."""
     missing = not path.exists()
     key = Key.load_or_create(path)
-    if missing:
+    if missing and not quiet:
         print(f"scrubjay: new key {path}: keep it, without it the vault can't be opened", file=sys.stderr)
     return key
 

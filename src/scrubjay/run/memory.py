@@ -1,0 +1,114 @@
+"""A run and the vault: that it began, whom it met, and how it ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import tee
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from scrubjay.errors import RunFailed, VaultDamaged, VaultError
+from scrubjay.identity.conflicts import Finding, find_conflicts
+from scrubjay.identity.proposal import Fixed
+from scrubjay.identity.sighting import Sighting, merge
+
+if TYPE_CHECKING:
+    from scrubjay import _engine
+    from scrubjay.run.assign import Assigner
+    from scrubjay.run.result import RunResult
+    from scrubjay.vault import Project
+
+
+class Memory:
+    """A project of a vault for the time of one run. Use it in a `with` statement.
+
+    Whatever the vault has against it from then on ends the run as RunFailed: OUT exists, so this is no usage error.
+    """
+
+    def __init__(self, project: Project, assigner: Assigner, about: Mapping[str, Any]) -> None:
+        """about: what ran, without a value of any attribute."""
+        self._project: Final = project
+        self._assigner: Final = assigner
+        self._about: Final = about
+        self._run: int | None = None
+
+    def __enter__(self) -> Self:
+        self._run = self._project.begin_run(self._about, self._assigner.manners.words)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, VaultError | VaultDamaged):
+            raise RunFailed(f"{error}. Nothing was written") from None
+        if error is not None:
+            with suppress(VaultError, VaultDamaged):  # what went wrong first is what counts
+                self._end({"complete": False, "error": type(error).__name__})
+
+    def end(self, leaves: Iterable[_engine.Leaf], result: RunResult, *, complete: bool) -> None:
+        """Keep who was seen and what became of the files; what there is to mind is added to the result.
+
+        leaves: of files that were rewritten without a survey. Raises RunFailed when the vault went away.
+        """
+        try:
+            told, clashes = self._keep(leaves)
+            result.warnings = (*result.warnings, *told)
+            self._end({"complete": complete, "counts": dict(result.counts), "seconds": round(result.seconds, 3)})
+        except (VaultError, VaultDamaged) as error:
+            raise RunFailed(
+                f"{error}. What is in OUT is whole, but the vault doesn't know all of it: carry on with --update",
+                result,
+            ) from None
+
+        if clashes:
+            raise RunFailed("; ".join(clashes), result)
+
+    def _end(self, details: Mapping[str, Any]) -> None:
+        if self._run is not None:
+            run, self._run = self._run, None
+            self._project.end_run(run, details)
+
+    def _keep(self, leaves: Iterable[_engine.Leaf]) -> tuple[list[str], list[str]]:
+        """Give the names to the vault that the key gave; what to mind, and what makes this OUT unfit for use."""
+        strategy = self._assigner.strategy
+        pairs = [(one, strategy.source_identity(one)) for one in merge(map(Sighting.of, leaves))]
+        subjects: dict[str, list[Sighting]] = {}
+        for sighting, identity in pairs:
+            subjects.setdefault(identity, []).append(sighting)
+        asked, compared = tee(map(self._assigner.request, subjects.items()))
+        taken = other = 0
+        for request, answer in zip(compared, self._project.assign(asked), strict=True):
+            if not isinstance(request.proposal, Fixed):
+                continue  # nobody to know: the engine gave no name either
+            taken += bool(answer.refused)
+            moved = request.days is not None and answer.days != request.days
+            other += not answer.refused and (moved or answer.pseudonym != request.proposal.pseudonym)
+        return _unclear(find_conflicts(pairs)), _clashes(taken, other)
+
+
+def _unclear(findings: Iterable[Finding]) -> list[str]:
+    kinds = Counter[str]()
+    files = Counter[str]()
+    for finding in findings:
+        if finding.conflict:
+            kinds[finding.kind] += 1
+            files[finding.kind] += finding.files
+    return [
+        f"{kind}: {count:,} found, in {files[kind]:,} files. Nobody was told apart: to decide before anything is "
+        "written, start again with a new OUT and --on-conflict"
+        for kind, count in sorted(kinds.items())
+    ]
+
+
+def _clashes(taken: int, other: int) -> list[str]:
+    told = []
+    if taken:
+        told.append(f"{taken:,} subjects have a pseudonym that is someone else's in the vault: don't use this OUT")
+    if other:
+        told.append(
+            f"{other:,} subjects have another pseudonym or shift in the vault, given while this run went on: start "
+            "again with a new OUT"
+        )
+    return told
