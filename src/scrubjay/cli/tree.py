@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed, RunResult, load_recipe
 from scrubjay.cli.interrupt import stop_on_signals
-from scrubjay.cli.keys import key_path
+from scrubjay.cli.keys import make_key
 from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
@@ -64,15 +64,17 @@ def run_request(request: Request, output: Output) -> int:
     """Run it, print the summary; the exit code. Usage is checked before a key or a vault is made."""
     mode = mode_of(request.mode)
     check_update(mode, update=request.update)
+    wanted = Wanted(
+        request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
+    )
     root = check_source(request.source)
     check_apart(root, request.out)
     if request.report:
-        key_file = key_path(request.key_file, request.project, anonymise=mode == ANONYMISE)
-        check_report_apart(request.report, root, request.out, key_file)
+        check_report_apart(request.report, root, request.out, wanted.key_path)
     with ExitStack() as stack:
         check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
         report = stack.enter_context(Report(request.report)) if request.report else None
-        deidentifier = _deidentifier(request, output, root, stack)
+        deidentifier = _deidentifier(request, wanted, output, root, stack)
         for warning in deidentifier.warnings:
             say(f"warning: {warning}")
         problems = Problems()
@@ -105,10 +107,10 @@ def run_request(request: Request, output: Output) -> int:
     return result.exit_code
 
 
-def _deidentifier(request: Request, output: Output, source: str, stack: ExitStack) -> Deidentifier:
+def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str, stack: ExitStack) -> Deidentifier:
     recipe = load_recipe(request.recipe)
     remembers = _check(request, recipe).remembers
-    key, vault = _key_and_vault(request, output, source, remembers=remembers)
+    key, vault = _key_and_vault(request, wanted, output, source, remembers=remembers)
     if vault is not None:
         stack.enter_context(vault)
     return Deidentifier(
@@ -136,12 +138,8 @@ def _check(request: Request, recipe: Recipe) -> Assigner:
 
 
 def _key_and_vault(
-    request: Request, output: Output, source: str, *, remembers: bool
+    request: Request, wanted: Wanted, output: Output, source: str, *, remembers: bool
 ) -> tuple[Key | None, Vault | None]:
-    wanted = Wanted(
-        request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
-    )
-    path = key_path(request.key_file, request.project, anonymise=mode_of(request.mode) == ANONYMISE)
     if wanted.is_used:
         from scrubjay.cli.run_vault import open_for_run
 
@@ -149,14 +147,11 @@ def _key_and_vault(
             wanted, source, request.out, report=request.report, remembers=remembers, quiet=output.quiet
         )
         return key, vault
+    path = wanted.key_path
     if path is None:
         return None, None
     check_key_apart(path, source, request.out)
-    new = not path.exists()
-    key = Key.load_or_create(path)
-    if new and not output.quiet:
-        say(f"new key {path}: keep it, without it nothing can be linked again")
-    return key, None
+    return make_key(path, "nothing can be linked again", quiet=output.quiet), None
 
 
 def _tell(deidentifier: Deidentifier, result: RunResult, problems: Problems, request: Request, output: Output) -> None:
