@@ -17,6 +17,7 @@ from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.run.assign import Assigner
+from scrubjay.run.leaks import check_on_leak
 from scrubjay.run.modes import ANONYMISE, check_update, mode_of
 from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
 from scrubjay.run.report import Report
@@ -41,6 +42,7 @@ class Request:
     date_shift: int | None
     layout: str | None
     on_conflict: str | None
+    on_leak: str
     key_file: Path | None
     vault: str | None
     no_vault: bool
@@ -64,6 +66,7 @@ def run_request(request: Request, output: Output) -> int:
     """Run it, print the summary; the exit code. Usage is checked before a key or a vault is made."""
     mode = mode_of(request.mode)
     check_update(mode, update=request.update)
+    check_on_leak(request.on_leak)
     wanted = Wanted(
         request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
     )
@@ -94,6 +97,7 @@ def run_request(request: Request, output: Output) -> int:
                     threads=request.threads,
                     update=request.update,
                     fsync=request.fsync,
+                    on_leak=request.on_leak,
                     progress=progress,
                     on_outcome=on_outcome,
                     keep_outcomes=False,  # they go to the report, and problems has what is shown
