@@ -18,6 +18,7 @@ use crate::read::visit::{Seen, visit};
 use crate::rewrite::decide::verdict;
 use crate::rewrite::study::Studies;
 use crate::tag::{self, Tag};
+use crate::text::fold::Folded;
 use crate::text::needle::{Kind, Needles};
 use crate::vrvalue::Vr;
 
@@ -29,6 +30,7 @@ pub struct Memo(Mutex<Vec<Option<Remembered>>>);
 type Remembered = (Vec<u8>, Arc<Needles>);
 
 const PLACES: usize = 64;
+const MANUFACTURER: Tag = 0x0008_0070;
 
 /// A header, as needles are made of it.
 #[derive(Clone, Copy)]
@@ -112,10 +114,22 @@ impl<'a> Header<'a> {
             for value in values {
                 let text = self.charsets.decode(value);
                 let text = text.unwrap_or_else(|| value.iter().map(|&byte| char::from(byte)).collect());
-                texts.push((*kind, text.trim_matches([' ', '\0']).to_owned()));
+                if *kind != Kind::Place || !self.is_maker(&text) {
+                    texts.push((*kind, text.trim_matches([' ', '\0']).to_owned()));
+                }
             }
         }
         texts
+    }
+
+    /// Whether an institution is called what the machine's maker is called, by words that name nobody: many machines
+    /// leave the factory so, and Manufacturer stays.
+    fn is_maker(&self, text: &str) -> bool {
+        let lexicon = self.plan.standard.lexicon();
+        let own = Folded::of(text);
+        let maker = self.set.value(MANUFACTURER).and_then(|raw| self.charsets.decode(raw)).unwrap_or_default();
+        let squeezed = |folded: &Folded| folded.words().collect::<String>();
+        own.words().all(|word| lexicon.is_common(word)) && squeezed(&own) == squeezed(&Folded::of(&maker))
     }
 
     /// Specific Character Set as it stands in the file.
