@@ -1,5 +1,6 @@
 """Builds the corpus: copies of real files, each with an identity of its own, and the key beside them."""
 
+import itertools
 import random
 import warnings
 from collections.abc import Iterator, Sequence
@@ -54,12 +55,12 @@ def _visits(rng: random.Random, chosen: Sequence[Model]) -> Iterator[tuple[Perso
     studies: dict[str, list[Model]] = {}
     for model in chosen:
         studies.setdefault(model.study, []).append(model)
-    number, someone = 0, None
+    number, turns, someone = 0, itertools.cycle(LANGUAGES), None
     for group in sorted(studies.values(), key=lambda group: group[0].label):
         plain = all(model.ascii for model in group)
         if someone is None or not plain or someone.language is ENGLISH or rng.random() > 0.25:
             number += 1
-            someone = person(rng, number, LANGUAGES[number % len(LANGUAGES)] if plain else ENGLISH)
+            someone = person(rng, number, next(turns) if plain else ENGLISH)
         yield someone, study(rng, someone, _day(group)), group
 
 
@@ -81,6 +82,7 @@ class _Maker:
     def make(self, folder: Path, model: Model, number: int) -> FileKey:
         """Write the copy below the folder and return its key."""
         original, dataset = read(model.path)
+        before = search.haystack(inflated(original, dataset), pixel_value(dataset))
         dataset.decode()
         if model.ascii:
             _set_charset(dataset, self.person.language.charset)
@@ -92,13 +94,14 @@ class _Maker:
                 place(planter)
         path = self._place(number)
         # Everything is decoded or as it shall be written; without this pydicom would judge raw elements anew.
-        dataset.set_original_encoding(*dataset.original_encoding, dataset._character_set)
+        implicit, little = dataset.original_encoding
+        dataset.set_original_encoding(implicit, little, dataset._character_set)
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         pydicom.dcmwrite(folder / path, dataset)
         data, written = read(folder / path)
         owed = [*planter.duties, *standing.duties(self.recipe, written, planter.planted, model.trusted)]
-        hays = [search.haystack(inflated(raw, dataset), pixel_value(dataset)) for raw in (original, data)]
-        owed += self._anywhere(*hays, written)
+        after = search.haystack(inflated(data, written), pixel_value(written))
+        owed += self._anywhere(before, after, written)
         return FileKey(path, self.person.number, self.person.language.name, model.label, tuple(owed))
 
     def _place(self, number: int) -> str:

@@ -147,8 +147,7 @@ def sequence_as_un(planter: Planter) -> None:
     planter.note(spot, 0x00080104, "LO", note, "sequence as UN")
     buffer = DicomBytesIO()
     buffer.is_implicit_VR, buffer.is_little_endian = True, True
-    item.set_original_encoding(True, True, list(planter.person.language.charset) or None)
-    write_dataset(buffer, item, parent_encoding=_codecs(planter))
+    write_dataset(buffer, item, parent_encoding=planter.encodings)
     body = buffer.getvalue()
     raw = b"\xfe\xff\x00\xe0" + len(body).to_bytes(4, "little") + body
     syntax = planter.top.dataset.file_meta.TransferSyntaxUID
@@ -156,12 +155,6 @@ def sequence_as_un(planter: Planter) -> None:
         planter.top.dataset[Tag(tag)] = DataElement(Tag(tag), "SQ", Sequence([item]))
     else:
         store_raw(planter.top.dataset, tag, "UN", raw)
-
-
-def _codecs(planter: Planter) -> list[str]:
-    from pydicom.charset import convert_encodings
-
-    return convert_encodings(list(planter.person.language.charset) or ["ISO_IR 6"])
 
 
 def report(planter: Planter) -> None:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from pydicom.charset import convert_encodings, encode_string
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
@@ -44,6 +45,11 @@ class Planter:
     duties: list[Duty] = field(default_factory=list)
     planted: set[str] = field(default_factory=set)
 
+    @property
+    def encodings(self) -> list[str]:
+        """pydicom's names for the character sets of the file."""
+        return convert_encodings(self.top.dataset.get("SpecificCharacterSet") or "ISO_IR 6")
+
     def owe(self, action: Action, path: str, **about: object) -> None:
         """Note a duty."""
         self.duties.append(Duty(action, path, **about))  # type: ignore[arg-type]
@@ -61,7 +67,7 @@ class Planter:
         path = spot.path(tag, creator)
         self.planted.add(path)
         if stored in ("UN", "OB"):
-            raw = note.text.encode(self.person.language.codec, "replace")
+            raw = encode_string(note.text, self.encodings)
             store_raw(spot.dataset, tag, stored, raw + b" " * (len(raw) % 2))
         else:
             spot.dataset[Tag(tag)] = DataElement(Tag(tag), vr, note.text)
