@@ -4,6 +4,7 @@ Slow and plain: pydicom reads both sides, `scrubjay.standard` supplies the table
 the plan, the recipes or the engine. Disagreements name tags and expectations, never values.
 """
 
+import copy
 import functools
 import re
 from collections.abc import Iterator
@@ -240,7 +241,7 @@ class Oracle:
         stored = before.get_item(0x00080016)  # left raw, so that both sides compare as bytes
         sop_class = stored.value.rstrip(b"\0 ").decode("latin-1") if stored and stored.value else None
         self.refers = COMMON_INSTANCE_REFERENCE in before
-        self.words = identifying_words(before.copy())  # what is looked at is converted
+        self.words = identifying_words(copy.deepcopy(before))  # what is looked at is converted
         return list(self._dataset(before, after, (), sop_class))
 
     def _dataset(self, before: Dataset, after: Dataset, path: tuple[int, ...], sop_class: str | None) -> Iterator[str]:
