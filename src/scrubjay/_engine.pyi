@@ -19,7 +19,7 @@ class Standard:
         iod_types: bytes,
         registered_uids: bytes,
         vocabulary: bytes,
-        unprotected_words: bytes,
+        name_words: bytes,
         cues: bytes,
     ) -> Standard: ...
 

@@ -117,7 +117,11 @@ def compile_plan(
         "actions": tables.actions,
     }
     if settings.basic:
-        document["text"] = {"needles": needle_tags(), "vocabulary": "ignore"}
+        document["text"] = {
+            "needles": needle_tags(),
+            "patterns": "clean-descriptors" in settings.options,
+            "vocabulary": "ignore",
+        }
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return CompiledPlan(
         recipe=recipe,

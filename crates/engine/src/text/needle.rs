@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::text::cleared::Cleared;
 use crate::text::fold::{Folded, Token};
 use crate::text::people::{Common, People};
 use crate::text::sieve::Sieve;
@@ -61,7 +62,7 @@ const SHORTEST_GLUED: usize = 6;
 const MOST_PIECES: usize = 8;
 
 /// Everything that identifies the people of a study.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Needles {
     people: People,
     places: People,
@@ -75,6 +76,8 @@ pub struct Needles {
     days: Vec<u32>,
     sieve: Sieve,
     unsearched: u32,
+    /// Texts looked through lately that need no cleaning.
+    pub cleared: Cleared,
 }
 
 impl Needles {
