@@ -20,7 +20,8 @@ class EngineTables:
     - registered_uids: UID.
     - vocabulary: one folded word.
     - name_words: one word of the vocabulary that is a name, too. It may be a needle by itself; with a tab and `M`, only
-      beside another word of the name or after a title. The rest of the vocabulary names nobody.
+      beside another word of the name or after a title; with a tab and `P`, it is a common name and in no vocabulary.
+      The rest of the vocabulary names nobody.
     """
 
     dictionary: bytes

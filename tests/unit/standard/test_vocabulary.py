@@ -86,5 +86,8 @@ def test_the_engine_gets_the_same_words():
     assert len(every) == len(set(every))
     assert set(every) == vocabulary().words
     assert set(every) - set(names) == vocabulary().protected
-    assert {name.removesuffix("\tM") for name in names if "\t" in name} == vocabulary().surnames
+    assert {name.removesuffix("\tM") for name in names if name.endswith("\tM")} == vocabulary().surnames
+    assert {name.removesuffix("\tP") for name in names if name.endswith("\tP")} == vocabulary().names
+    assert not vocabulary().names & vocabulary().words
+    assert {"douglas", "miller", "anna"} < vocabulary().names
     assert {"long", "gray", "young"} < vocabulary().surnames < vocabulary().protected

@@ -107,6 +107,7 @@ impl Cleaner<'_> {
         tally.spared = self.needles.find(text, &folded, &mut spans);
         let known = spans.len();
         if self.patterns {
+            self.needles.find_near(&folded, self.lexicon, &mut spans);
             pattern::find(text, &folded, self.lexicon, &mut spans);
         }
         if self.vocabulary != Vocabulary::Ignore {

@@ -197,9 +197,9 @@ mod tests {
 
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
-            let once = Folded::of(&text).words().collect::<Vec<_>>().join(" ");
-            let twice: String = Folded::of(&once).words().collect();
-            prop_assert_eq!(once.replace(' ', ""), twice);
+            // At the beginning of a text, marks belong to no letter.
+            let once = format!("x{}", folded_word(&text));
+            prop_assert_eq!(folded_word(&once), once);
         }
     }
 }

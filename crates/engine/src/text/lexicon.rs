@@ -31,17 +31,21 @@ pub struct Lexicon {
     known: Common,
     common: Common,
     surnames: Common,
+    people: Common,
     cues: FxHashMap<Box<str>, Cue>,
 }
 
 impl Lexicon {
-    /// From words, one a line; those among them that may be somebody's name all the same, with a tab behind if they are
-    /// so only after a title; and cues: `kind TAB text` a line, kinds `title`, `role` and `birth`.
+    /// From words, one a line; those among them that may be somebody's name all the same, with a tab and `M` if
+    /// they are so only beside a name or title, with `P` if they are in no vocabulary; and cues: `kind TAB text` a line, kinds `title`, `role` and `birth`.
     pub fn parse(words: &str, names: &str, cues: &str) -> Self {
         let known: Common = words.lines().map(Box::from).collect();
-        let (mut common, mut surnames) = (known.clone(), Common::default());
+        let (mut common, mut surnames, mut people) = (known.clone(), Common::default(), Common::default());
         for name in names.lines() {
             match name.split_once('\t') {
+                Some((name, "P")) => {
+                    people.insert(name.into());
+                }
                 Some((name, _)) => {
                     surnames.insert(name.into());
                 }
@@ -50,7 +54,7 @@ impl Lexicon {
                 }
             }
         }
-        let mut lexicon = Self { known, common, surnames, cues: FxHashMap::default() };
+        let mut lexicon = Self { known, common, surnames, people, cues: FxHashMap::default() };
         for (kind, text) in cues.lines().filter_map(|line| line.split_once('\t')) {
             let kind = match kind {
                 "title" => Cue::Title,
@@ -81,6 +85,11 @@ impl Lexicon {
     /// Whether a folded word that is common elsewhere is a name after a title.
     pub fn is_surname(&self, word: &str) -> bool {
         self.surnames.contains(word)
+    }
+
+    /// Whether many people are called so, and nothing else is.
+    pub fn is_name(&self, word: &str) -> bool {
+        self.people.contains(word)
     }
 
     /// Whether a folded word may stand inside a name though it is common.

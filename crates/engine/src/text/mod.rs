@@ -9,6 +9,7 @@ pub mod dates;
 pub mod fold;
 pub mod lexicon;
 mod months;
+pub mod near;
 pub mod needle;
 pub mod pattern;
 pub mod people;

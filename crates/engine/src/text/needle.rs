@@ -4,6 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::cleared::Cleared;
 use crate::text::fold::{Folded, Token};
+use crate::text::lexicon::Lexicon;
+use crate::text::near::Near;
 use crate::text::people::{Common, People};
 use crate::text::sieve::Sieve;
 
@@ -76,6 +78,7 @@ pub struct Needles {
     days: Vec<u32>,
     sieve: Sieve,
     unsearched: u32,
+    near: Near,
     /// Texts looked through lately that need no cleaning.
     pub cleared: Cleared,
 }
@@ -99,6 +102,16 @@ impl Needles {
         self.unsearched
     }
 
+    /// Words in no vocabulary that are spelled nearly as a name of these people.
+    pub fn find_near(&self, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
+        for token in &folded.tokens {
+            let word = folded.word(token);
+            if !lexicon.is_known(word) && self.near.has(word) {
+                out.push(Span { start: token.start, end: token.end, kind: Kind::Name });
+            }
+        }
+    }
+
     fn add_day(&mut self, value: &str) -> bool {
         let day = value.get(..8).and_then(|day| day.parse().ok());
         self.days.extend(day.filter(|day| !self.days.contains(day)));
@@ -107,6 +120,8 @@ impl Needles {
 
     /// Readies the sieve, when all is added. `spell` gives the bytes of a text in each encoding it may have.
     pub fn seal(&mut self, spell: &dyn Fn(&str) -> Vec<Vec<u8>>) {
+        self.near = Near::default();
+        self.people.rare().for_each(|name| self.near.add(name));
         let mut sieve = Sieve::default();
         for people in [&self.people, &self.places] {
             for word in people.telling() {

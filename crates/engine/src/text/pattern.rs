@@ -28,7 +28,7 @@ const PATTERNS: [(Kind, &str); 15] = [
         Kind::Contact,
         r"(?i)\b(?:tel|tél|phone|telephone|telefon|fon|ph|fax|mobile|mobil|cell|pager|beeper|ext)\b[ .:#]*(?P<it>\+?\d[\d ()./-]{2,}\d)",
     ),
-    (Kind::Id, r"\b\d{3}-\d{2}-\d{4}\b"),
+    (Kind::Id, r"\b\d{3}(?: \d{2} |-\d{2}-)\d{4}\b"),
     (Kind::Id, r"(?i)\b(?:ssn|social security(?: (?:no|nr|number))?)\b[ .:#=-]*(?P<it>\d{3}[ .-]?\d{2}[ .-]?\d{4})\b"),
     // Numbers that are too long to measure anything, and letters with such a number.
     (Kind::Id, r"\b[A-Z]{1,4}-?\d{6,12}\b"),
@@ -59,6 +59,8 @@ static COMPILED: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
 
 /// Of a telephone number, with its area code.
 const FEWEST_DIGITS: usize = 7;
+/// Of one that is certainly whole.
+const WHOLE_NUMBER: usize = 10;
 /// Units that follow numbers in protocols.
 const UNITS: [&str; 24] = [
     "kv", "kvp", "ma", "mas", "ms", "mm", "cm", "t", "s", "sec", "min", "x", "d", "deg", "hz", "mhz", "ml", "mg", "g",
@@ -73,6 +75,7 @@ const LONGEST_NAME: usize = 4;
 /// Everything in a text that looks like somebody's data, whoever that is.
 pub fn find(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
     find_announced(text, folded, lexicon, out);
+    find_pairs(text, folded, lexicon, out);
     if !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@' || byte == b'.') {
         return;
     }
@@ -100,7 +103,7 @@ fn find_announced(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<
         };
         let next = at + count;
         // `Prof. Dr. med. Frau Meier`: the last title announces the name.
-        if lexicon.cue(folded, next).is_some() {
+        if lexicon.cue(folded, next).is_some_and(|(cue, _)| cue != Cue::Birth) {
             at = next;
             continue;
         }
@@ -157,12 +160,14 @@ impl Style {
         // `Dr Long` and `DR. LONG`, but `MR LONG AXIS` and `DR CHEST` are modalities.
         let surnames = cue == Cue::Title && (has_dot || own.contains(char::is_lowercase));
         // A title alone makes `smith` a name; after `for` it has to look like one, and so do words after `Smith`, unless
-        // two words on end are in no vocabulary.
+        // it is a common name, or two words on end are in no vocabulary.
         let is_unknown = |at: usize| {
             let word = folded.tokens.get(at).map(|token| folded.word(token)).unwrap_or_default();
             word.chars().count() >= SHORTEST_UNKNOWN && word.chars().all(char::is_alphabetic) && !lexicon.is_known(word)
         };
-        Self { small_letters: cue == Cue::Title || (is_unknown(first) && is_unknown(first + 1)), surnames }
+        let is_name = folded.tokens.get(first).is_some_and(|token| lexicon.is_name(folded.word(token)));
+        let small_letters = cue == Cue::Title || is_name || (is_unknown(first) && is_unknown(first + 1));
+        Self { small_letters, surnames }
     }
 }
 
@@ -178,13 +183,51 @@ fn part_of(text: &str, folded: &Folded, lexicon: &Lexicon, token: &Token, style:
     if word.chars().any(|one| !one.is_alphabetic()) {
         return Part::No;
     }
+    // `THI-HUONG`: one part may be a word of medicine.
+    let is_joined =
+        own.starts_with(char::is_uppercase) && text.get(token.end..).is_some_and(|rest| rest.starts_with('-'));
+    if is_joined && lexicon.is_common(word) {
+        return Part::Small;
+    }
     if Lexicon::is_particle(word) || (word.chars().count() == 1 && own.chars().all(char::is_uppercase)) {
         return Part::Small;
     }
     let is_capital = own.starts_with(char::is_uppercase);
     let looks = token.is_ideograph || style.small_letters || is_capital;
-    let is_surname = style.surnames && is_capital && lexicon.is_surname(word);
+    let is_surname = style.surnames && is_capital && (lexicon.is_surname(word) || before_initial(text, folded, token));
     if is_surname || (looks && !lexicon.is_common(word)) { Part::Name } else { Part::No }
+}
+
+/// Whether a single capital letter follows: `Dr. Foot R`.
+fn before_initial(text: &str, folded: &Folded, token: &Token) -> bool {
+    let next = folded.tokens.iter().find(|next| next.start >= token.end);
+    let own = next.filter(|next| next.start <= token.end + 2).and_then(|next| text.get(next.start..next.end));
+    own.is_some_and(|own| own.len() == 1 && own.starts_with(char::is_uppercase))
+}
+
+/// Given name and surname side by side, one of which is a common name and the other may be one; initial and name.
+fn find_pairs(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
+    let own = |token: &Token| text.get(token.start..token.end).unwrap_or_default();
+    let is_capital = |token: &Token| own(token).starts_with(char::is_uppercase);
+    let has_dot = |token: &Token| text.get(token.end..).is_some_and(|rest| rest.starts_with('.'));
+    let may_be = |word: &str| {
+        let is_unknown = word.chars().count() >= SHORTEST_UNKNOWN && word.chars().all(char::is_alphabetic);
+        lexicon.is_name(word) || lexicon.is_surname(word) || (is_unknown && !lexicon.is_known(word))
+    };
+    for (one, other) in folded.tokens.iter().zip(folded.tokens.iter().skip(1)) {
+        let between = text.get(one.end..other.start).unwrap_or_default();
+        if between.len() > 2 || between.contains(['\n', '\r', ';', '/']) || !is_capital(one) || !is_capital(other) {
+            continue;
+        }
+        let (left, right) = (folded.word(one), folded.word(other));
+        let is_pair = (lexicon.is_name(left) && may_be(right)) || (may_be(left) && lexicon.is_name(right));
+        // `W. Drummond`, but neither `C. difficile` nor `Drummond` alone.
+        let is_signed = own(one).len() == 1 && has_dot(one) && may_be(right) && !lexicon.is_known(right);
+        let is_found = out.iter().any(|span| span.start <= one.start && other.end <= span.end);
+        if !is_found && (is_pair || is_signed) {
+            out.push(Span { start: one.start, end: other.end, kind: Kind::Name });
+        }
+    }
 }
 
 /// Where a telephone number ends: a number with a unit behind it is another one (`555 010 9999 120 kV`).
@@ -194,12 +237,13 @@ fn end_of_number(text: &str, start: usize, end: usize) -> usize {
         rest.trim_start_matches(' ').chars().take_while(|one| one.is_alphabetic() || *one == '%').collect();
     let is_unit = UNITS.iter().any(|known| known.eq_ignore_ascii_case(&unit));
     let goes_on = rest.starts_with(char::is_alphabetic);
-    let Some(cut) = text.get(start..end).filter(|_| is_unit || goes_on).and_then(|number| number.rfind(' ')) else {
+    let Some(cut) = text.get(start..end).filter(|_| !unit.is_empty()).and_then(|number| number.rfind(' ')) else {
         return end;
     };
     let kept = text.get(start..start + cut).unwrap_or_default();
     let digits = kept.bytes().filter(u8::is_ascii_digit).count();
-    if digits >= FEWEST_DIGITS { start + kept.trim_end().len() } else { end }
+    let fewest = if is_unit || goes_on { FEWEST_DIGITS } else { WHOLE_NUMBER };
+    if digits >= fewest { start + kept.trim_end().len() } else { end }
 }
 
 #[cfg(test)]
@@ -209,8 +253,8 @@ mod tests {
     fn left(text: &str) -> String {
         let lexicon = Lexicon::parse(
             "chest\nangio\nbrain\nreview\ncontrast\npain\nhead\nthe\nmr\ndr\nid\nlong\nflow\nfeet",
-            "long\tM",
-            "title\tDr\ntitle\tMr\ntitle\tProf\ntitle\tHerr\nrole\tpatient\nrole\tfor\nrole\tref by\nrole\tperformed by",
+            "long\tM\nnigel\tP",
+            "birth\tf\ntitle\tDr\ntitle\tMr\ntitle\tProf\ntitle\tHerr\nrole\tpatient\nrole\tfor\nrole\tref by\nrole\tperformed by",
         );
         let folded = Folded::of(text);
         let mut spans = Vec::new();
@@ -238,6 +282,11 @@ mod tests {
             ("for Meyer", "for #"),
             ("patient Okoro; head", "patient #; head"),
             ("Dr. Long, brain", "Dr. #, brain"),
+            ("Dr. Feet R brain", "Dr. # R brain"),
+            ("performed by F. Okoro brain", "performed by # brain"),
+            ("T1 Goodwin Nigel", "T1 #"),
+            ("T1 NIGEL, LONG brain", "T1 # brain"),
+            ("T1 W. Drummond", "T1 #"),
             ("Prof Clifford Long brain", "Prof # brain"),
             ("patient abdullah alkhatib brain", "patient # brain"),
         ] {
@@ -252,6 +301,9 @@ mod tests {
             "DR CHEST",
             "MR LONG axis",
             "Dr. brain",
+            "T1 Nigel brain",
+            "Head Long",
+            "C. long",
             "patient feet first",
             "MR Angio 3D",
             "for review",
@@ -286,6 +338,8 @@ mod tests {
             ("phone 8627047923 4D flow", "phone # 4D flow"),
             ("tel +1 552 933 6962 120 kVp", "tel # 120 kVp"),
             ("tel 525.500.9516 120 kVp", "tel # 120 kVp"),
+            ("phone +1 616 848 9725 16 slice", "phone # 16 slice"),
+            ("XR 078 05 1120", "XR #"),
             ("no 067665352.", "no #."),
             ("Hauptstraße 5a", "#"),
             ("rue de la Paix 12", "#"),
