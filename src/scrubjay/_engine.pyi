@@ -54,7 +54,7 @@ class Change:
 
 @final
 class Row:
-    """What became of one source. Never holds a value of an attribute, but for new ones."""
+    """What became of one source. Holds no value of an attribute but new ones; `changes` and `uids` do, if asked for."""
 
     ordinal: int
     outcome: str
@@ -75,6 +75,9 @@ class Row:
     bytes_read: int
     bytes_written: int
     changes: list[Change]
+    uids: list[tuple[str, str]]
+    """Old and new UID of each that was mapped, once, in the order they were found; old ones are values: never log them.
+    Empty unless the pool was asked for them."""
 
 @final
 class Element:
@@ -101,6 +104,7 @@ class Pool:
     out: where temporary files are written. assignments: decisions for the leaves; without them subjects come from the
     key alone, and none can be added while the pool lives. A set `cancel` ends batches early: the rows of what was not
     done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments only.
+    record, uids: fill `Row.changes`, `Row.uids`.
     """
 
     def __new__(
@@ -114,6 +118,7 @@ class Pool:
         leaves: bool = False,
         fsync: bool = False,
         record: bool = False,
+        uids: bool = False,
     ) -> Pool: ...
     def rewrite(self, sources: Sequence[Source]) -> None:
         """Add a batch of files to be de-identified into temporary files."""

@@ -19,7 +19,7 @@ from scrubjay.run.assign import Assigned, Assigner
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leftovers import sweep
 from scrubjay.run.memory import Memory
-from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_mode, check_update, mode_of
+from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Change, Outcome
 from scrubjay.run.pipeline import Options
 from scrubjay.run.places import check_key_apart, check_output, check_source
@@ -94,6 +94,8 @@ class Deidentifier:
             days=date_shift,
             layout=layout,
         )
+        if self.recipe.identity.keeps_uid_links:
+            check_links(self.recipe.name, self.mode, vault=vault is not None)
         self.warnings: Final[tuple[str, ...]] = plan_warnings(self.plan)
         self._vault: Final = vault
         known = vault is not None and vault.has_project(project)
@@ -224,7 +226,12 @@ class Deidentifier:
         return Memory(project, self._assigner, {**about, "plan": self.plan.hash, "version": _engine.__version__})
 
     def _check_alone(self) -> None:
-        """Refuse single instances where a subject's name depends on the whole source."""
+        """Refuse single instances where a subject's name depends on the whole source, or something is to be kept."""
+        if self._assigner.keeps_links:
+            raise UsageError(
+                f"recipe {self.recipe.name} keeps UID links, which is done for whole folders: de-identify the folder "
+                "that the file is in (in Python: tree)"
+            )
         if self._project is not None and self._assigner.surveys(self._project.given()):
             raise UsageError(
                 "the vault has names for this project that the key alone doesn't give, and one file can't be asked "

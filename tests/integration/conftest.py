@@ -21,6 +21,9 @@ RECIPES = {
     "numbered": "{name: numbered, extends: basic, identity: {strategy: sequential}}",
     "visits": "{name: visits, extends: basic, identity: {strategy: sequential}, dates: {mode: timepoint}}",
     "shifted": "{name: shifted, extends: basic, dates: {mode: subject, between: [-365, -1]}}",
+    "plain": "{name: linked, extends: basic, identity: {on_conflict: stop}}",
+    "linked": "{name: linked, extends: basic, identity: {keep_uid_links: true}}",
+    "linked-visits": "{name: linked, extends: nils, profile: {basic: true}, identity: {keep_uid_links: true}}",
 }
 
 

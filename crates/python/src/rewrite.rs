@@ -96,6 +96,7 @@ pub fn rewrite_bytes(py: Python<'_>, plan: &Plan, data: &[u8], record: bool) -> 
         bytes_read: data.len() as u64,
         bytes_written: 0,
         changes: list,
+        uids: Vec::new(),
     };
     match done {
         Ok((bytes, rewritten)) => {

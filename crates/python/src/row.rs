@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use scrubjay_engine::fault::Fault;
 use scrubjay_engine::rewrite::change;
+use scrubjay_engine::rewrite::links::Link;
 use scrubjay_engine::transfer::stage::Staged;
 
 /// One attribute of one instance that did not stay as it came.
@@ -19,7 +20,7 @@ pub struct Change {
     replacement: Option<Py<PyBytes>>,
 }
 
-/// What became of one source. Never holds a value of an attribute, but for new ones.
+/// What became of one source. Holds no value of an attribute but new ones, unless changes or UIDs were asked for.
 #[pyclass(frozen, get_all, module = "scrubjay._engine")]
 pub struct Row {
     pub ordinal: i64,
@@ -34,6 +35,7 @@ pub struct Row {
     pub bytes_read: u64,
     pub bytes_written: u64,
     pub changes: Py<PyList>,
+    pub uids: Vec<Link>,
 }
 
 #[pymethods]
@@ -72,6 +74,7 @@ impl Row {
             bytes_read: staged.bytes_read,
             bytes_written: staged.bytes_written,
             changes: changes(py, staged.changes)?,
+            uids: staged.uids,
         };
         Ok(match staged.fault {
             Some(fault) => row.with_fault(fault),
@@ -104,6 +107,7 @@ impl Row {
             bytes_read: self.bytes_read,
             bytes_written: if outcome == "written" { self.bytes_written } else { 0 },
             changes: self.changes.clone_ref(py),
+            uids: if written { self.uids.clone() } else { Vec::new() },
         }
     }
 }

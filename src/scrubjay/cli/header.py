@@ -6,10 +6,11 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from scrubjay import Deidentifier, Key, SourceError, _engine
+from scrubjay import Deidentifier, Key, SourceError, _engine, load_recipe
 from scrubjay.cli.keys import key_path
 from scrubjay.cli.saying import say, where
 from scrubjay.run.engine import engine_standard
@@ -50,7 +51,9 @@ def inspect_file(file: Path, recipe: str | None, project: str, key_file: Path | 
         if outcome.outcome == WRITTEN:
             return 0
         return _refused(outcome.outcome, outcome.reason, where(outcome.tag_path, outcome.offset), f" by recipe {USUAL}")
-    done = Deidentifier(recipe, key=_key(key_file, project), project=project).bytes(data)
+    shown = load_recipe(recipe)
+    shown = replace(shown, identity=shown.identity.forgetful())  # to look at a file is to keep nothing
+    done = Deidentifier(shown, key=_key(key_file, project), project=project).bytes(data)
     if done.data is None:
         _show(Line(SAME, element, None) for element in before)
         return _refused(done.outcome.outcome, done.outcome.reason, where(done.outcome.tag_path, done.outcome.offset))

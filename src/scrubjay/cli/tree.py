@@ -17,7 +17,7 @@ from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.run.assign import Assigner
-from scrubjay.run.modes import ANONYMISE, check_update, mode_of
+from scrubjay.run.modes import ANONYMISE, check_links, check_update, mode_of
 from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
 from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
@@ -109,7 +109,7 @@ def run_request(request: Request, output: Output) -> int:
 
 def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str, stack: ExitStack) -> Deidentifier:
     recipe = load_recipe(request.recipe)
-    remembers = _check(request, recipe).remembers
+    remembers = _check(request, wanted, recipe).remembers
     key, vault = _key_and_vault(request, wanted, output, source, remembers=remembers)
     if vault is not None:
         stack.enter_context(vault)
@@ -128,10 +128,12 @@ def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str,
     )
 
 
-def _check(request: Request, recipe: Recipe) -> Assigner:
+def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
     """Find what is wrong with recipe and options before a key or a vault is made: any key will do for that."""
     plan = compile_plan(recipe, timepoint=request.timepoint, days=request.date_shift, layout=request.layout)
     assigner = Assigner(plan, request.project, Key.generate(), request.on_conflict)
+    if assigner.keeps_links:
+        check_links(recipe.name, mode_of(request.mode), vault=wanted.is_used)
     if request.no_vault:
         assigner.check_forgetting(update=request.update)
     return assigner

@@ -58,6 +58,8 @@ class Assigner:
         self._recipe = plan.recipe.name
         self.strategy: Strategy = strategy_of(self._settings, key)
         self._looks = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)
+        self.keeps_links: bool = plan.recipe.identity.keeps_uid_links
+        """Whether the vault is to hold each old UID beside the new one."""
         self.manners: Manners = Manners.of(self._settings, self._dates, looks=self._looks)
 
     @property
@@ -74,9 +76,9 @@ class Assigner:
         """Whether the source must be surveyed before it is rewritten.
 
         given: the manners in which names were given in this project before. Names that the key doesn't give are known
-        to the vault alone.
+        to the vault alone. Links of UIDs are kept with the subject they belong to, who must be in the vault before.
         """
-        return not self.by_key or self._looks or self.manners.differ(given)
+        return not self.by_key or self._looks or self.keeps_links or self.manners.differ(given)
 
     def check_forgetting(self, *, update: bool) -> None:
         """Raise UsageError for an update without a vault, when what an earlier run handed out counts."""

@@ -8,9 +8,9 @@ from contextlib import ExitStack, closing
 from typing import Any, Final
 
 from scrubjay import _engine
-from scrubjay.errors import Interrupted, RunFailed
+from scrubjay.errors import Interrupted, RunFailed, VaultDamaged, VaultError
 from scrubjay.run.assign import Assigned
-from scrubjay.run.memory import Memory
+from scrubjay.run.memory import Memory, vault_lost
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options, Pipeline
 from scrubjay.run.progress import Progress
@@ -52,7 +52,8 @@ def run_tree(
     decided: dict[str, Any] = {"assignments": assigned.decisions, "group": assigned.group} if assigned else {}
     result.notes = assigned.notes if assigned else ()
     leaves = memory is not None and assigned is None
-    pipeline = Pipeline(plan, source, out, options, cancel, leaves=leaves, **decided)
+    link = memory.link if memory else None
+    pipeline = Pipeline(plan, source, out, options, cancel, leaves=leaves, links=link, **decided)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
 
@@ -72,6 +73,8 @@ def run_tree(
                     if progress and (now := time.monotonic()) >= due:
                         due = now + PROGRESS_SECONDS
                         report()
+        except (VaultError, VaultDamaged) as error:
+            raise vault_lost(error, result) from None
         finally:
             result.seconds = time.monotonic() - start
             if memory:

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod identity;
 pub mod instance;
 pub mod item;
+pub mod links;
 pub mod private;
 pub mod sighting;
 pub mod stamp;

@@ -13,7 +13,8 @@ use crate::read::file::FIRST_READ;
 use crate::read::source::{FileSource, Source, open};
 use crate::rewrite::change::Change;
 use crate::rewrite::identity::Subjects;
-use crate::rewrite::instance::{Rewritten, rewrite};
+use crate::rewrite::instance::{Record, Rewritten, rewrite};
+use crate::rewrite::links::Link;
 use crate::rewrite::sighting::Sighting;
 
 /// How files are written.
@@ -21,8 +22,8 @@ use crate::rewrite::sighting::Sighting;
 pub struct Options {
     /// Wait until the bytes are on the disk.
     pub fsync: bool,
-    /// Keep a list of changes.
-    pub record: bool,
+    /// What to tell of each file.
+    pub record: Record,
 }
 
 /// What became of one source.
@@ -46,6 +47,8 @@ pub struct Staged {
     pub bytes_written: u64,
     /// What was changed, if it was to be recorded.
     pub changes: Vec<Change>,
+    /// The UIDs that were mapped, if they were to be recorded.
+    pub uids: Vec<Link>,
     /// What the source says of its subject, if that was asked for.
     pub sighting: Option<Sighting>,
 }
@@ -63,6 +66,7 @@ impl Staged {
             bytes_read,
             bytes_written: 0,
             changes: Vec::new(),
+            uids: Vec::new(),
             sighting: None,
         }
     }
@@ -159,6 +163,7 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
         bytes_read: *size,
         bytes_written,
         changes: rewritten.changes,
+        uids: rewritten.uids,
         sighting: rewritten.facts.sighting,
     })
 }
