@@ -22,7 +22,7 @@ from scrubjay.run.memory import Memory
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Change, Outcome
 from scrubjay.run.pipeline import Options
-from scrubjay.run.places import check_key_apart, check_output, check_source
+from scrubjay.run.places import check_key_apart, check_source, made_output
 from scrubjay.run.result import RunResult
 from scrubjay.run.single import rewrite_file
 from scrubjay.run.threads import check_threads
@@ -153,15 +153,15 @@ class Deidentifier:
             check_key_apart(self._key_file, root, out)
         if self._vault is not None:
             self._vault.check_apart(root, out)
-        target = check_output(root, out, update=update, resumable=resumable)
-        if update:
-            sweep(target)
         files: Source = Folder(root)
         if self.recipe.dropped_files:
             files = Dropping(files, self.recipe.dropped_files)
         options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable)
         cancel = cancel or _engine.Cancel()
         with ExitStack() as stack:
+            target = stack.enter_context(made_output(root, out, update=update, resumable=resumable))
+            if update:
+                sweep(target)
             memory = stack.enter_context(self._memory(self._project)) if self._project else None
             return run_tree(
                 self._engine_plan,

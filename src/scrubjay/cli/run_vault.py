@@ -12,7 +12,7 @@ from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.errors import KeyFileError, VaultError
 from scrubjay.identity import Key
 from scrubjay.run.places import check_key_apart
-from scrubjay.vault import Vault, beside, check_apart, check_outside
+from scrubjay.vault import Vault, beside, check_apart, check_new, check_outside
 from scrubjay.vault.unlocking import Opener
 
 
@@ -33,6 +33,8 @@ def open_for_run(
     if key_file is not None:
         check_key_apart(key_file, source, out)
     exists = Vault.exists(place)
+    if not exists:
+        check_new(place)
     had_key = key_file is not None and os.path.lexists(key_file)
     opener = _opener(key_file, exists=exists, quiet=quiet)
     try:

@@ -18,7 +18,7 @@ from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.modes import ANONYMISE, check_links, check_update, mode_of
-from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
+from scrubjay.run.places import check_apart, check_key_apart, check_report_apart, check_source, made_output
 from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
 
@@ -72,7 +72,7 @@ def run_request(request: Request, output: Output) -> int:
     if request.report:
         check_report_apart(request.report, root, request.out, wanted.key_path)
     with ExitStack() as stack:
-        check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
+        stack.enter_context(made_output(root, request.out, update=request.update, resumable=mode != ANONYMISE))
         report = stack.enter_context(Report(request.report)) if request.report else None
         deidentifier = _deidentifier(request, wanted, output, root, stack)
         for warning in deidentifier.warnings:
