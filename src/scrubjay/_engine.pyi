@@ -66,7 +66,7 @@ class Row:
     offset: int
     """Byte offset in the source; -1 when unknown."""
     output: str
-    """Path below OUT, with `/`; empty unless written."""
+    """Path below OUT, with `/`; empty unless written, reused, or failed because this path is taken."""
     staged: str
     """Temporary file that `commit` renames, a path that starts with OUT as it was given; empty when there is none."""
     subject: str

@@ -140,10 +140,10 @@ class Deidentifier:
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
-        Raises UsageError, SourceError and OutputError before anything is done, RunFailed and Interrupted (both with
-        `result`) later. Single files never raise: their fate is their outcome.
+        Raises UsageError, SourceError, OutputError and VaultError before anything is done; IdentityConflict after
+        `on_outcome` was told of the files concerned, as quarantined, and of no others; RunFailed and Interrupted (both
+        with `result`) later. Single files never raise: their fate is their outcome.
         """
-        resumable = self.mode != ANONYMISE
         check_update(self.mode, update=update)
         if self._project is None:
             self._assigner.check_forgetting(update=update)
@@ -156,6 +156,7 @@ class Deidentifier:
         files: Source = Folder(root)
         if self.recipe.dropped_files:
             files = Dropping(files, self.recipe.dropped_files)
+        resumable = self.mode != ANONYMISE
         options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable)
         cancel = cancel or _engine.Cancel()
         with ExitStack() as stack:
@@ -168,7 +169,7 @@ class Deidentifier:
                 files,
                 target,
                 options,
-                assigned=self._assigned(files, target, count, cancel),
+                assigned=self._assigned(files, target, count, cancel, on_outcome),
                 memory=memory,
                 cancel=cancel,
                 progress=progress,
@@ -209,7 +210,9 @@ class Deidentifier:
         self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
 
-    def _assigned(self, files: Source, out: str, threads: int, cancel: _engine.Cancel) -> Assigned | None:
+    def _assigned(
+        self, files: Source, out: str, threads: int, cancel: _engine.Cancel, unclear: OutcomeCallback | None
+    ) -> Assigned | None:
         """The decisions of a run whose subjects the key alone doesn't name."""
         if not self._assigner.surveys(self._project.given() if self._project else frozenset()):
             return None
@@ -218,7 +221,9 @@ class Deidentifier:
         def taken(name: str) -> bool:
             return os.path.lexists(os.path.join(out, name))
 
-        return self._assigner.decide(self._engine_plan, files, ledger, threads=threads, cancel=cancel, taken=taken)
+        return self._assigner.decide(
+            self._engine_plan, files, ledger, threads=threads, cancel=cancel, taken=taken, unclear=unclear
+        )
 
     def _memory(self, project: Project) -> Memory:
         recipe = self.recipe

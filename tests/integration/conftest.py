@@ -125,7 +125,7 @@ class Site:
         report = self.folder / f"report{self._runs}.jsonl"
         done = self.do(*self.line(source, out, recipe, "--report", report, *more, vault=vault))
         rows = [json.loads(line) for line in report.read_text().splitlines()] if report.exists() else []
-        outputs = {row["source"]: row["output"] for row in rows if row["output"]}
+        outputs = {row["source"]: row["output"] for row in rows if row["output"] and not row["reason"]}
         reasons = {row["source"]: row["reason"] for row in rows if row["reason"]}
         return Done(done.code, done.out, done.err, outputs, reasons)
 

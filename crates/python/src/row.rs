@@ -9,6 +9,9 @@ use scrubjay_engine::rewrite::change;
 use scrubjay_engine::rewrite::links::Link;
 use scrubjay_engine::transfer::stage::Staged;
 
+/// Somebody else has the path: who it is, the path tells.
+pub const TAKEN: &str = "path-taken";
+
 /// One attribute of one instance that did not stay as it came.
 #[pyclass(frozen, get_all, module = "scrubjay._engine")]
 pub struct Change {
@@ -100,7 +103,7 @@ impl Row {
             reason: Cow::Borrowed(reason),
             tag_path: self.tag_path.clone(),
             offset: self.offset,
-            output: if written { self.output.clone() } else { String::new() },
+            output: if written || reason == TAKEN { self.output.clone() } else { String::new() },
             staged: String::new(),
             subject: self.subject.clone(),
             study: self.study.clone(),

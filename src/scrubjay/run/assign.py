@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from scrubjay import _engine
-from scrubjay.errors import Interrupted, OutputError, UsageError
+from scrubjay.errors import IdentityConflict, Interrupted, OutputError, UsageError
 from scrubjay.identity.conflicts import find_conflicts
 from scrubjay.identity.offsets import subject_days
 from scrubjay.identity.proposal import Fixed, NextNumber, Proposal
@@ -20,19 +20,19 @@ from scrubjay.identity.strategies import Strategy, strategy_of
 from scrubjay.identity.timepoints import Study, anchor_of
 from scrubjay.run.ledger import Ledger
 from scrubjay.run.manners import Manners
+from scrubjay.run.notes import KEPT_NAME, KEPT_SHIFT, finding_notes, study_notes
 from scrubjay.run.survey import Grouping, survey
+from scrubjay.run.unclear import unclear_files
 from scrubjay.sources import Item, Source
 
 if TYPE_CHECKING:
     from scrubjay.identity import Key
     from scrubjay.identity.sighting import Sighting
     from scrubjay.recipe import CompiledPlan
+    from scrubjay.run.outcome import Outcome
 
 BATCH: Final = 20_000
 """Subjects that are named before the first of them gets its time points: what bounds memory beside the survey's."""
-
-KEPT_SHIFT: Final = "kept-shift"
-KEPT_NAME: Final = "kept-name"
 
 Subject = tuple[str, Sequence["Sighting"]]
 """A source identity and its leaves, of which there is at least one."""
@@ -101,17 +101,24 @@ class Assigner:
         threads: int,
         cancel: _engine.Cancel,
         taken: Callable[[str], bool] = lambda _: False,
+        unclear: Callable[[Outcome], None] | None = None,
     ) -> Assigned:
         """Survey the source and decide for each of its leaves.
 
-        taken: whether OUT has a folder of this name already. Raises IdentityConflict when it isn't clear who is who and
-        the recipe says stop; OutputError when OUT holds other people under names that are to be given out;
-        Interrupted.
+        taken: whether OUT has a folder of this name already. unclear: told of the files for which it stops. Raises
+        IdentityConflict when it isn't clear who is who and the recipe says stop; OutputError when OUT holds other
+        people under names that are to be given out; Interrupted.
         """
         seen = survey(plan, source, self.group, threads, cancel)
         pairs = [(sighting, self.strategy.source_identity(sighting)) for sighting in seen]
         findings = find_conflicts(pairs)
-        resolution = resolve(findings, self._settings.on_conflict)
+        try:
+            resolution = resolve(findings, self._settings.on_conflict)
+        except IdentityConflict as conflict:
+            if unclear:
+                for outcome in unclear_files(plan, source, self.group, conflict.findings, threads, cancel):
+                    unclear(outcome)
+            raise
         subjects: dict[str, list[Sighting]] = {}
         decisions = _engine.Assignments()
         for sighting, own in pairs:
@@ -126,8 +133,8 @@ class Assigner:
             if cancel.is_set():
                 raise Interrupted("interrupted while names were given: nothing was written")
             notes.update(self._name(decisions, some, ledger, taken))
-        told = [f"{note}: {count} {'study' if count == 1 else 'studies'}" for note, count in sorted(notes.items())]
-        return Assigned(decisions, self.group, (*self.strategy.warnings, *map(str, findings), *told))
+        told = (*finding_notes(findings, self._settings.on_conflict), *study_notes(notes))
+        return Assigned(decisions, self.group, (*self.strategy.warnings, *told))
 
     def request(self, subject: Subject) -> Request:
         """What a ledger is asked for one subject."""

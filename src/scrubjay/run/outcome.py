@@ -32,8 +32,9 @@ class Outcome(NamedTuple):
     """What became of one input file.
 
     `source` is its path below IN, with `/` and surrogate escapes: it may identify, so `repr` leaves it out. `ordinal`
-    counts the files of the run from 1. `output` is the path below OUT, empty unless written or reused. `offset` is in
-    bytes, -1 when unknown. `study` is the new Study Instance UID. `changes` is empty unless the run recorded them.
+    counts the files of the run from 1. `output` is the path below OUT, empty unless written or reused, or failed as
+    `path-taken`: then another file has it. `offset` is in bytes, -1 when unknown. `study` is the new Study Instance
+    UID. `changes` is empty unless the run recorded them.
     """
 
     ordinal: int

@@ -78,9 +78,20 @@ def run_tree(
         finally:
             result.seconds = time.monotonic() - start
             if memory:
-                memory.end(pipeline.leaves, result, complete=pipeline.exhausted)
+                _end(memory, pipeline, result)
         report()
     return _checked(result, pipeline, options)
+
+
+def _end(memory: Memory, pipeline: Pipeline, result: RunResult) -> None:
+    """Tell the vault. One that fails because it is on the same full disk isn't what is to be mended."""
+    try:
+        memory.end(pipeline.leaves, result, complete=pipeline.exhausted)
+    except RunFailed as lost:
+        if pipeline.disk_full:
+            done = sum(result.counts.values())
+            raise RunFailed(f"the disk of OUT is full: stopped after {done} files. Then: {lost}", result) from None
+        raise
 
 
 def _checked(result: RunResult, pipeline: Pipeline, options: Options) -> RunResult:
