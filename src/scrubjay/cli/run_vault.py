@@ -33,11 +33,11 @@ def open_for_run(
     if key_file is not None:
         check_key_apart(key_file, source, out)
     exists = Vault.exists(place)
-    if not exists:
-        check_new(place)
     had_key = key_file is not None and os.path.lexists(key_file)
-    opener = _opener(key_file, exists=exists, quiet=quiet)
     try:
+        if not exists:
+            check_new(place)
+        opener = _opener(key_file, exists=exists, quiet=quiet)
         vault = Vault.open(place, opener)
     except VaultError as error:
         if wanted.vault is not None or exists:
