@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from scrubjay.identity.conflicts import PLACEHOLDER_ID, Finding
@@ -24,12 +24,12 @@ ADVICE: Final[Mapping[str, str]] = {
 """For each word about studies, what it means and what to do."""
 
 _PASSED: Final = (
-    "an ID that stands for nobody, and passed because all of it can be one person. If it is several, start again with "
-    "a new OUT and --on-conflict split or quarantine"
+    f"{PLACEHOLDER_ID} is an ID that stands for nobody. It passed because all of it can be one person; if it is "
+    "several, start again with a new OUT and --on-conflict split or quarantine"
 )
 _DONE: Final[Mapping[str, str]] = {
-    "split": "who shares an ID became a subject each",
-    "quarantine": "these files are left out",
+    "split": "who shares an ID or a name became a subject each",
+    "quarantine": "all these files are left out",
 }
 
 
@@ -39,12 +39,10 @@ def study_notes(counts: Mapping[str, int]) -> Iterator[str]:
         yield f"{word}: {count:,} {'study' if count == 1 else 'studies'}: {ADVICE[word]}"
 
 
-def finding_notes(findings: Iterable[Finding], on_conflict: str) -> Iterator[str]:
-    """A line for each finding, and what became of it."""
-    for finding in findings:
-        if on_conflict in _DONE and (finding.splits or on_conflict == "quarantine"):
-            yield f"{finding}: {_DONE[on_conflict]}"
-        elif finding.kind == PLACEHOLDER_ID:
-            yield f"{finding}: {_PASSED}"
-        else:
-            yield str(finding)
+def finding_notes(findings: Sequence[Finding], on_conflict: str) -> Iterator[str]:
+    """A line for each finding, then what became of them."""
+    yield from map(str, findings)
+    if on_conflict in _DONE and any(finding.splits or on_conflict == "quarantine" for finding in findings):
+        yield f"{on_conflict}: {_DONE[on_conflict]}"
+    elif any(finding.kind == PLACEHOLDER_ID for finding in findings):
+        yield _PASSED

@@ -69,7 +69,7 @@ class Report:
         if outcome.reason == PATH_TAKEN:
             self._taken.add(outcome.output)
         values = (outcome.ordinal, *(getattr(outcome, name) for name in FIELDS[1:-1]), "")
-        self._write(dict(zip(FIELDS, values, strict=True)))
+        self._write(self._form.safe(dict(zip(FIELDS, values, strict=True))))
 
     def __enter__(self) -> Report:
         return self
@@ -106,6 +106,10 @@ class Report:
 
 class _JsonLines:
     @staticmethod
+    def safe(row: Row) -> Row:
+        return row
+
+    @staticmethod
     def writer(file: TextIO) -> Write:
         return lambda row: file.write(json.dumps(row, separators=(",", ":")) + "\n")
 
@@ -116,14 +120,17 @@ class _JsonLines:
 
 class _Table:
     @staticmethod
+    def safe(row: Row) -> Row:
+        return {key: _harmless(value) for key, value in row.items()}
+
+    @staticmethod
     def writer(file: TextIO) -> Write:
         table = csv.DictWriter(file, FIELDS, lineterminator="\n")
         table.writeheader()
-        return lambda row: table.writerow({key: _harmless(value) for key, value in row.items()})
+        return table.writerow
 
     @staticmethod
     def rows(file: TextIO) -> Iterator[Row]:
-        """What a spreadsheet could compute keeps the quote in front that it got."""
         return csv.DictReader(file)
 
 

@@ -53,6 +53,7 @@ def test_both_files_of_a_taken_path_are_named(tmp_path: Path, name: str) -> None
     assert [row["other"] for row in rows] == ["", "", f"{quote}=M\udcfcller,\n", "", ""]
     assert rows[0]["source"] == f"{quote}=M\udcfcller,\n"
     assert [tuple(row) for row in rows] == [FIELDS] * 5
+    assert [str(row["offset"]) for row in rows] == ["-1", "-1", "-1", "-1", "99"]
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
