@@ -179,6 +179,7 @@ class Identity(BaseModel):
     issuer: fields.Issuer | None = Field(None, description="Whether one ID of two issuers is two subjects.")
     other_patient_ids: fields.OtherIds | None = Field(None, description="Remove Other Patient IDs, or map them.")
     on_conflict: fields.OnConflict | None = Field(None, description="When the survey finds identities that clash.")
+    keep_uid_links: bool | None = Field(None, description="The vault keeps each old UID beside the new one.")
 
 
 class Output(BaseModel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrubjay.errors import RecipeError
-from scrubjay.recipe.actions import PSEUDONYM, Action, Plain
+from scrubjay.recipe.actions import PSEUDONYM, UID, Action, Plain
 from scrubjay.recipe.duties import duty_of
 from scrubjay.recipe.effects import effect_of, takes_away
 from scrubjay.recipe.identity import KEYED
@@ -158,11 +158,13 @@ def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
 
 
 def _effect(plan: CompiledPlan, action: Action, type_: str, target: Target) -> str:
-    return effect_of(action, type_, target.vr, plan.settings.dates) + _by_strategy(plan, action)
+    return effect_of(action, type_, target.vr, plan.settings.dates) + _by_identity(plan, action)
 
 
-def _by_strategy(plan: CompiledPlan, action: Action) -> str:
-    """How a pseudonym comes about, where it isn't by the key alone."""
+def _by_identity(plan: CompiledPlan, action: Action) -> str:
+    """How a pseudonym comes about, where it isn't by the key alone; whether anybody remembers a UID."""
+    if action == UID and plan.recipe.identity.keeps_uid_links:
+        return "; the vault keeps which one stands for which"
     strategy = plan.recipe.identity.strategy
     if action != PSEUDONYM or strategy == KEYED:
         return ""

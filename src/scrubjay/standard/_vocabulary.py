@@ -45,7 +45,7 @@ def vocabulary() -> Vocabulary:
 
 
 def engine_words() -> tuple[bytes, bytes]:
-    """All words, one a line; and the names among them, with `\\tM` if they are protected, `\\tP` if they are names alone."""
+    """All words, one a line; and the names among them, `\\tM` if protected, `\\tP` if names alone."""
     lines = [line.split(b"\t") for line in read("vocabulary").splitlines()[1:]]
     marks = {b"N": b"", b"M": b"\tM", b"P": b"\tP"}
     words = [word for word, _, state in lines if state != b"P"]

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod instance;
 pub mod item;
 pub mod known;
+pub mod links;
 pub mod private;
 pub mod sighting;
 pub mod stamp;

@@ -21,6 +21,7 @@ use crate::rewrite::decide::{Verdict, for_sequence, verdict};
 use crate::rewrite::document;
 use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
+use crate::rewrite::links::Links;
 use crate::rewrite::private::Blocks;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::text;
@@ -73,6 +74,8 @@ pub struct Walk<'a> {
     pub scrub_fragments: bool,
     /// SOP Instance UID as the output has it.
     pub instance_uid: Option<Vec<u8>>,
+    /// The UIDs that are mapped, if somebody wants to know.
+    pub links: Option<Links>,
 }
 
 impl<'a> Walk<'a> {
@@ -102,6 +105,7 @@ impl<'a> Walk<'a> {
             changes: record.then(Vec::new),
             scrub_fragments: false,
             instance_uid: None,
+            links: None,
         }
     }
 
@@ -460,6 +464,9 @@ impl<'a> Walk<'a> {
         self.leave_out(bytes, at, end);
         emit::element(&mut self.out, element.encoding, head.tag, head.vr.unwrap_or(element.vr), &new);
         self.record(head.tag, &element.creator, element.vr, kind, verdict.rule, Some(raw), Some(&new));
+        if let Some(links) = &mut self.links {
+            links.add(&self.plan.keyed, element.vr, raw, &new);
+        }
         Ok(end)
     }
 
