@@ -4,6 +4,7 @@
 //! changed. Nothing is held twice: the output grows while the input is read.
 
 mod additions;
+mod content;
 mod items;
 
 use crate::fault::Fault;
@@ -25,9 +26,13 @@ use crate::rewrite::private::Blocks;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::text;
 use crate::rewrite::value::{Fate, Value, apply, number_size};
+use crate::rewrite::walk::content::Standing;
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
 use crate::vrvalue::Vr;
+
+/// Bytes of a delimiter.
+const DELIMITER: usize = 8;
 
 /// A data set, sequence or item under way.
 #[derive(Debug)]
@@ -46,6 +51,12 @@ pub struct Frame {
     items: u32,
     blocks: Blocks,
     keep_items: Option<usize>,
+    standing: Standing,
+    /// Of a sequence: whether content items may leave it, and how many did.
+    may_lose_items: bool,
+    lost_items: u32,
+    /// Where its element begins in the output.
+    element_at: usize,
 }
 
 /// An element under judgement.
@@ -69,6 +80,8 @@ pub struct Walk<'a> {
     steps: Vec<Step>,
     pending: Vec<Insertion>,
     changes: Option<Vec<Change>>,
+    /// Whether content items are referred to by their numbers.
+    numbered: bool,
     /// Whether comments in nested pixel data are emptied.
     pub scrub_fragments: bool,
     /// SOP Instance UID as the output has it.
@@ -90,6 +103,10 @@ impl<'a> Walk<'a> {
             items: 0,
             blocks: Blocks::default(),
             keep_items: None,
+            standing: Standing::Outside,
+            may_lose_items: false,
+            lost_items: 0,
+            element_at: 0,
         };
         Self {
             plan,
@@ -100,6 +117,7 @@ impl<'a> Walk<'a> {
             steps: Vec::new(),
             pending,
             changes: record.then(Vec::new),
+            numbered: false,
             scrub_fragments: false,
             instance_uid: None,
         }
@@ -113,6 +131,7 @@ impl<'a> Walk<'a> {
         let bytes = &*region.bytes;
         self.kept = region.start;
         self.out = Vec::with_capacity(region.end - region.start + 1024);
+        self.note_numbers(bytes, self.frames[0].encoding);
         let root = &mut self.frames[0];
         root.end = Some(region.end);
         root.limit = region.end;
@@ -232,6 +251,10 @@ impl<'a> Walk<'a> {
         }
         if !frame.is_sequence {
             self.steps.pop();
+        } else if frame.tag == tag::CONTENT_SEQUENCE && frame.lost_items > 0 && frame.lost_items == frame.items {
+            // Type 1C: an item without children has no sequence of them.
+            self.out.truncate(frame.element_at);
+            self.kept = if frame.end.is_some() { at } else { at.saturating_add(DELIMITER) };
         }
         Ok(())
     }
@@ -284,7 +307,7 @@ impl<'a> Walk<'a> {
         }
         let element = self.describe(head, at, encoding);
         let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
-        let verdict = verdict(self.plan, &self.facts.holds, subject, &self.steps);
+        let verdict = self.ruled(verdict(self.plan, &self.facts.holds, subject, &self.steps), head.tag);
         let fragments = head.is_undefined() && tag::PIXELS.contains(&head.tag);
         if head.is_undefined() && !fragments && !may_be_undefined(head.vr) {
             return Err(self.fault("bad-length", head.tag, at));
@@ -321,7 +344,8 @@ impl<'a> Walk<'a> {
 
     /// How the IOD wants an element here, and where its items stand.
     fn type_here(&self, tag: Tag) -> (Type, Node) {
-        self.facts.types.step(self.frames[self.frames.len() - 1].node, tag)
+        let (kind, node) = self.facts.types.step(self.frames[self.frames.len() - 1].node, tag);
+        (if self.is_required_content(tag) { Type::Required } else { kind }, node)
     }
 
     /// Where an element ends, looking for its delimiter if it must.
@@ -387,6 +411,7 @@ impl<'a> Walk<'a> {
             _ => None,
         };
         let limit = end.unwrap_or(self.top().limit);
+        let element_at = self.out_position(at);
         self.frames.push(Frame {
             is_sequence: true,
             encoding: inner_encoding(encoding, head.vr),
@@ -399,6 +424,11 @@ impl<'a> Walk<'a> {
             items: 0,
             blocks: Blocks::default(),
             keep_items,
+            standing: Standing::Outside,
+            // Children may all leave; of other sequences that must be there an item must be, too.
+            may_lose_items: head.tag == tag::CONTENT_SEQUENCE || kind != Type::Required,
+            lost_items: 0,
+            element_at,
         });
         Ok(value)
     }
