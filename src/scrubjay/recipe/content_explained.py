@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from scrubjay.recipe.actions import Action, Code, Fallback, Plain
 from scrubjay.recipe.effects import DUMMY
-from scrubjay.recipe.layers import Origin, PlanRule
 
 
 def content_effect(action: Action, said: str) -> str:
@@ -22,9 +21,7 @@ def content_effect(action: Action, said: str) -> str:
     return said
 
 
-def by_concept(rules: Sequence[PlanRule]) -> PlanRule:
-    """Rules for content items as one, for whom an attribute's name is not enough to say which decides."""
-    counts = Counter(str(rule.action) for rule in rules)
-    what = "content items by their names: " + ", ".join(f"{action} for {count}" for action, count in counts.items())
-    last = rules[0]
-    return PlanRule(last.select, (), last.action, Origin(last.origin.layer, what, "PS3.15 Table E.3.4-1"))
+def by_concept(actions: Sequence[Action]) -> str:
+    """Actions of rules for content items, for whom an attribute's name is not enough to say which decides."""
+    counts = Counter(map(str, actions))
+    return ", ".join(f"{action} for {count}" for action, count in counts.most_common())

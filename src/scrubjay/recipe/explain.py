@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.actions import PSEUDONYM, Action, Plain
@@ -23,6 +23,10 @@ from scrubjay.standard import dictionary, iod_of, safe_private, sop_classes, typ
 
 if TYPE_CHECKING:
     from scrubjay.recipe.compile import CompiledPlan
+
+
+_BY_NAME: Final = "content items by their names"
+_CONTENT_TABLE: Final = "PS3.15 Table E.3.4-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Explanation:
         return self.decides.place
 
     def __str__(self) -> str:
-        head = f"{self.attribute} {self.tag} {self.vr}".strip() + (f" - {self.name}" if self.name else "")
+        head = " ".join(filter(None, (self.attribute, self.tag, self.vr))) + (f" - {self.name}" if self.name else "")
         lines = [head, f"  {self.effect}", f"  because {self.decides}"]
         if self.sop_class:
             lines.insert(1, f"  in {self.sop_class}: Type {self.type}")
@@ -146,7 +150,9 @@ def _judge(plan: CompiledPlan, target: Target) -> tuple[Action, Reason, list[Rea
     if found is None:
         found = _policy(plan, target)
     if named:
-        exceptions.append(_reason(-1, by_concept(named)))
+        origin = named[-1].origin
+        said = by_concept([rule.action for rule in named])
+        exceptions.append(Reason(-1, f"{len(named)} concepts", "", said, origin.layer, _BY_NAME, _CONTENT_TABLE, None))
     return (*found, exceptions, overridden)
 
 
