@@ -171,6 +171,14 @@ def test_an_item_with_children_stays_for_them() -> None:
     assert out[1, 1, 1].MeasuredValueSequence[0].NumericValue == 5
 
 
+def test_an_item_that_lost_its_children_goes_after_them() -> None:
+    number = item("TEXT", ("121022", "DCM", "Accession Number"), "A73918")
+    comment = item("TEXT", COMMENT, "Zqvx", (item("TEXT", COMMENT, "Zqvx", (number,)), number))
+    for undefined in (False, True):
+        out = cleaned(spelled(report(comment, item("NUM", OWN, 5)), undefined=undefined))
+        assert [one.ValueType for one in out.ContentSequence] == ["NUM"]
+
+
 def test_references_by_number_lead_to_the_same_items() -> None:
     number = item("TEXT", ("121022", "DCM", "Accession Number"), "A73918")
     finding = item("NUM", ("5", "99X", "Size"), 5)

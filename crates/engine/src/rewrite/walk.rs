@@ -31,9 +31,6 @@ use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
 use crate::vrvalue::Vr;
 
-/// Bytes of a delimiter.
-const DELIMITER: usize = 8;
-
 /// A data set, sequence or item under way.
 #[derive(Debug)]
 pub struct Frame {
@@ -55,8 +52,10 @@ pub struct Frame {
     /// Of a sequence: whether content items may leave it, and how many did.
     may_lose_items: bool,
     lost_items: u32,
-    /// Where its element begins in the output.
-    element_at: usize,
+    /// Of an item: whether it had children, and all of them left.
+    is_childless: bool,
+    /// Where its element or item begins in the output.
+    begins_at: usize,
 }
 
 /// An element under judgement.
@@ -106,7 +105,8 @@ impl<'a> Walk<'a> {
             standing: Standing::Outside,
             may_lose_items: false,
             lost_items: 0,
-            element_at: 0,
+            is_childless: false,
+            begins_at: 0,
         };
         Self {
             plan,
@@ -249,12 +249,9 @@ impl<'a> Walk<'a> {
             let encoding = self.frames.last().map_or(frame.encoding, |outer| outer.encoding);
             self.out[frame.length_at..frame.length_at + 4].copy_from_slice(&encoding.bytes32(length));
         }
+        self.close_content(&frame, at);
         if !frame.is_sequence {
             self.steps.pop();
-        } else if frame.tag == tag::CONTENT_SEQUENCE && frame.lost_items > 0 && frame.lost_items == frame.items {
-            // Type 1C: an item without children has no sequence of them.
-            self.out.truncate(frame.element_at);
-            self.kept = if frame.end.is_some() { at } else { at.saturating_add(DELIMITER) };
         }
         Ok(())
     }
@@ -411,7 +408,7 @@ impl<'a> Walk<'a> {
             _ => None,
         };
         let limit = end.unwrap_or(self.top().limit);
-        let element_at = self.out_position(at);
+        let begins_at = self.out_position(at);
         self.frames.push(Frame {
             is_sequence: true,
             encoding: inner_encoding(encoding, head.vr),
@@ -428,7 +425,8 @@ impl<'a> Walk<'a> {
             // Children may all leave; of other sequences that must be there an item must be, too.
             may_lose_items: head.tag == tag::CONTENT_SEQUENCE || kind != Type::Required,
             lost_items: 0,
-            element_at,
+            is_childless: false,
+            begins_at,
         });
         Ok(value)
     }

@@ -13,7 +13,7 @@ use crate::rewrite::change::{BY_POLICY, ChangeKind};
 use crate::rewrite::decide::{Verdict, verdict};
 use crate::rewrite::facts::trimmed;
 use crate::rewrite::item::{Places, scan_item};
-use crate::rewrite::walk::Walk;
+use crate::rewrite::walk::{Frame, Walk};
 use crate::tag::{self, Tag};
 use crate::vrvalue::Vr;
 
@@ -22,7 +22,10 @@ const SCHEME: Tag = 0x0008_0102;
 const CODE_MEANING: Tag = 0x0008_0104;
 const VALUE_TYPE: Tag = 0x0040_A040;
 const CONCEPT_NAME: Tag = 0x0040_A043;
+const UID: Tag = 0x0040_A124;
 const REFERENCE: Tag = 0x0040_DB73;
+/// Bytes of a delimiter.
+const DELIMITER: usize = 8;
 
 /// What of an item is its value, by Value Type (PS3.3 10.2, C.18). References have none here: their UIDs are judged
 /// like all UIDs.
@@ -32,14 +35,14 @@ const VALUES: [(&str, &[Tag]); 8] = [
     ("DATE", &[0x0040_A121]),
     ("TIME", &[0x0040_A122]),
     ("DATETIME", &[0x0040_A120]),
-    ("UIDREF", &[0x0040_A124]),
+    ("UIDREF", &[UID]),
     ("CODE", &[0x0040_A168]),
     ("NUM", &[0x0040_A300, 0x0040_A30A, 0x0040_A161, 0x0040_A162, 0x0040_A163]),
 ];
 
 /// Values that an item can't be without (Type 1C), whatever IOD it stands in.
 pub const REQUIRED: [Tag; 8] =
-    [0x0040_A120, 0x0040_A121, 0x0040_A122, 0x0040_A123, 0x0040_A124, 0x0040_A160, 0x0040_A168, 0x0040_A30A];
+    [0x0040_A120, 0x0040_A121, 0x0040_A122, 0x0040_A123, UID, 0x0040_A160, 0x0040_A168, 0x0040_A30A];
 
 /// Where a frame stands as to content items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,6 +109,29 @@ impl Walk<'_> {
         Ok(Opened::As(Standing::Ruled { rule, action, values }))
     }
 
+    /// Takes a content sequence away that lost all its items: Type 1C, where there are no children there is none. Then
+    /// nothing holds the item it stood in, either, if a rule wants that gone.
+    pub(super) fn close_content(&mut self, frame: &Frame, at: usize) {
+        let is_empty = frame.is_sequence && frame.lost_items > 0 && frame.lost_items == frame.items;
+        let may_leave = !self.numbered && self.frames.last().is_some_and(|around| around.may_lose_items);
+        if is_empty && frame.tag == tag::CONTENT_SEQUENCE {
+            self.top().is_childless = true;
+        } else if let Standing::Ruled { rule, action, values } = frame.standing
+            && frame.is_childless
+            && may_leave
+            && removes(&self.plan.actions[action])
+        {
+            let tag = values.first().copied().unwrap_or(VALUE_TYPE);
+            let vr = self.plan.standard.vr(tag).unwrap_or(Vr::UN);
+            self.record(tag, "", vr, ChangeKind::Removed, i64::try_from(rule).unwrap_or(BY_POLICY), None, None);
+            self.top().lost_items += 1;
+        } else {
+            return;
+        }
+        self.out.truncate(frame.begins_at);
+        self.kept = if frame.end.is_some() { at } else { at.saturating_add(DELIMITER) };
+    }
+
     /// Whether a later rule names the value's own attribute.
     fn is_overruled(&self, rule: usize, values: &[Tag]) -> bool {
         let Some(&tag) = values.first() else { return false };
@@ -163,7 +189,7 @@ impl<'a> Walk<'a> {
         match frame.standing {
             Standing::Ruled { rule, action, values } if values.contains(&tag) => {
                 match (i64::try_from(rule), self.plan.actions.get(action)) {
-                    (Ok(rule), Some(action)) if rule > verdict.rule => Verdict { action: in_place(action), rule },
+                    (Ok(rule), Some(action)) if rule > verdict.rule => Verdict { action: in_place(action, tag), rule },
                     _ => verdict,
                 }
             }
@@ -180,9 +206,11 @@ const fn removes(action: &Action) -> bool {
     matches!(action, Action::Remove | Action::Code(Code::X | Code::XorZ | Code::XorZorD))
 }
 
-/// What an item that must stay gets instead of being removed: a dummy for its value.
-fn in_place(action: &Action) -> &Action {
-    if removes(action) { &Action::Code(Code::D) } else { action }
+/// What is done to the value of an item that must stay: a dummy instead of a removal, and where a UID was to be mapped
+/// and there is none.
+fn in_place(action: &Action, tag: Tag) -> &Action {
+    let has_no_uid = matches!(action, Action::Uid) && tag != UID;
+    if removes(action) || has_no_uid { &Action::Code(Code::D) } else { action }
 }
 
 fn text(bytes: &[u8], place: Option<&Option<Range<usize>>>) -> String {

@@ -44,6 +44,7 @@ impl Walk<'_> {
         }
         let creator = self.top().creator.clone();
         let length_at = self.out_position(value) - 4;
+        let begins_at = self.out_position(at);
         self.steps.push(Step { tag: sequence, creator, item: number });
         let standing = match self.open(bytes, value, item_end)? {
             Opened::As(standing) => standing,
@@ -68,7 +69,8 @@ impl Walk<'_> {
             standing,
             may_lose_items: false,
             lost_items: 0,
-            element_at: 0,
+            is_childless: false,
+            begins_at,
         });
         Ok(value)
     }
