@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from pydicom import Dataset
-from pydicom.sequence import Sequence
 
 from scrubjay import Deidentifier, Key
 from support import corpus
 from support.api import deidentified
-from support.content import parsed, report, spelled
+from support.content import dataset, instance, parsed, spelled
 
 PRESENTATION = "1.2.840.10008.5.1.4.1.1.11.1"
+SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4"
 ECG = "1.2.840.10008.5.1.4.1.1.9.1.1"
 ARROW = "Nodule, 5 mm"
 NAMED = f"{ARROW} (Ann Adams)"
@@ -35,28 +35,28 @@ def cleaned(data: bytes, *options: str) -> Dataset:
 
 def presentation() -> bytes:
     """A presentation state with text, a group, a layer, ticks and an overlay, the patient's name in each."""
-    data = report()
-    del data.ContentSequence, data.ValueType, data.ContinuityOfContent, data.ConceptNameCodeSequence
-    data.SOPClassUID = data.file_meta.MediaStorageSOPClassUID = PRESENTATION
-    data.Modality = "PR"
-    text, graphic, compound, tick = Dataset(), Dataset(), Dataset(), Dataset()
-    text.UnformattedTextValue, text.AnchorPointVisibility = NAMED, "Y"
-    text.BoundingBoxAnnotationUnits = "PIXEL"
-    graphic.GraphicData, graphic.GraphicType, graphic.NumberOfGraphicPoints = [1.0, 2.0], "POINT", 1
-    tick.TickPosition, tick.TickLabel = 0.5, "Ann Adams 1"
-    compound.CompoundGraphicType, compound.CompoundGraphicInstanceID = "RULER", 1
-    compound.MajorTicksSequence = Sequence([tick])
-    annotation, layer, group = Dataset(), Dataset(), Dataset()
-    annotation.GraphicLayer = "LAYER1"
-    annotation.TextObjectSequence = Sequence([text])
-    annotation.GraphicObjectSequence = Sequence([graphic])
-    annotation.CompoundGraphicSequence = Sequence([compound])
-    layer.GraphicLayer, layer.GraphicLayerOrder, layer.GraphicLayerDescription = "LAYER1", 1, "Ann Adams, reading"
-    group.GraphicGroupID, group.GraphicGroupLabel, group.GraphicGroupDescription = 1, "Ann Adams: group", "Ann Adams"
-    data.GraphicAnnotationSequence = Sequence([annotation])
-    data.GraphicLayerSequence = Sequence([layer])
-    data.GraphicGroupSequence = Sequence([group])
-    data.ContentLabel, data.ContentDescription, data.ContentCreatorName = "SAVED", "Ann Adams, 5 mm", "Reader^Rita"
+    text = dataset(UnformattedTextValue=NAMED, AnchorPointVisibility="Y", BoundingBoxAnnotationUnits="PIXEL")
+    graphic = dataset(GraphicData=[1.0, 2.0], GraphicType="POINT", NumberOfGraphicPoints=1)
+    ticks = [dataset(TickPosition=0.5, TickLabel="Ann Adams 1")]
+    compound = dataset(CompoundGraphicType="RULER", CompoundGraphicInstanceID=1, MajorTicksSequence=ticks)
+    annotation = dataset(
+        GraphicLayer="LAYER1",
+        TextObjectSequence=[text],
+        GraphicObjectSequence=[graphic],
+        CompoundGraphicSequence=[compound],
+    )
+    layer = dataset(GraphicLayer="LAYER1", GraphicLayerOrder=1, GraphicLayerDescription="Ann Adams, reading")
+    group = dataset(GraphicGroupID=1, GraphicGroupLabel="Ann Adams: group", GraphicGroupDescription="Ann Adams")
+    data = instance(
+        PRESENTATION,
+        Modality="PR",
+        GraphicAnnotationSequence=[annotation],
+        GraphicLayerSequence=[layer],
+        GraphicGroupSequence=[group],
+        ContentLabel="SAVED",
+        ContentDescription="Ann Adams, 5 mm",
+        ContentCreatorName="Reader^Rita",
+    )
     data.add_new(0x60003000, "OW", b"\1\2")
     data.add_new(0x60004000, "LT", "Ann Adams")
     return spelled(data)
@@ -95,13 +95,8 @@ def test_codes_of_graphics() -> None:
 
 
 def waveform() -> bytes:
-    data = report()
-    del data.ContentSequence, data.ValueType, data.ContinuityOfContent, data.ConceptNameCodeSequence
-    data.SOPClassUID = data.file_meta.MediaStorageSOPClassUID = ECG
-    note = Dataset()
-    note.UnformattedTextValue, note.ReferencedWaveformChannels = NAMED, [1, 0]
-    data.WaveformAnnotationSequence = Sequence([note])
-    return spelled(data)
+    note = dataset(UnformattedTextValue=NAMED, ReferencedWaveformChannels=[1, 0])
+    return spelled(instance(ECG, WaveformAnnotationSequence=[note]))
 
 
 def test_waveform_annotations_belong_to_structured_content() -> None:
@@ -112,21 +107,19 @@ def test_waveform_annotations_belong_to_structured_content() -> None:
         assert cleaned(waveform(), *options).WaveformAnnotationSequence[0].UnformattedTextValue == "REMOVED"
 
 
-def labelled() -> bytes:
+def labelled(label: str = "Liver Ann Adams") -> bytes:
     """Labels of an RT structure set, a segmentation and a plan, in one data set."""
-    data = report()
-    del data.ContentSequence, data.ValueType, data.ContinuityOfContent, data.ConceptNameCodeSequence
-    data.SOPClassUID = data.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.66.4"
-    segment, roi, fixation = Dataset(), Dataset(), Dataset()
-    segment.SegmentNumber, segment.SegmentLabel, segment.SegmentDescription = 1, "Liver Ann Adams", "Liver (Adams)"
-    segment.SegmentAlgorithmType = "MANUAL"
-    roi.ROINumber, roi.ROIName = 1, "Liver Ann Adams"
-    fixation.FixationDeviceLabel = "Ann Adams 1"
-    data.SegmentSequence = Sequence([segment])
-    data.StructureSetROISequence = Sequence([roi])
-    data.FixationDeviceSequence = Sequence([fixation])
-    data.StructureSetLabel, data.RTPlanLabel = "Adams liver", "Ann Adams"
-    return spelled(data)
+    segment = dataset(SegmentNumber=1, SegmentLabel=label, SegmentDescription="Liver (Adams)")
+    return spelled(
+        instance(
+            SEGMENTATION,
+            SegmentSequence=[segment],
+            StructureSetROISequence=[dataset(ROINumber=1, ROIName=label)],
+            FixationDeviceSequence=[dataset(FixationDeviceLabel="Ann Adams 1")],
+            StructureSetLabel=label,
+            RTPlanLabel="Ann Adams",
+        )
+    )
 
 
 def test_labels_are_cleaned_in_place() -> None:
@@ -134,14 +127,12 @@ def test_labels_are_cleaned_in_place() -> None:
     assert out.SegmentSequence[0].SegmentLabel.strip() == "Liver"
     assert out.SegmentSequence[0].SegmentDescription.startswith("Liver")
     assert out.StructureSetROISequence[0].ROIName.strip() == "Liver"
-    assert out.StructureSetLabel.strip() == "liver"
+    assert out.StructureSetLabel.strip() == "Liver"
     assert out.FixationDeviceSequence[0].FixationDeviceLabel.strip() == "1"
 
 
 def test_a_required_label_of_nothing_but_a_name_gets_a_dummy() -> None:
-    data = parsed(labelled())
-    data.SegmentSequence[0].SegmentLabel = data.StructureSetLabel = "Ann Adams"
-    out = cleaned(spelled(data), "clean-descriptors")
+    out = cleaned(labelled("Ann Adams"), "clean-descriptors")
     assert out.SegmentSequence[0].SegmentLabel == "ANONYMIZED"
     assert out.StructureSetLabel == "ANON"
 

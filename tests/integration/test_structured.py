@@ -5,7 +5,7 @@ import functools
 
 import pytest
 from pydicom import Dataset
-from pydicom.sequence import Sequence
+from pydicom.dataset import FileDataset
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
@@ -16,7 +16,7 @@ from pydicom.uid import (
 from scrubjay import Deidentifier, Key
 from support import plant
 from support.api import KEY, written
-from support.content import Code, by_number, code, item, nested, parsed, report, spelled, tree
+from support.content import Code, by_number, code, filled, instance, item, nested, parsed, report, spelled, tree
 
 SPELLINGS = [
     (ExplicitVRLittleEndian, False),
@@ -183,7 +183,7 @@ def test_references_by_number_lead_to_the_same_items() -> None:
     number = item("TEXT", ("121022", "DCM", "Accession Number"), "A73918")
     finding = item("NUM", ("5", "99X", "Size"), 5)
     data = report(number, item("CONTAINER", FINDINGS, children=(number, finding)), finding)
-    data.ContentSequence[2].ContentSequence = Sequence([by_number(1, 2, 2), by_number(1, 1)])
+    filled(data.ContentSequence[2], {"ContentSequence": [by_number(1, 2, 2), by_number(1, 1)]})
     before = tree(data)
     out = tree(cleaned(spelled(data)))
     assert list(out) == list(before)
@@ -244,15 +244,11 @@ def test_a_meaning_that_is_nothing_but_a_name_gets_a_dummy(scheme: str) -> None:
     assert (meaning.CodeValue, meaning.CodeMeaning) == ("5", "ANONYMIZED")
 
 
-def acquisition(*items: Dataset) -> Dataset:
-    """A data set of a CT image with an acquisition context."""
-    data = report()
-    del data.ContentSequence, data.ValueType, data.ContinuityOfContent, data.ConceptNameCodeSequence
-    data.SOPClassUID = data.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.1.1"
+def acquisition(*items: Dataset) -> FileDataset:
+    """A projection image with an acquisition context."""
     for one in items:
         del one.RelationshipType
-    data.AcquisitionContextSequence = Sequence(items)
-    return data
+    return instance("1.2.840.10008.5.1.4.1.1.1.1", AcquisitionContextSequence=list(items))
 
 
 def test_acquisition_context_is_judged_by_name_too() -> None:
@@ -281,13 +277,10 @@ def test_an_acquisition_context_that_lost_all_its_items_is_there_and_empty() -> 
 def test_parameters_deep_in_other_objects() -> None:
     """A protocol context with a modifier (PS3.3 10.2) below a sequence that is nothing of a report."""
     modified = item("TEXT", OWN, f"Dr. {stranger(1)}")
-    modified.ContentItemModifierSequence = Sequence([item("PNAME", OWN, plant.name(2))])
-    step = code(("1", "99X", f"Dr. {stranger(3)}"))
-    step.ProtocolContextSequence = Sequence(
-        [modified, item("TEXT", ("121022", "DCM", "Accession Number"), plant.word(4))]
-    )
-    data = acquisition()
-    data.PerformedProtocolCodeSequence = Sequence([step])
+    filled(modified, {"ContentItemModifierSequence": [item("PNAME", OWN, plant.name(2))]})
+    number = item("TEXT", ("121022", "DCM", "Accession Number"), plant.word(4))
+    step = filled(code(("1", "99X", f"Dr. {stranger(3)}")), {"ProtocolContextSequence": [modified, number]})
+    data = filled(acquisition(), {"PerformedProtocolCodeSequence": [step]})
     result = with_options("clean-structured-content", "clean-descriptors").bytes(spelled(data))
     assert result.data is not None
     assert found(result.data) == {"stranger 3"}  # the meaning of a code outside of content is searched, not cleaned
@@ -300,8 +293,8 @@ def test_key_objects_keep_their_references() -> None:
     """Items of a Key Object Selection have no name of their own (TID 2010)."""
     picture = item("IMAGE", OWN, UID_OF)
     del picture.ConceptNameCodeSequence
-    data = report(item("TEXT", ("113012", "DCM", "Key Object Description"), "For Ann Adams: nodule"), picture)
-    data.SOPClassUID = data.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.88.59"
+    text = item("TEXT", ("113012", "DCM", "Key Object Description"), "For Ann Adams: nodule")
+    data = report(text, picture, sop_class="1.2.840.10008.5.1.4.1.1.88.59")
     out = tree(parsed(written(spelled(data), "tcia")))
     assert "Adams" not in out[1, 1].TextValue
     assert "nodule" in out[1, 1].TextValue
@@ -321,7 +314,7 @@ def test_a_broken_name_is_no_way_round(options: tuple[str, ...]) -> None:
     bare = item("TEXT", ("121022", "DCM", "Accession Number"), f"Dr. {stranger(1)}")
     del bare.ConceptNameCodeSequence[0].CodingSchemeDesignator
     empty = item("TEXT", OWN, f"Dr. {stranger(2)}")
-    empty.ConceptNameCodeSequence = Sequence([])
+    filled(empty, {"ConceptNameCodeSequence": []})
     typeless = item("TEXT", OWN, f"Dr. {stranger(3)}")
     del typeless.ValueType
     result = with_options("clean-structured-content", *options).bytes(spelled(report(bare, empty, typeless)))

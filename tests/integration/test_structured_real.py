@@ -7,12 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pydicom.sequence import Sequence
 
 from scrubjay.standard import StructuredContentCode, structured_content_codes
 from support import corpus, plant
 from support.api import deidentified, written
-from support.content import Code, by_number, item, parsed, report, spelled, tree
+from support.content import Code, by_number, filled, item, parsed, report, spelled, tree
 
 REPORTS = [
     path
@@ -117,7 +116,7 @@ def test_dsrdump_opens_a_report_with_every_row_of_the_table(tmp_path: Path) -> N
     for extra in ((), (by_number(1, 1),)):
         data = report(nested, item("TEXT", OWN, "5 mm"))
         if extra:
-            data.ContentSequence[1].ContentSequence = Sequence(extra)
+            filled(data.ContentSequence[1], {"ContentSequence": list(extra)})
         before, after = tmp_path / "before.dcm", tmp_path / "after.dcm"
         before.write_bytes(spelled(data))
         result = written(before.read_bytes(), "tcia")

@@ -2,7 +2,8 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from pydicom import Dataset, dcmread, dcmwrite
 from pydicom.dataset import FileDataset, FileMetaDataset
@@ -14,81 +15,96 @@ CT = "1.2.840.10008.5.1.4.1.1.2"
 ROOT = "1.2.826.0.1.3680043.9.9999"
 
 Code = tuple[str, str, str]
+AnyDataset = TypeVar("AnyDataset", bound=Dataset)
+
+
+VALUES = {
+    "TEXT": "TextValue",
+    "PNAME": "PersonName",
+    "DATE": "Date",
+    "TIME": "Time",
+    "DATETIME": "DateTime",
+    "UIDREF": "UID",
+}
+"""The attribute that holds the value, where a text is one."""
+
+
+def dataset(**attributes: object) -> Dataset:
+    """An item of these attributes; a list of data sets is a sequence."""
+    return filled(Dataset(), attributes)
+
+
+def filled(data: AnyDataset, attributes: Mapping[str, object]) -> AnyDataset:
+    """The data set with these attributes, too."""
+    for keyword, value in attributes.items():
+        if isinstance(value, list) and all(isinstance(one, Dataset) for one in value):
+            setattr(data, keyword, Sequence(value))
+        else:
+            setattr(data, keyword, value)
+    return data
 
 
 def code(name: Code) -> Dataset:
     """An item of a code sequence."""
-    item = Dataset()
-    item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = name
-    return item
+    return dataset(**dict(zip(("CodeValue", "CodingSchemeDesignator", "CodeMeaning"), name, strict=True)))
 
 
 def item(
     kind: str, name: Code, value: object = None, children: tuple[Dataset, ...] = (), how: str = "CONTAINS"
 ) -> Dataset:
     """A content item; `value` as its type wants it: text, a code, a UID for references."""
-    made = Dataset()
-    made.RelationshipType, made.ValueType = how, kind
-    made.ConceptNameCodeSequence = Sequence([code(name)])
-    keyword = {
-        "TEXT": "TextValue",
-        "PNAME": "PersonName",
-        "DATE": "Date",
-        "TIME": "Time",
-        "DATETIME": "DateTime",
-        "UIDREF": "UID",
-    }.get(kind)
-    if keyword is not None:
-        setattr(made, keyword, value)
-    elif kind == "CODE":
-        assert isinstance(value, tuple)
-        made.ConceptCodeSequence = Sequence([code(value)])
+    made = dataset(RelationshipType=how, ValueType=kind, ConceptNameCodeSequence=[code(name)])
+    if kind in VALUES:
+        filled(made, {VALUES[kind]: value})
+    elif kind == "CODE" and isinstance(value, tuple):
+        filled(made, {"ConceptCodeSequence": [code(value)]})
     elif kind == "NUM":
-        measured = Dataset()
-        measured.MeasurementUnitsCodeSequence = Sequence([code(("mm", "UCUM", "mm"))])
-        measured.NumericValue = str(value)
-        made.MeasuredValueSequence = Sequence([measured])
+        unit = [code(("mm", "UCUM", "mm"))]
+        measured = dataset(MeasurementUnitsCodeSequence=unit, NumericValue=str(value))
+        filled(made, {"MeasuredValueSequence": [measured]})
     elif kind in ("IMAGE", "COMPOSITE", "WAVEFORM"):
-        reference = Dataset()
-        reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = CT, str(value)
-        made.ReferencedSOPSequence = Sequence([reference])
+        reference = dataset(ReferencedSOPClassUID=CT, ReferencedSOPInstanceUID=str(value))
+        filled(made, {"ReferencedSOPSequence": [reference]})
     elif kind == "CONTAINER":
-        made.ContinuityOfContent = "SEPARATE"
-    if children:
-        made.ContentSequence = Sequence(children)
-    return made
+        filled(made, {"ContinuityOfContent": "SEPARATE"})
+    return filled(made, {"ContentSequence": list(children)}) if children else made
 
 
 def by_number(*numbers: int) -> Dataset:
     """A relationship by reference: the item that these numbers lead to."""
-    made = Dataset()
-    made.RelationshipType, made.ReferencedContentItemIdentifier = "INFERRED FROM", list(numbers)
-    return made
+    return dataset(RelationshipType="INFERRED FROM", ReferencedContentItemIdentifier=list(numbers))
 
 
-def report(*content: Dataset, **more: object) -> FileDataset:
-    """A Comprehensive SR around the content; `more` are attributes of the data set."""
+def instance(sop_class: str, **attributes: object) -> FileDataset:
+    """A file of a class with what every patient and study has, and these attributes."""
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UID(COMPREHENSIVE), UID(f"{ROOT}.4.7")
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = UID(sop_class), UID(f"{ROOT}.4.7")
     meta.TransferSyntaxUID = UID("1.2.840.10008.1.2.1")
     data = FileDataset("", {}, preamble=b"\0" * 128, file_meta=meta)
-    data.SOPClassUID, data.SOPInstanceUID = COMPREHENSIVE, f"{ROOT}.4.7"
-    data.StudyInstanceUID, data.SeriesInstanceUID = f"{ROOT}.2.7", f"{ROOT}.3.7"
-    data.PatientName, data.PatientID, data.Modality = "Adams^Ann", "PID-73918", "SR"
-    data.PatientBirthDate, data.PatientSex = "19610312", "F"
-    data.StudyDate = data.ContentDate = "20200102"
-    data.StudyTime = data.ContentTime = "101112"
-    data.StudyID = data.AccessionNumber = data.ReferringPhysicianName = data.Manufacturer = ""
-    data.SeriesNumber, data.InstanceNumber = "1", "1"
-    data.ReferencedPerformedProcedureStepSequence = Sequence([])
-    data.PerformedProcedureCodeSequence = Sequence([])
-    data.CompletionFlag, data.VerificationFlag = "PARTIAL", "UNVERIFIED"
-    data.ValueType, data.ContinuityOfContent = "CONTAINER", "SEPARATE"
-    data.ConceptNameCodeSequence = Sequence([code(("18748-4", "LN", "Diagnostic Imaging Report"))])
-    data.ContentSequence = Sequence(content)
-    for keyword, value in more.items():
-        setattr(data, keyword, value)
-    return data
+    filled(data, dict.fromkeys(("StudyID", "AccessionNumber", "ReferringPhysicianName", "Manufacturer"), ""))
+    filled(data, dict.fromkeys(("StudyDate", "ContentDate"), "20200102"))
+    filled(data, dict.fromkeys(("StudyTime", "ContentTime"), "101112"))
+    filled(data, dict.fromkeys(("SeriesNumber", "InstanceNumber"), "1"))
+    filled(data, {"PatientName": "Adams^Ann", "PatientID": "PID-73918", "PatientBirthDate": "19610312"})
+    filled(data, {"SOPClassUID": sop_class, "SOPInstanceUID": f"{ROOT}.4.7", "PatientSex": "F", "Modality": "OT"})
+    filled(data, {"StudyInstanceUID": f"{ROOT}.2.7", "SeriesInstanceUID": f"{ROOT}.3.7"})
+    return filled(data, attributes)
+
+
+def report(*content: Dataset, sop_class: str = COMPREHENSIVE) -> FileDataset:
+    """A structured report of the content."""
+    return instance(
+        sop_class,
+        Modality="SR",
+        ReferencedPerformedProcedureStepSequence=[],
+        PerformedProcedureCodeSequence=[],
+        CompletionFlag="PARTIAL",
+        VerificationFlag="UNVERIFIED",
+        ValueType="CONTAINER",
+        ContinuityOfContent="SEPARATE",
+        ConceptNameCodeSequence=[code(("18748-4", "LN", "Diagnostic Imaging Report"))],
+        ContentSequence=list(content),
+    )
 
 
 def spelled(data: FileDataset, syntax: str = "1.2.840.10008.1.2.1", undefined: bool = False) -> bytes:

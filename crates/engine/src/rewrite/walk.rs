@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
         let bytes = &*region.bytes;
         self.kept = region.start;
         self.out = Vec::with_capacity(region.end - region.start + 1024);
-        self.note_numbers(bytes, self.frames[0].encoding);
+        self.note_numbers(bytes.get(region.start..region.end).unwrap_or(bytes), self.frames[0].encoding);
         let root = &mut self.frames[0];
         root.end = Some(region.end);
         root.limit = region.end;
