@@ -37,6 +37,8 @@ _.PatientID
 _.SOPClassUID
 _.StudyDate
 _.StudyInstanceUID
+_.is_undefined_length
+_.is_undefined_length_sequence_item
 
 # pytest calls it.
 _.pytest_configure

@@ -109,6 +109,7 @@ def test_tcia_has_the_options_it_names() -> None:
     recipe = load_recipe("tcia")
     assert set(recipe.options) == {
         "clean-pixel-data",
+        "clean-structured-content",
         "clean-descriptors",
         "retain-longitudinal-modified-dates",
         "retain-patient-characteristics",

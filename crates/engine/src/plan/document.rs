@@ -114,6 +114,7 @@ pub enum SelectDocument {
     Group(String),
     Vr(String),
     Private(PrivateDocument),
+    Concept(ConceptDocument),
     All(bool),
     #[serde(untagged)]
     Path {
@@ -128,6 +129,15 @@ pub struct PrivateDocument {
     pub group: Option<String>,
     pub creator: String,
     pub element: Option<String>,
+}
+
+/// A content item by its Concept Name Code, and its Value Type if only one is meant.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConceptDocument {
+    pub value: String,
+    pub scheme: String,
+    pub value_type: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,7 @@
 //! A plan, checked and compiled: what the engine obeys.
 
 pub mod action;
+pub mod concepts;
 pub mod condition;
 pub mod document;
 pub mod rules;

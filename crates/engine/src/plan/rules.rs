@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::plan::concepts::{Code, Concepts};
 use crate::plan::document::{PrivateDocument, SelectDocument, StepDocument};
 use crate::plan::parse_tag;
 use crate::tables::vr_named;
@@ -64,6 +65,7 @@ pub struct Rules {
     vrs: FxHashMap<Vr, Vec<u32>>,
     masks: Vec<(Tag, Tag, u32)>,
     paths: Vec<PathRule>,
+    concepts: Concepts,
     all: Vec<u32>,
     /// By rule: the conditions it needs, and its action.
     bodies: Vec<(Vec<usize>, usize)>,
@@ -80,6 +82,10 @@ impl Rules {
         if let SelectDocument::Path { path, leaf } = select {
             let steps = path.iter().map(step).collect::<Result<_, _>>()?;
             self.paths.push(PathRule { steps, leaf: Selector::compile(leaf)?, rule });
+            return Ok(());
+        }
+        if let SelectDocument::Concept(concept) = select {
+            self.concepts.add(concept, rule);
             return Ok(());
         }
         match Selector::compile(select)? {
@@ -143,6 +149,17 @@ impl Rules {
         Some((rule, self.bodies[rule].1))
     }
 
+    /// Rule and action for a content item, by its name and value type.
+    pub fn find_concept(&self, code: &Code, value_type: &str, holds: &[bool]) -> Option<(usize, usize)> {
+        let rule = self.concepts.find(code, value_type, |rule| self.applies(rule, holds))? as usize;
+        Some((rule, self.bodies[rule].1))
+    }
+
+    /// Whether a rule speaks of content items.
+    pub fn concern_content(&self) -> bool {
+        !self.concepts.is_empty()
+    }
+
     fn applies(&self, rule: u32, holds: &[bool]) -> bool {
         self.bodies[rule as usize].0.iter().all(|&condition| holds[condition])
     }
@@ -173,6 +190,7 @@ impl Selector {
             SelectDocument::Private(private) => Self::Private(PrivateSelector::compile(private)?),
             SelectDocument::All(_) => Self::All,
             SelectDocument::Path { .. } => return Err("a path can't end in a path".to_owned()),
+            SelectDocument::Concept(_) => return Err("a path can't end in a concept".to_owned()),
         })
     }
 

@@ -4,6 +4,7 @@
 //! changed. Nothing is held twice: the output grows while the input is read.
 
 mod additions;
+mod content;
 mod items;
 
 use crate::fault::Fault;
@@ -26,6 +27,7 @@ use crate::rewrite::private::Blocks;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::text;
 use crate::rewrite::value::{Fate, Value, apply, by_code, number_size};
+use crate::rewrite::walk::content::Standing;
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
 use crate::vrvalue::Vr;
@@ -47,6 +49,14 @@ pub struct Frame {
     items: u32,
     blocks: Blocks,
     keep_items: Option<usize>,
+    standing: Standing,
+    /// Of a sequence: whether content items may leave it, and how many did.
+    may_lose_items: bool,
+    lost_items: u32,
+    /// Of an item: whether it had children, and all of them left.
+    is_childless: bool,
+    /// Where its element or item begins in the output.
+    begins_at: usize,
 }
 
 /// An element under judgement.
@@ -70,6 +80,8 @@ pub struct Walk<'a> {
     steps: Vec<Step>,
     pending: Vec<Insertion>,
     changes: Option<Vec<Change>>,
+    /// Whether content items are referred to by their numbers.
+    numbered: bool,
     /// Whether comments in nested pixel data are emptied.
     pub scrub_fragments: bool,
     /// SOP Instance UID as the output has it.
@@ -93,6 +105,11 @@ impl<'a> Walk<'a> {
             items: 0,
             blocks: Blocks::default(),
             keep_items: None,
+            standing: Standing::Outside,
+            may_lose_items: false,
+            lost_items: 0,
+            is_childless: false,
+            begins_at: 0,
         };
         Self {
             plan,
@@ -103,6 +120,7 @@ impl<'a> Walk<'a> {
             steps: Vec::new(),
             pending,
             changes: record.then(Vec::new),
+            numbered: false,
             scrub_fragments: false,
             instance_uid: None,
             links: None,
@@ -117,6 +135,7 @@ impl<'a> Walk<'a> {
         let bytes = &*region.bytes;
         self.kept = region.start;
         self.out = Vec::with_capacity(region.end - region.start + 1024);
+        self.note_numbers(bytes.get(region.start..region.end).unwrap_or(bytes), self.frames[0].encoding);
         let root = &mut self.frames[0];
         root.end = Some(region.end);
         root.limit = region.end;
@@ -234,6 +253,7 @@ impl<'a> Walk<'a> {
             let encoding = self.frames.last().map_or(frame.encoding, |outer| outer.encoding);
             self.out[frame.length_at..frame.length_at + 4].copy_from_slice(&encoding.bytes32(length));
         }
+        self.close_content(&frame, at);
         if !frame.is_sequence {
             self.steps.pop();
         }
@@ -288,7 +308,7 @@ impl<'a> Walk<'a> {
         }
         let element = self.describe(head, at, encoding);
         let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
-        let verdict = verdict(self.plan, &self.facts.holds, subject, &self.steps);
+        let verdict = self.ruled(verdict(self.plan, &self.facts.holds, subject, &self.steps), head.tag);
         let fragments = head.is_undefined() && tag::PIXELS.contains(&head.tag);
         if head.is_undefined() && !fragments && !may_be_undefined(head.vr) {
             return Err(self.fault("bad-length", head.tag, at));
@@ -325,7 +345,8 @@ impl<'a> Walk<'a> {
 
     /// How the IOD wants an element here, and where its items stand.
     fn type_here(&self, tag: Tag) -> (Type, Node) {
-        self.facts.types.step(self.frames[self.frames.len() - 1].node, tag)
+        let (kind, node) = self.facts.types.step(self.frames[self.frames.len() - 1].node, tag);
+        (if self.is_required_content(tag) { Type::Required } else { kind }, node)
     }
 
     /// Where an element ends, looking for its delimiter if it must.
@@ -391,6 +412,7 @@ impl<'a> Walk<'a> {
             _ => None,
         };
         let limit = end.unwrap_or(self.top().limit);
+        let begins_at = self.out_position(at);
         self.frames.push(Frame {
             is_sequence: true,
             encoding: inner_encoding(encoding, head.vr),
@@ -403,6 +425,12 @@ impl<'a> Walk<'a> {
             items: 0,
             blocks: Blocks::default(),
             keep_items,
+            standing: Standing::Outside,
+            // Children may all leave; of other sequences that must be there an item must be, too.
+            may_lose_items: head.tag == tag::CONTENT_SEQUENCE || kind != Type::Required,
+            lost_items: 0,
+            is_childless: false,
+            begins_at,
         });
         Ok(value)
     }
