@@ -104,6 +104,7 @@ def compile_plan(
         "instances": _instances(recipe, settings, tables),
         "private_sop_class": recipe.private_sop_class,
         "encapsulated_documents": recipe.encapsulated_documents,
+        "pdf": recipe.pdf,
         "stamp": stamp_of(recipe, settings, weaker),
         "output": {"layout": _layout(recipe, settings, layout)},
         "limits": LIMITS,

@@ -63,6 +63,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "placeholder-id": "one Patient ID that stands for many people",
                 "before-anchor": "a study earlier than the subject's first known one",
                 "no-study-date": "a time point is asked for, and the study has no date",
+                "unsearchable-document": "the recipe keeps its document, which nobody can search",
                 "burned-in-annotation": "says that its pixels show text, which this version doesn't clean",
             }
         ),

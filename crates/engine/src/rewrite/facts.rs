@@ -10,6 +10,7 @@ use crate::plan::document::{EncapsulatedDocuments, PrivateSopClass};
 use crate::plan::template::Variable;
 use crate::read::file::{Opening, uid_text};
 use crate::read::index::DataSet;
+use crate::rewrite::document;
 use crate::rewrite::identity::{Assigned, Identity, Subjects};
 use crate::rewrite::known;
 use crate::rewrite::sighting::Sighting;
@@ -44,8 +45,8 @@ pub struct Facts {
     pub holds: Vec<bool>,
     /// Types of its IOD.
     pub types: Arc<TypeTrie>,
-    /// MIME type of an encapsulated document.
-    pub mime: String,
+    /// What takes the place of its encapsulated document.
+    pub document: Option<Vec<u8>>,
     /// What `date` does here.
     pub dates: DateMode,
     /// Label of the time point, or empty.
@@ -85,7 +86,7 @@ impl Facts {
         let day = |tag| set.value(tag).and_then(|raw| date::day(trimmed(raw)));
         let age = day(BIRTH_DATE).zip(day(STUDY_DATE)).and_then(|(birth, day)| date::years_between(&birth, &day));
         let charsets = Charsets::parse(set.value(tag::CHARSET).unwrap_or_default());
-        Ok(Self {
+        let mut facts = Self {
             types: plan.standard.types(&sop_class),
             patient_id: set.value(tag::PATIENT_ID).map(trimmed).unwrap_or_default().to_vec(),
             subject: assigned.subject,
@@ -98,12 +99,14 @@ impl Facts {
             series: mapped(&series, "no-series"),
             instance: if instance.is_empty() { content() } else { plan.keyed.uid(&instance) },
             sighting: matches!(subjects, Subjects::Keyed { sight: true }).then(|| Sighting::of(plan, set, "")),
-            mime: text(tag::DOCUMENT_MIME),
+            document: None,
             sop_class,
             needles: needles(plan, set, &charsets, &holds),
             charsets,
             holds,
-        })
+        };
+        facts.document = document::replacement(plan, &facts, set)?;
+        Ok(facts)
     }
 
     /// What a template's variable stands for in this instance.
