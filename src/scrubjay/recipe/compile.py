@@ -32,6 +32,7 @@ FORMAT: Final = 1
 LIMITS: Final = {"depth": 64, "header_bytes": 1 << 28}
 
 _BURNED_IN = Condition(0x00280301, "equals", ("YES",), ignore_case=True)
+_NO_DOCUMENT = Condition(0x00420011, "absent", ())
 _RECOGNIZABLE = Condition(0x00280302, "equals", ("YES",))
 
 
@@ -191,7 +192,9 @@ def _instances(recipe: Recipe, settings: Settings, tables: _Tables) -> list[dict
         (conditions, "excluded", "dropped-by-rule") for conditions in recipe.drop
     ]
     if "clean-pixel-data" in settings.options:
-        wanted.append(((_BURNED_IN,), "quarantined", "burned-in-annotation"))
+        # What a document shows is gone when it is cleaned or another takes its place.
+        replaced = recipe.encapsulated_documents in ("dummy", "clean")
+        wanted.append(((_BURNED_IN, *((_NO_DOCUMENT,) * replaced)), "quarantined", "burned-in-annotation"))
     if "clean-recognizable-visual-features" in settings.options:
         wanted.append(((_RECOGNIZABLE,), "excluded", "dropped-by-rule"))
     return [

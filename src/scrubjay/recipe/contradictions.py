@@ -87,7 +87,8 @@ def _check_uid_dates(recipe: Recipe, refuse: Refuse) -> None:
 def _check_documents(recipe: Recipe, refuse: Refuse) -> None:
     if recipe.encapsulated_documents == "clean" and not recipe.basic:
         raise refuse(
-            ("encapsulated_documents",), "`encapsulated_documents: clean` needs the Basic Profile, which says what identifies"
+            ("encapsulated_documents",),
+            "`encapsulated_documents: clean` needs the Basic Profile, which says what identifies",
         )
     if recipe.pdf == "redact" and recipe.encapsulated_documents != "clean":
         raise refuse(("pdf",), "`pdf: redact` is a way of cleaning: add `encapsulated_documents: clean`")

@@ -70,7 +70,7 @@ def test_the_plan_has_the_form_of_its_contract(name: str, documents: dict[str, d
     plan = documents[name]
     assert set(plan) == {
         "format", "edition", "recipe", "variables", "conditions", "actions", "rules", "unlisted", "unknown", "private",
-        "dates", "dummies", "vr_dummies", "identity", "instances", "private_sop_class", "encapsulated_documents",
+        "dates", "dummies", "vr_dummies", "identity", "instances", "private_sop_class", "encapsulated_documents", "pdf",
         "stamp", "output", "limits",
     }  # fmt: skip
     used = {rule["action"] for rule in plan["rules"]} | set(plan["unlisted"].values())
