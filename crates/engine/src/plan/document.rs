@@ -43,6 +43,8 @@ pub struct TextDocument {
     /// Kind of needle by tag.
     pub needles: HashMap<String, String>,
     pub vocabulary: String,
+    /// Whether text that stays is searched for patterns, too.
+    pub patterns: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,6 +9,7 @@ use crate::read::visit::{Seen, visit};
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::tag;
 use crate::text::fold::Folded;
+use crate::text::needle::Kind;
 use crate::vrvalue::Vr;
 
 /// Looks through finished elements. Quick where nothing is found, and nothing is nearly always found.
@@ -19,11 +20,9 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Re
     if plan.text.is_none() || !facts.needles.may_be_in(bytes) {
         return Ok(());
     }
-    let mut leak: Option<String> = None;
+    let mut leak: Option<(String, Kind)> = None;
     let mut look = |seen: Seen<'_>| {
-        if holds_needle(plan, facts, &seen) {
-            leak = Some(place(&seen));
-        }
+        leak = needle_in(plan, facts, &seen).map(|kind| (place(&seen), kind));
         leak.is_none()
     };
     let is_sequence = |tag, vr: Option<Vr>| match vr {
@@ -32,31 +31,31 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Re
     };
     let read = visit(bytes, encoding, &is_sequence, &mut look);
     match (leak, read) {
-        (Some(place), _) => Err(Fault::unplaced("leak").at(place)),
+        (Some((place, kind)), _) => Err(Fault::unplaced("leak").at(place).holding(kind.word())),
         (None, Some(())) => Ok(()),
         (None, None) => Err(Fault::unplaced("internal-error")),
     }
 }
 
-fn holds_needle(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> bool {
+fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
     let vr = seen.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr(seen.tag)).unwrap_or(Vr::UN);
     // What took a document's place was searched, in its own way, when it was made.
     if seen.tag == tag::DOCUMENT && seen.steps.is_empty() && facts.document.is_some() {
-        return false;
+        return None;
     }
     let measures = matches!(vr, Vr::DS | Vr::IS | Vr::DA | Vr::TM | Vr::DT | Vr::AS | Vr::UI);
     // The name that the subject has now may be one that somebody had before.
     let is_new =
         matches!(seen.tag, tag::PATIENT_ID | tag::PATIENT_NAME) && trimmed(seen.raw) == facts.subject.as_bytes();
     if measures || is_new || !facts.needles.may_be_in(seen.raw) {
-        return false;
+        return None;
     }
     let decoded = if vr.is_string() { facts.charsets.decode(seen.raw) } else { None };
     let texts = decoded.map_or_else(|| unlabelled(seen.raw), |text| vec![text]);
     let mut spans = Vec::new();
-    texts.iter().any(|text| {
+    texts.iter().find_map(|text| {
         facts.needles.find(text, &Folded::of(text), &mut spans);
-        !spans.is_empty()
+        spans.first().map(|span| span.kind)
     })
 }
 

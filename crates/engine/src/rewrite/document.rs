@@ -125,10 +125,10 @@ fn check_text(facts: &Facts, text: &str) -> Result<(), Fault> {
     facts.needles.find(text, &Folded::of(text), &mut spans);
     // The name that the subject has now may be one that somebody had before.
     let is_old = |found: &str| found != facts.subject;
-    if spans.iter().any(|span| text.get(span.start..span.end).is_none_or(is_old)) {
-        return Err(at_document("leak"));
+    match spans.iter().find(|span| text.get(span.start..span.end).is_none_or(is_old)) {
+        Some(span) => Err(at_document("leak").holding(span.kind.word())),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn at_document(reason: &'static str) -> Fault {

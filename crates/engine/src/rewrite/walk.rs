@@ -24,7 +24,7 @@ use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::private::Blocks;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::text;
-use crate::rewrite::value::{Fate, Value, apply, number_size};
+use crate::rewrite::value::{Fate, Value, apply, by_code, number_size};
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
 use crate::vrvalue::Vr;
@@ -416,12 +416,9 @@ impl<'a> Walk<'a> {
             // Fragments have no value to rewrite: they stay or go.
             if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
         } else if matches!(verdict.action, Action::Keep) && self.may_stay(head.tag, element.vr, raw, verdict.rule) {
-            let kind = Type::Optional;
-            text::keep(
-                self.plan,
-                self.facts,
-                Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding },
-            )
+            let kept = |kind| Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding };
+            let fate = text::keep(self.plan, self.facts, kept(Type::Optional));
+            fate.unwrap_or_else(|| by_code(self.plan, self.facts, Code::X, kept(self.type_here(head.tag).0)))
         } else {
             let kind = self.type_here(head.tag).0;
             // What may not stay as it is goes by the strictest code that keeps the object legal.

@@ -63,7 +63,12 @@ impl Folded {
                     token.to = to;
                     token.is_number &= is_number;
                 }
-                None => open = Some(Token { start: at, end, from, to, is_number, is_ideograph: false }),
+                None => {
+                    // A letter that falls apart into a mark and a letter begins with the letter.
+                    let marks = folded.text[from..].chars().take_while(|part| is_combining_mark(*part));
+                    let from = from + marks.map(char::len_utf8).sum::<usize>();
+                    open = Some(Token { start: at, end, from, to, is_number, is_ideograph: false });
+                }
             }
         }
         folded.tokens.extend(open);

@@ -4,6 +4,7 @@
 //! like, `clean` takes both out and leaves the rest byte for byte.
 
 pub mod clean;
+pub mod cleared;
 pub mod dates;
 pub mod fold;
 pub mod lexicon;

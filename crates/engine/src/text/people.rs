@@ -48,16 +48,18 @@ pub type Common = FxHashSet<Box<str>>;
 impl People {
     /// Adds a person by the value of a PN: up to three groups of up to five components (PS3.5 6.2.1). Prefix and
     /// suffix name nobody.
-    pub fn add_person(&mut self, value: &str, common: &Common) {
+    /// Whether it can be found.
+    pub fn add_person(&mut self, value: &str, common: &Common) -> bool {
+        let mut is_found = false;
         for group in value.split('=') {
             let components: Vec<&str> = group.split('^').take(3).collect();
             let owner = self.next_owner();
-            let mut names = Vec::new();
+            let (mut names, mut weights) = (Vec::new(), Vec::new());
             for component in &components {
                 // Without carets the whole name stands in one component, a comma or spaces between its parts.
                 for part in component.split([',', ' ', '\u{3000}']) {
                     let folded = Folded::of(part);
-                    folded.words().for_each(|word| self.add_word(owner, word, SHORTEST_NAME, common));
+                    weights.extend(folded.words().map(|word| self.add_word(owner, word, SHORTEST_NAME, common)));
                     let joined: String = folded.words().collect();
                     if folded.tokens.len() > 1 {
                         self.add_joined(owner, &joined);
@@ -66,13 +68,18 @@ impl People {
                 }
             }
             self.add_pairs(owner, &names);
+            is_found |= tells(&weights);
         }
+        is_found
     }
 
-    /// Adds an institution, department or address.
-    pub fn add_place(&mut self, value: &str, common: &Common) {
+    /// Adds an institution, department or address. Whether it can be found.
+    pub fn add_place(&mut self, value: &str, common: &Common) -> bool {
         let owner = self.next_owner();
-        Folded::of(value).words().for_each(|word| self.add_word(owner, word, SHORTEST_PLACE, common));
+        let folded = Folded::of(value);
+        let weights: Vec<Weight> =
+            folded.words().map(|word| self.add_word(owner, word, SHORTEST_PLACE, common)).collect();
+        tells(&weights)
     }
 
     /// Whether there is nobody to look for.
@@ -130,6 +137,7 @@ impl People {
 
     fn run(&self, text: &str, folded: &Folded, first: usize, owner: u16, weight: Weight) -> Option<usize> {
         let (mut rare, mut common) = (weight == Weight::Rare, usize::from(weight == Weight::Common));
+        let (mut initial, mut capitals) = (weight == Weight::Initial, is_capital(text, folded.tokens.get(first)?));
         let mut last = rare.then_some(first);
         let mut before = folded.tokens.get(first)?;
         for (at, token) in folded.tokens.iter().enumerate().skip(first + 1) {
@@ -137,7 +145,10 @@ impl People {
             let Some((_, weight)) = known.filter(|_| are_neighbours(text, before, token)) else { break };
             rare |= *weight == Weight::Rare;
             common += usize::from(*weight == Weight::Common);
-            if rare || common > 1 {
+            initial |= *weight == Weight::Initial;
+            capitals &= is_capital(text, token);
+            // `Gray H`, `H. Gray`: in capitals, or it is `long a`.
+            if rare || common > 1 || (common == 1 && initial && capitals) {
                 last = Some(at);
             }
             before = token;
@@ -150,7 +161,7 @@ impl People {
         self.owners
     }
 
-    fn add_word(&mut self, owner: u16, word: &str, shortest: usize, common: &Common) {
+    fn add_word(&mut self, owner: u16, word: &str, shortest: usize, common: &Common) -> Weight {
         let letters = word.chars().count();
         let is_name = word.chars().any(char::is_alphabetic);
         let weight = match letters {
@@ -163,6 +174,7 @@ impl People {
         if shortest == SHORTEST_NAME && letters > 1 && is_name && word.is_ascii() {
             self.put(owner, &word[..1], Weight::Initial);
         }
+        weight
     }
 
     fn put(&mut self, owner: u16, word: &str, weight: Weight) {
@@ -191,6 +203,15 @@ impl People {
             }
         }
     }
+}
+
+/// A rare word betrays its owner alone, common ones together.
+fn tells(weights: &[Weight]) -> bool {
+    weights.contains(&Weight::Rare) || weights.iter().filter(|weight| **weight == Weight::Common).count() > 1
+}
+
+fn is_capital(text: &str, token: &Token) -> bool {
+    text.get(token.start..token.end).is_some_and(|own| own.starts_with(char::is_uppercase))
 }
 
 fn are_neighbours(text: &str, before: &Token, after: &Token) -> bool {
@@ -238,6 +259,7 @@ mod tests {
         assert_eq!(left("Big^Peter", "Peter Big Bore CT"), "# Bore CT");
         assert_eq!(left("Gray^Long", "3 Gray, long axis; LONG^GRAY"), "3 # axis; #");
         assert_eq!(left("Li^Wu", "Li axial, Wu Li"), "Li axial, #");
+        assert_eq!(left("Gray^Harriet", "pt H. Gray; GRAY H; gray h, 3 Gray"), "pt #; #; gray h, 3 Gray");
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub const CLEAN: &str = r#"{"format":1,"edition":"test","recipe":{},"variables":
 "private_sop_class":"process","encapsulated_documents":"clean","pdf":"redact","stamp":{"patient_identity_removed":true,
 "method":[],"codes":[],"longitudinal":null},"output":{"layout":"{instance}.dcm"},
 "limits":{"depth":16,"header_bytes":16777216},
-"text":{"needles":{"00100010":"name","00100020":"id"},"vocabulary":"ignore"}}"#;
+"text":{"needles":{"00100010":"name","00100020":"id"},"patterns":true,"vocabulary":"ignore"}}"#;
 
 /// A plan bound to a fixed key.
 pub fn plan(json: &str) -> Plan {

@@ -194,11 +194,16 @@ impl Pass<'_> {
             lexicon: self.plan.standard.lexicon(),
             needles: &self.needles,
             dates,
+            figures: false,
             patterns: in_text,
             vocabulary: if in_text { self.vocabulary } else { Vocabulary::Ignore },
             uid: &uid,
         };
-        cleaner.clean(text).0
+        let (new, tally) = cleaner.clean(text);
+        if in_text {
+            self.facts.tally.set(self.facts.tally.get().and(tally));
+        }
+        new
     }
 
     /// What a UID or OID becomes; those of standards bodies name no instance and no institution.

@@ -29,7 +29,7 @@ pub fn needles(plan: &Plan, facts: &Facts, nodes: &[Node], keeps_institution: bo
             break;
         }
     }
-    let mut needles = Needles::clone(&facts.needles);
+    let mut needles = facts.needles.copied();
     for (kind, value) in found {
         if value.len() <= LONGEST && !(keeps_institution && kind == Kind::Place) {
             needles.add(kind, value.trim(), plan.standard.lexicon().common());
