@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 /// Names to compare words with.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Near {
     names: Vec<Vec<char>>,
     skeletons: FxHashSet<String>,
