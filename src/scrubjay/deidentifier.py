@@ -151,34 +151,19 @@ class Deidentifier:
         if self._project is None:
             self._assigner.check_forgetting(update=update)
         count = check_threads(threads)
-        root = check_source(source)
-        if self._key_file is not None:
-            check_key_apart(self._key_file, root, out)
-        if self._vault is not None:
-            self._vault.check_apart(root, out)
-        files: Source = Folder(root)
-        if self.recipe.dropped_files:
-            files = Dropping(files, self.recipe.dropped_files)
-        stop = check_on_leak(on_leak) == STOP
+        root = self._apart(source, out)
+        dropped = self.recipe.dropped_files
+        files: Source = Dropping(Folder(root), dropped) if dropped else Folder(root)
         resumable = self.mode != ANONYMISE
-        options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable, stop_on_leak=stop)
+        options = Options(count, update, fsync, record, resumable, check_on_leak(on_leak) == STOP)
         cancel = cancel or _engine.Cancel()
         with ExitStack() as stack:
             target = stack.enter_context(made_output(root, out, update=update, resumable=resumable))
             if update:
                 sweep(target)
             memory = stack.enter_context(self._memory(self._project)) if self._project else None
-            preparation = Preparation(
-                self._engine_plan,
-                self._assigner,
-                self._project,
-                files,
-                target,
-                count,
-                cancel,
-                cleans=self.plan.cleans,
-            )
-            prepared = preparation.prepare(on_outcome)
+            before = (self._engine_plan, self._assigner, self._project, files, target, count, cancel)
+            prepared = Preparation(*before, cleans=self.plan.cleans).prepare(on_outcome)
             return run_tree(
                 self._engine_plan,
                 files,
@@ -225,6 +210,15 @@ class Deidentifier:
 
         self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
+
+    def _apart(self, source: str | os.PathLike[str], out: str | os.PathLike[str]) -> str:
+        """The real path of a source that key and vault stay out of, as they do of `out`."""
+        root = check_source(source)
+        if self._key_file is not None:
+            check_key_apart(self._key_file, root, out)
+        if self._vault is not None:
+            self._vault.check_apart(root, out)
+        return root
 
     def _memory(self, project: Project) -> Memory:
         recipe = self.recipe

@@ -283,7 +283,7 @@ def test_parameters_deep_in_other_objects() -> None:
     data = filled(acquisition(), {"PerformedProtocolCodeSequence": [step]})
     result = with_options("clean-structured-content", "clean-descriptors").bytes(spelled(data))
     assert result.data is not None
-    assert found(result.data) == {"stranger 3"}  # the meaning of a code outside of content is searched, not cleaned
+    assert found(result.data) == set()
     (protocol,) = parsed(result.data).PerformedProtocolCodeSequence
     assert [one.ValueType for one in protocol.ProtocolContextSequence] == ["TEXT"]
     assert protocol.ProtocolContextSequence[0].ContentItemModifierSequence[0].PersonName == "ANONYMOUS"

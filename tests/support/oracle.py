@@ -268,6 +268,8 @@ class Oracle:
         if want == "stamp" and not path:
             return []
         if want == "remove" or tag not in after:
+            if want == "keep" and tag not in after and may_name(_content(before, tag), self.words):
+                return []
             return [] if (want == "remove") == (tag not in after) else ("still there" if tag in after else "gone")
         old, new = _content(before, tag), _content(after, tag)
         if isinstance(old, list) != isinstance(new, list):

@@ -125,7 +125,7 @@ def compile_plan(
         document["text"] = {
             "needles": needle_tags(),
             "patterns": "clean-descriptors" in settings.options,
-            "vocabulary": "ignore",
+            "vocabulary": recipe.vocabulary,
         }
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return CompiledPlan(

@@ -26,6 +26,7 @@ def check_recipe(recipe: Recipe, refuse: Refuse) -> None:
     _check_timepoints(recipe)
     _check_uid_dates(recipe, refuse)
     _check_documents(recipe, refuse)
+    _check_text(recipe, refuse)
 
 
 def _check_profile(recipe: Recipe, refuse: Refuse) -> None:
@@ -92,3 +93,11 @@ def _check_documents(recipe: Recipe, refuse: Refuse) -> None:
         )
     if recipe.pdf == "redact" and recipe.encapsulated_documents != "clean":
         raise refuse(("pdf",), "`pdf: redact` is a way of cleaning: add `encapsulated_documents: clean`")
+
+
+def _check_text(recipe: Recipe, refuse: Refuse) -> None:
+    if recipe.vocabulary != "ignore" and not (recipe.basic and "clean-descriptors" in recipe.options):
+        raise refuse(
+            ("text", "vocabulary"),
+            f"`vocabulary: {recipe.vocabulary}` is about cleaned text: add the option clean-descriptors to the profile",
+        )

@@ -100,6 +100,15 @@ class Dates(BaseModel):
     bad_dates: fields.BadDates | None = Field(None, description="What can't be read goes by its attribute's code.")
 
 
+class Text(BaseModel):
+    """How text is cleaned."""
+
+    model_config = _STRICT
+    vocabulary: fields.VocabularyPolicy | None = Field(
+        None, description="Words that no vocabulary has: leave them, count them in the report, or take them out."
+    )
+
+
 class Age(BaseModel):
     """What happens to Patient's Age; a word alone is its mode."""
 
@@ -227,6 +236,7 @@ class RecipeDocument(BaseModel):
     pdf: fields.PdfPolicy | None = Field(
         None, description="What cleaning a PDF is: a blank one, or its drawings alone."
     )
+    text: Text = Field(default=Text(), description="How text is cleaned, where anything asks for it.")
     private_sop_class: fields.SopClassPolicy | None = Field(None, description="Instances of no standard SOP class.")
     identity: Identity = Field(default=Identity())
     output: Output = Field(default=Output())

@@ -90,6 +90,9 @@ PrivatePolicy = Annotated[str, AfterValidator(one_of(vocabulary.PRIVATE_POLICIES
 DocumentPolicy = Annotated[
     str, AfterValidator(one_of(vocabulary.DOCUMENT_POLICIES)), _words(vocabulary.DOCUMENT_POLICIES)
 ]
+VocabularyPolicy = Annotated[
+    str, AfterValidator(one_of(vocabulary.VOCABULARY_POLICIES)), _words(vocabulary.VOCABULARY_POLICIES)
+]
 PdfPolicy = Annotated[str, AfterValidator(one_of(vocabulary.PDF_POLICIES)), _words(vocabulary.PDF_POLICIES)]
 SopClassPolicy = Annotated[
     str, AfterValidator(one_of(vocabulary.SOP_CLASS_POLICIES)), _words(vocabulary.SOP_CLASS_POLICIES)

@@ -132,6 +132,7 @@ class Recipe:
     dropped_files: tuple[str, ...] = ()
     encapsulated_documents: str = "exclude"
     pdf: str = "remove"
+    vocabulary: str = "ignore"
     private_sop_class: str = "quarantine"
     identity: Identity = field(default_factory=Identity)
     layout: str = LAYOUTS["default"]
@@ -184,6 +185,7 @@ class Recipe:
             "files": {"drop": sorted(self.dropped_files)},
             "encapsulated_documents": self.encapsulated_documents,
             "pdf": self.pdf,
+            "text": {"vocabulary": self.vocabulary},
             "private_sop_class": self.private_sop_class,
             "identity": self.identity.canonical(),
             "output": {"layout": self.layout},

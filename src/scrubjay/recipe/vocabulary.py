@@ -51,6 +51,9 @@ ON_CONFLICT: Final = ("stop", "split", "quarantine")
 
 PRIVATE_POLICIES: Final = ("remove", "keep", "safe", "tcia")
 DOCUMENT_POLICIES: Final = ("exclude", "dummy", "clean", "keep")
+VOCABULARY_POLICIES: Final = ("ignore", "report", "remove")
+"""What is done about words of cleaned text that are in no vocabulary."""
+
 PDF_POLICIES: Final = ("remove", "redact")
 SOP_CLASS_POLICIES: Final = ("quarantine", "process")
 LONGITUDINAL: Final = ("", "REMOVED", "UNMODIFIED", "MODIFIED")
