@@ -25,7 +25,8 @@ const SERIES: [&str; 9] = [
     "multiframe",
 ];
 
-/// What identifies becomes `X`; texts that dcm2niix doesn't report become longer, so that lengths are mended everywhere.
+/// What identifies becomes `X`; texts that dcm2niix doesn't report become longer, so that lengths are mended
+/// everywhere.
 struct Cleaner {
     changed: usize,
 }
@@ -85,6 +86,7 @@ fn dcm2niix_makes_the_same_of_cleaned_blobs() {
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("blob_dcm2niix");
     let _ = std::fs::remove_dir_all(&scratch);
     let mut counts = BTreeMap::new();
+    let (mut timed, mut weighted) = (0, 0);
     let mut cleaner = Cleaner { changed: 0 };
     for (number, series) in SERIES.iter().enumerate() {
         let at = scratch.join(number.to_string());
@@ -103,8 +105,12 @@ fn dcm2niix_makes_the_same_of_cleaned_blobs() {
         assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>(), "{series}");
         for (name, old) in &before {
             assert!(after[name] == *old, "{series}: {name} differs");
+            timed += usize::from(String::from_utf8_lossy(old).contains("\"SliceTiming\""));
+            weighted += usize::from(name.ends_with(".bval") || name.ends_with(".bvec"));
         }
     }
     println!("{counts:?}, {} texts replaced", cleaner.changed);
+    // What is compared must be there.
+    assert!(timed >= 5 && weighted >= 2);
     assert!(counts["Csa"] > 20 && counts["GeProtocol"] >= 3 && cleaner.changed > 50);
 }

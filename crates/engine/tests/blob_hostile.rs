@@ -98,9 +98,8 @@ fn holds(kind: Kind, value: &[u8]) -> Result<(), TestCaseError> {
     for with in ["", "X", "DOE^JANE \"of\" <the> house & -- ]]> ?> ### ASCCONV END ### longer than most"] {
         let mut cleaner = Every(with);
         let once = clean(kind, value, &charsets, &mut cleaner);
-        if kind != Kind::Mime {
-            prop_assert_eq!(once.is_ok(), readable);
-        }
+        // The other way round, a header's length may not bear a longer text.
+        prop_assert!(readable || once.is_err());
         let Ok(Cleaned::Changed(new)) = once else { continue };
         prop_assert_eq!(new.len() % 2, 0);
         prop_assert!(

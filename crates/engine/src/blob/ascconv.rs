@@ -1,5 +1,5 @@
-//! ASCCONV: Siemens' measurement protocol, `name = value` line by line; strings in `"…"` or, where the protocol stands in
-//! a string itself, in `""…""`.
+//! ASCCONV: Siemens' measurement protocol, `name = value` line by line; strings in `"…"` or, where the protocol
+//! stands in a string itself, in `""…""`.
 
 use super::Unreadable;
 use super::edits::Edits;

@@ -1,8 +1,8 @@
 //! Siemens CSA headers: named tags with items of text, each padded to four bytes.
 //!
-//! `SV10` (nibabel's CSA2) says an item's length plainly. In the older format (CSA1) GDCM takes the second of four numbers,
-//! SPM and nibabel the first less the first tag's number of items. The first of these two ways that reads the header whole
-//! is taken; new lengths are written so that both find them.
+//! `SV10` (nibabel's CSA2) says an item's length plainly. In the older format (CSA1) GDCM takes the second of four
+//! numbers, SPM and nibabel the first less the first tag's number of items. The first of these two ways that reads
+//! the header whole is taken; new lengths are written so that both find them.
 
 use super::bytes::{is_control, size_at, slice, split_nul, u32_at};
 use super::edits::Edits;

@@ -1,5 +1,5 @@
-//! GE's protocol data block: lines `NAME "value"` or `set NAME "value"`, packed by gzip, behind the packed length in newer
-//! software.
+//! GE's protocol data block: lines `NAME "value"` or `set NAME "value"`, packed by gzip, behind the packed length in
+//! newer software.
 
 use super::bytes::{size_at, slice};
 use super::edits::Edits;

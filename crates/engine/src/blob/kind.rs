@@ -55,7 +55,8 @@ pub fn recognise(creator: &str, tag: Tag, value: &[u8]) -> Option<Kind> {
 
 /// The readers that need no creator.
 pub(super) fn by_content(value: &[u8]) -> Option<Kind> {
-    if xprotocol::is_one(&String::from_utf8_lossy(value.get(..64).unwrap_or(value))) {
+    let start = value.trim_ascii_start();
+    if xprotocol::is_one(&String::from_utf8_lossy(start.get(..64).unwrap_or(start))) {
         Some(Kind::Protocol)
     } else if xml::is_one(value) {
         Some(Kind::Xml)

@@ -1,5 +1,5 @@
-//! MIME (RFC 2045, 2046): headers, an empty line, a body; a multipart body holds the same again between boundaries. A part
-//! that isn't text, XML or MIME can't be read, and so neither can the whole.
+//! MIME (RFC 2045, 2046): headers, an empty line, a body; a multipart body holds the same again between boundaries. A
+//! part that isn't text, XML or MIME can't be read, and so neither can the whole.
 
 use super::edits::Edits;
 use super::kind::{Kind, by_content};

@@ -34,9 +34,9 @@ use visit::Visitor;
 pub trait TextCleaner {
     /// What to write instead of `text`; `None` when it may stay as it is.
     ///
-    /// `name` is what the blob calls it, for [`identity`]: `tPatientName`, `sPatient.tName`, an XML attribute. It is empty
-    /// where nothing tells. The new text is bent to its place: quotes and line ends where they can't stand, and anything
-    /// but a number where a number stood (`0`), are replaced; fields of fixed width cut it.
+    /// `name` is what the blob calls it, for [`identity`]: `tPatientName`, `sPatient.tName`, an XML attribute. It is
+    /// empty where nothing tells. The new text is bent to its place: quotes and line ends where they can't stand, and
+    /// anything but a number where a number stood (`0`), are replaced; fields of fixed width cut it.
     fn clean(&mut self, name: &str, text: &str) -> Option<String>;
 
     /// Whether bytes that no reader looks at become zeros: what stood in the scanner's memory before (names and UIDs,
@@ -69,7 +69,8 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-/// Open, clean every text inside, close again. `charsets` are those of the data set or item, for text that isn't UTF-8.
+/// Open, clean every text inside, close again. `charsets` are those of the data set or item, for text that isn't
+/// UTF-8.
 ///
 /// # Errors
 /// The value can't be understood whole: the element must be removed.

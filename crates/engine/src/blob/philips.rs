@@ -1,5 +1,6 @@
-//! Philips MR parameters (2005,xx44): a head of four relative offsets with counts, a table of named parameters, then areas
-//! of integers, floats and strings without a gap. The layout was read off real files; every offset must agree with it.
+//! Philips MR parameters (2005,xx44): a head of four relative offsets with counts, a table of named parameters, then
+//! areas of integers, floats and strings without a gap. The layout was read off real files; every offset must agree
+//! with it.
 
 use super::Unreadable;
 use super::bytes::{size_at, slice, split_nul};

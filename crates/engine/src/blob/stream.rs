@@ -1,5 +1,5 @@
-//! Siemens CT's (0029,xx10): explicit VR elements, little endian, each with a 16-bit length, up to (FFFF,FFFF) `END!`. LT is
-//! in UTF-16.
+//! Siemens CT's (0029,xx10): explicit VR elements, little endian, each with a 16-bit length, up to (FFFF,FFFF)
+//! `END!`. LT is in UTF-16.
 
 use super::Unreadable;
 use super::bytes::{is_control, slice, u16_at};

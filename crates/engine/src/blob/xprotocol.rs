@@ -1,5 +1,5 @@
-//! `XProtocol`: Siemens' parameters as `<ParamString."tPatientName"> { "…" }`. A string doubles its quotes and may hold a
-//! protocol itself; an ASCCONV part may stand behind the last brace, or within.
+//! `XProtocol`: Siemens' parameters as `<ParamString."tPatientName"> { "…" }`. A string doubles its quotes and may
+//! hold a protocol itself; an ASCCONV part may stand behind the last brace, or within.
 
 use super::edits::Edits;
 use super::scalar::successor;
@@ -101,14 +101,18 @@ fn string_end(text: &str, start: usize) -> Option<Range<usize>> {
     }
 }
 
-/// To the end marker, or to the end of the text.
+/// To the end of the line with the end marker, or to the end of the text.
 fn walk_ascconv(text: &str, at: usize, edits: &mut Edits, visitor: &mut Visitor) -> Result<usize, Unreadable> {
     let rest = text.get(at..).ok_or(Unreadable)?;
-    let length = rest.find(ascconv::END).map_or(rest.len(), |end| {
-        let line =
-            rest.get(end..).and_then(|last| last.find('\n')).map_or(rest.len(), |found| end.saturating_add(found));
-        line.min(rest.len())
-    });
+    let length = match rest.split_once(ascconv::END) {
+        // Behind something else on its line it would be taken for a value.
+        Some((before, _)) if !before.trim_end_matches([' ', '\t']).ends_with('\n') => return Err(Unreadable),
+        Some((before, after)) => {
+            let tail = after.find('\n').unwrap_or(after.len());
+            before.len().saturating_add(ascconv::END.len()).saturating_add(tail)
+        }
+        None => rest.len(),
+    };
     let end = at.saturating_add(length);
     let part = text.get(at..end).ok_or(Unreadable)?;
     if let Some(new) = visitor.nested(|visitor| ascconv::walk(part, visitor))? {

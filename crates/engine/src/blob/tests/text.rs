@@ -56,10 +56,16 @@ fn xml_that_is_none_or_brings_entities_is_unreadable() {
         "<a><!-- </a>",
         "<1/>",
         "<?xml encoding='who-knows'?><a/>",
+        "<?xml version='1.0'",
         "",
     ] {
         assert_eq!(texts(Kind::Xml, bad.as_bytes(), &Charsets::default()), Err(Unreadable), "{bad}");
     }
+}
+
+#[test]
+fn xml_in_no_known_encoding_is_plain_text() {
+    assert_eq!(recognise("", 0x0009_1010, b"<a>J\xFCrgen</a>"), Some(Kind::Text));
 }
 
 #[test]

@@ -1,12 +1,12 @@
-//! XML, cleaned as XML: texts, attribute values, CDATA, comments and processing instructions. What doesn't change leaves
-//! byte for byte. Document types are refused, so there are no entities but XML's own five.
+//! XML, cleaned as XML: texts, attribute values, CDATA, comments and processing instructions. What doesn't change
+//! leaves byte for byte. Document types are refused, so there are no entities but XML's own five.
 
 mod escape;
 mod scan;
 
 use super::edits::Edits;
 use super::visit::Visitor;
-use super::{Unreadable, bytes, encoding};
+use super::{Unreadable, encoding};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use scan::{Part, Scanner, Span};
 
@@ -100,11 +100,7 @@ fn decode(value: &[u8]) -> Option<(String, &'static Encoding)> {
 fn declared(value: &[u8]) -> Option<&'static Encoding> {
     let head = encoding::latin1(value.get(..200).unwrap_or(value));
     let Some(declaration) = head.trim_start_matches("\u{EF}\u{BB}\u{BF}").strip_prefix("<?xml") else {
-        return Some(if std::str::from_utf8(bytes::trim_padding(value)).is_ok() {
-            UTF_8
-        } else {
-            encoding_rs::WINDOWS_1252
-        });
+        return Some(UTF_8);
     };
     let declaration = declaration.split_once("?>")?.0;
     let Some((_, label)) = declaration.split_once("encoding") else { return Some(UTF_8) };
