@@ -259,7 +259,20 @@ def _tcia() -> Recipe:
         Rule(select=Tag(tag=7471221), when=(), action=Code(code='X'), place=Place(file='builtin/basic.yaml', line=166)),
         Rule(select=Tag(tag=7471233), when=(), action=Code(code='X'), place=Place(file='builtin/basic.yaml', line=167)),
         Rule(select=Tag(tag=1074794502), when=(), action=Code(code='X'), place=Place(file='builtin/basic.yaml', line=168)),
-        Rule(select=Tag(tag=1179747), when=(), action=Plain(word='keep'), place=Place(file='builtin/basic.yaml', line=171))), categories=(), unlisted=(), unknown=None, private=None, dates=Dates(mode='subject', days=0, between=(-3650, -1), months=None, every=None, offset=False, before_anchor='label', bad_dates='remove'), birth_date=None, age=None, allow_uid_dates=False, drop=(), dropped_files=(), encapsulated_documents='exclude', private_sop_class='quarantine', identity=Identity(strategy='keyed', said=(), folder=FilePath('.')), layout='{subject}/{study}/{series}/{instance}.dcm', stamp=Stamp(patient_identity_removed=None, method=True, longitudinal=None))
+        Rule(select=Tag(tag=1179747), when=(), action=Plain(word='keep'), place=Place(file='builtin/basic.yaml', line=171)),
+        Rule(select=Private(group=41, creator='SIEMENS CSA HEADER', element=8), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=33)),
+        Rule(select=Private(group=41, creator='SIEMENS CSA HEADER', element=16), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=34)),
+        Rule(select=Private(group=41, creator='SIEMENS CSA HEADER', element=24), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=35)),
+        Rule(select=Private(group=41, creator='SIEMENS CSA HEADER', element=32), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=36)),
+        Rule(select=Private(group=33, creator='SIEMENS MR SDS 01', element=25), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=37)),
+        Rule(select=Private(group=37, creator='GEMS_SERS_01', element=27), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=38)),
+        Rule(select=Private(group=8197, creator='Philips MR Imaging DD 005', element=15), when=(), action=Plain(word='recurse'), place=Place(file='builtin/tcia.yaml', line=39)),
+        Rule(select=Private(group=101, creator='Image Private Header', element=5), when=(), action=Fallback(word='clean', otherwise=None), place=Place(file='builtin/tcia.yaml', line=40)),
+        Rule(select=Private(group=101, creator='Image Private Header', element=9), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=41)),
+        Rule(select=Private(group=101, creator='Image Private Header', element=13), when=(), action=Fallback(word='clean', otherwise=None), place=Place(file='builtin/tcia.yaml', line=42)),
+        Rule(select=Private(group=101, creator='Image Private Header', element=55), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=43)),
+        Rule(select=Private(group=101, creator='Image Private Header', element=80), when=(), action=Plain(word='keep'), place=Place(file='builtin/tcia.yaml', line=44)),
+        Rule(select=Private(group=101, creator='Image Private Header', element=81), when=(), action=Plain(word='recurse'), place=Place(file='builtin/tcia.yaml', line=45))), categories=(), unlisted=(), unknown=None, private='tcia', dates=Dates(mode='subject', days=0, between=(-3650, -1), months=None, every=None, offset=False, before_anchor='label', bad_dates='remove'), birth_date=None, age=None, allow_uid_dates=False, drop=(), dropped_files=(), encapsulated_documents='exclude', private_sop_class='quarantine', identity=Identity(strategy='keyed', said=(), folder=FilePath('.')), layout='{subject}/{study}/{series}/{instance}.dcm', stamp=Stamp(patient_identity_removed=None, method=True, longitudinal=None))
 
 
 def _hipaa_safe_harbor() -> Recipe:

@@ -17,6 +17,14 @@ pub enum Identity {
     Place,
     /// A serial number or other name of one device.
     Device,
+    /// The patient's age.
+    Age,
+    /// The patient's sex.
+    Sex,
+    /// The patient's height.
+    Size,
+    /// The patient's weight.
+    Weight,
 }
 
 /// Names in small letters, letters and digits only, without a type prefix.
@@ -42,32 +50,42 @@ const NAMES: &[(&str, Identity)] = &[
     ("otherpatientids", Identity::Number),
     ("otherpatientnames", Identity::Person),
     ("patientaddress", Identity::Place),
+    ("patientage", Identity::Age),
     ("patientbirthdate", Identity::Date),
     ("patientbirthday", Identity::Date),
+    ("patientheight", Identity::Size),
     ("patientid", Identity::Number),
     ("patientloid", Identity::Number),
     ("patientname", Identity::Person),
     ("patientsaddress", Identity::Place),
+    ("patientsage", Identity::Age),
     ("patientsbirthdate", Identity::Date),
+    ("patientsex", Identity::Sex),
+    ("patientsize", Identity::Size),
     ("patientsname", Identity::Person),
+    ("patientssex", Identity::Sex),
+    ("patientssize", Identity::Size),
     ("patientstelephone", Identity::Number),
+    ("patientsweight", Identity::Weight),
     ("patienttelephonenumbers", Identity::Number),
+    ("patientweight", Identity::Weight),
     ("performingphysician", Identity::Person),
     ("performingphysiciansname", Identity::Person),
     ("physician", Identity::Person),
     ("physicianname", Identity::Person),
-    ("referenceimage", Identity::Uid),
     ("referencedimage", Identity::Uid),
+    ("referenceimage", Identity::Uid),
     ("referringphysician", Identity::Person),
     ("referringphysiciansname", Identity::Person),
     ("requestingphysician", Identity::Person),
+    ("serialnumber", Identity::Device),
     ("seriesinstanceuid", Identity::Uid),
     ("seriesloid", Identity::Number),
-    ("serialnumber", Identity::Device),
     ("sopinstanceuid", Identity::Uid),
     ("stationname", Identity::Place),
     ("studyinstanceuid", Identity::Uid),
     ("studyloid", Identity::Number),
+    ("usedpatientweight", Identity::Weight),
 ];
 
 /// Hungarian prefixes of Siemens' protocols, longest first.
@@ -95,7 +113,7 @@ fn find(name: &str) -> Option<Identity> {
 
 /// Without a type prefix, where an upper case letter told of one.
 fn bare(name: &str) -> &str {
-    ["patient", "name", "id", "birth", "physician"]
+    ["patient", "name", "id", "birth", "physician", "age", "sex", "weight"]
         .iter()
         .find_map(|word| name.find(word).filter(|at| (1..=2).contains(at)).and_then(|at| name.get(at..)))
         .unwrap_or(name)
@@ -126,12 +144,15 @@ mod tests {
             ("DeviceSerialNumber", Identity::Device),
             ("InstitutionName", Identity::Place),
             ("ns:Patient.Id", Identity::Number),
+            ("flUsedPatientWeight", Identity::Weight),
+            ("UsedPatientWeight", Identity::Weight),
+            ("PatientSex", Identity::Sex),
+            ("lPatientSex", Identity::Sex),
+            ("PatientsAge", Identity::Age),
         ] {
             assert_eq!(identity(name), Some(what), "{name}");
         }
-        for name in
-            ["", "flPatientWeight", "UsedPatientWeight", "tProtocolName", "PatientPosition", "PatientSex", "lName"]
-        {
+        for name in ["", "tProtocolName", "PatientPosition", "lName", "lAverages", "dSlicePackage"] {
             assert_eq!(identity(name), None, "{name}");
         }
     }

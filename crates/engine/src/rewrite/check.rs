@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::plan::Plan;
 use crate::read::syntax::Encoding;
 use crate::read::visit::{Seen, visit};
+use crate::rewrite::check_private::BlobSearch;
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::tag;
 use crate::text::fold::Folded;
@@ -13,15 +14,20 @@ use crate::vrvalue::Vr;
 
 /// Looks through finished elements. Quick where nothing is found, and nothing is nearly always found.
 ///
+/// With `holds_opened` there may be private values whose texts don't show in their bytes: packed, or spelled in an
+/// escaped way.
+///
 /// # Errors
 /// Quarantined `leak`, with the place, where a needle is left.
-pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Result<(), Fault> {
-    if plan.text.is_none() || !facts.needles.may_be_in(bytes) {
+pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding, holds_opened: bool) -> Result<(), Fault> {
+    let is_empty = plan.text.is_none() || facts.needles.is_empty();
+    if is_empty || !(holds_opened || facts.needles.may_be_in(bytes)) {
         return Ok(());
     }
     let mut leak: Option<String> = None;
+    let mut search = BlobSearch::new(facts);
     let mut look = |seen: Seen<'_>| {
-        if holds_needle(plan, facts, &seen) {
+        if holds_needle(plan, facts, &seen) || search.finds(&seen) {
             leak = Some(place(&seen));
         }
         leak.is_none()
@@ -49,11 +55,14 @@ fn holds_needle(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> bool {
     }
     let decoded = if vr.is_string() { facts.charsets.decode(seen.raw) } else { None };
     let texts = decoded.map_or_else(|| unlabelled(seen.raw), |text| vec![text]);
+    texts.iter().any(|text| is_in(facts, text))
+}
+
+/// Whether a needle stands in a text.
+pub fn is_in(facts: &Facts, text: &str) -> bool {
     let mut spans = Vec::new();
-    texts.iter().any(|text| {
-        facts.needles.find(text, &Folded::of(text), &mut spans);
-        !spans.is_empty()
-    })
+    facts.needles.find(text, &Folded::of(text), &mut spans);
+    !spans.is_empty()
 }
 
 /// Bytes of no stated encoding, read in those they may have.

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod check;
+mod check_private;
 pub mod decide;
 pub mod document;
 pub mod emit;
@@ -10,9 +11,12 @@ pub mod identity;
 pub mod instance;
 pub mod item;
 pub mod known;
+pub mod opened;
 pub mod private;
+pub mod private_vr;
 pub mod sighting;
 pub mod stamp;
 pub mod text;
 pub mod value;
+pub mod vendor;
 pub mod walk;

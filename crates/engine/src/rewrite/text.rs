@@ -1,14 +1,14 @@
 //! Text values without what identifies.
 
 use crate::plan::Plan;
-use crate::plan::action::Code;
+use crate::plan::action::{Action, Code};
 use crate::rewrite::facts::Facts;
 use crate::rewrite::value::{Fate, Value, by_code, padded};
 use crate::text::clean::{Cleaner, Vocabulary};
 use crate::vrvalue::Vr;
 
 /// VRs whose values are sentences and labels.
-const fn is_prose(vr: Vr) -> bool {
+pub const fn is_prose(vr: Vr) -> bool {
     matches!(vr, Vr::LO | Vr::SH | Vr::ST | Vr::LT | Vr::UT | Vr::UC)
 }
 
@@ -75,8 +75,20 @@ fn run(
     vocabulary: Vocabulary,
     value: Value<'_>,
 ) -> Option<Option<Vec<u8>>> {
-    let maps = plan.stamp.patient_identity_removed;
+    with_cleaner(plan, facts, patterns, vocabulary, |cleaner| cleaned(facts, cleaner, value))
+}
+
+/// Hands a cleaner for this instance to `work`.
+pub fn with_cleaner<T>(
+    plan: &Plan,
+    facts: &Facts,
+    patterns: bool,
+    vocabulary: Vocabulary,
+    work: impl FnOnce(&Cleaner<'_>) -> T,
+) -> T {
+    // UIDs in text follow those of the header.
+    let maps = plan.stamp.patient_identity_removed && !matches!(plan.actions[plan.unlisted(Vr::UI)], Action::Keep);
     let uid = |uid: &str| (maps && !plan.standard.is_registered(uid)).then(|| plan.keyed.uid(uid));
     let (lexicon, needles, dates) = (plan.standard.lexicon(), &*facts.needles, facts.dates);
-    cleaned(facts, &Cleaner { lexicon, needles, dates, patterns, vocabulary, uid: &uid }, value)
+    work(&Cleaner { lexicon, needles, dates, patterns, vocabulary, uid: &uid })
 }

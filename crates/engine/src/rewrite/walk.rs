@@ -22,9 +22,11 @@ use crate::rewrite::document;
 use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::private::Blocks;
+use crate::rewrite::private_vr;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::text;
 use crate::rewrite::value::{Fate, Value, apply, number_size};
+use crate::rewrite::vendor;
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
 use crate::vrvalue::Vr;
@@ -71,6 +73,8 @@ pub struct Walk<'a> {
     changes: Option<Vec<Change>>,
     /// Whether comments in nested pixel data are emptied.
     pub scrub_fragments: bool,
+    /// Whether a blob stayed whose texts don't show in its bytes.
+    pub holds_opened: bool,
     /// SOP Instance UID as the output has it.
     pub instance_uid: Option<Vec<u8>>,
 }
@@ -101,6 +105,7 @@ impl<'a> Walk<'a> {
             pending,
             changes: record.then(Vec::new),
             scrub_fragments: false,
+            holds_opened: false,
             instance_uid: None,
         }
     }
@@ -282,7 +287,7 @@ impl<'a> Walk<'a> {
         if tag::is_creator(head.tag) && !head.is_undefined() {
             return Ok(self.creator(bytes, &head, at));
         }
-        let element = self.describe(head, at, encoding);
+        let element = self.describe(bytes, head, at, encoding);
         let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
         let verdict = verdict(self.plan, &self.facts.holds, subject, &self.steps);
         let fragments = head.is_undefined() && tag::PIXELS.contains(&head.tag);
@@ -308,14 +313,20 @@ impl<'a> Walk<'a> {
     }
 
     /// Finds out what the element is.
-    fn describe(&mut self, head: Head, at: usize, encoding: Encoding) -> Element {
+    fn describe(&mut self, bytes: &[u8], head: Head, at: usize, encoding: Encoding) -> Element {
         let plan = self.plan;
         let top = self.top();
         let creator = if tag::is_private(head.tag) { top.blocks.creator(head.tag).to_owned() } else { String::new() };
         // A value of unknown VR and undefined length can only be a sequence (PS3.5 6.2.2, 7.5.1).
         let fallback = if head.is_undefined() { Vr::SQ } else { Vr::UN };
-        let vr =
-            head.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr_of(head.tag, &creator)).unwrap_or(fallback);
+        let listed = plan.standard.vr_of(head.tag, &creator);
+        let vr = match head.end(at).and_then(|end| bytes.get(at + head.size..end)) {
+            Some(raw) if plan.text.is_some() && tag::is_private(head.tag) => {
+                let inner = inner_encoding(encoding, head.vr);
+                private_vr::effective(head.vr, listed, raw, inner, &self.facts.charsets)
+            }
+            _ => head.vr.filter(|&vr| vr != Vr::UN).or(listed).unwrap_or(fallback),
+        };
         Element { head, at, value: at + head.size, encoding, vr, creator }
     }
 
@@ -409,7 +420,10 @@ impl<'a> Walk<'a> {
         let end = self.end_of(bytes, &head, at)?;
         let at_root = self.frames.len() == 1;
         let raw = &bytes[value..end];
-        let fate = if at_root && document::concerns(self.plan, head.tag) {
+        let judged = if head.is_undefined() { None } else { self.private_value(element, raw, verdict) };
+        let fate = if let Some(fate) = judged {
+            fate
+        } else if at_root && document::concerns(self.plan, head.tag) {
             document::fate(&self.facts.mime, head.tag, element.encoding)
                 .ok_or_else(|| Fault::excluded("encapsulated-document"))?
         } else if head.is_undefined() {
@@ -464,6 +478,15 @@ impl<'a> Walk<'a> {
         emit::element(&mut self.out, element.encoding, head.tag, head.vr.unwrap_or(element.vr), &new);
         self.record(head.tag, &element.creator, element.vr, kind, verdict.rule, Some(raw), Some(&new));
         Ok(end)
+    }
+
+    /// What becomes of a private value that takes looking inside.
+    fn private_value(&mut self, element: &Element, raw: &[u8], verdict: Verdict<'_>) -> Option<Fate> {
+        let Element { head, vr, encoding, .. } = *element;
+        let value = Value { tag: head.tag, vr, raw, kind: Type::Optional, at_root: self.frames.len() == 1, encoding };
+        let judged = vendor::judge(self.plan, self.facts, verdict, &element.creator, value)?;
+        self.holds_opened |= judged.is_opened;
+        Some(judged.fate)
     }
 
     /// Whether a value that is to be kept is what its VR says, and what the dictionary says where the file says

@@ -1,0 +1,104 @@
+//! Private values that a recipe keeps: judged by what they are, opened where a vendor packed them, and cleaned inside.
+
+use crate::blob::{self, Cleaned, Kind};
+use crate::plan::Plan;
+use crate::plan::action::{Action, Code};
+use crate::rewrite::decide::Verdict;
+use crate::rewrite::facts::Facts;
+use crate::rewrite::opened::BlobCleaner;
+use crate::rewrite::text;
+use crate::rewrite::value::{Fate, Value, apply, by_code};
+use crate::tag;
+use crate::text::clean::Vocabulary;
+use crate::vrvalue::Vr;
+
+/// What becomes of a private value, and whether it holds texts that a search of its bytes may miss.
+pub struct Judged {
+    pub fate: Fate,
+    pub is_opened: bool,
+}
+
+impl Judged {
+    const fn plain(fate: Fate) -> Self {
+        Self { fate, is_opened: false }
+    }
+}
+
+/// No longer than a number of eight bytes: what needs a name's length can't be in it.
+const LONGEST_NUMBER: usize = 8;
+
+/// Judges a private value that is to be kept or cleaned; none where that takes no looking inside.
+pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, value: Value<'_>) -> Option<Judged> {
+    if plan.text.is_none() || !tag::is_private(value.tag) || value.raw.is_empty() {
+        return None;
+    }
+    let keeps = matches!(verdict.action, Action::Keep);
+    if !keeps && !matches!(verdict.action, Action::Clean(_)) {
+        return None;
+    }
+    // A rule for one element means the value that the dictionary has there, not whatever a file says instead.
+    let listed = plan.standard.vr_of(value.tag, creator);
+    let is_known = listed.is_none_or(|vr| vr == value.vr || (is_bytes(vr) && is_bytes(value.vr)));
+    let is_named = is_known && plan.rules.names_private(verdict.rule);
+    if is_bytes(value.vr) {
+        return Some(bytes(plan, facts, is_named, creator, value));
+    }
+    if text::is_prose(value.vr) {
+        return Some(prose(plan, facts, keeps && is_named, creator, value));
+    }
+    // Whoever keeps a vendor's elements as a whole didn't mean its names, UIDs and dates.
+    let by_vr = matches!(value.vr, Vr::PN | Vr::UI | Vr::DA | Vr::DT | Vr::TM | Vr::AE | Vr::UR);
+    (!is_named && by_vr).then(|| {
+        let unlisted = &plan.actions[plan.unlisted(value.vr)];
+        Judged::plain(apply(plan, facts, unlisted, value))
+    })
+}
+
+/// VRs that say nothing of what is in the value.
+pub const fn is_bytes(vr: Vr) -> bool {
+    matches!(vr, Vr::OB | Vr::OW | Vr::UN)
+}
+
+/// Whether a value of this kind has parts, so that somebody must read it to know its texts.
+pub const fn has_parts(kind: Kind) -> bool {
+    !matches!(kind, Kind::Text | Kind::Fields | Kind::Wide)
+}
+
+fn bytes(plan: &Plan, facts: &Facts, is_named: bool, creator: &str, value: Value<'_>) -> Judged {
+    match blob::recognise(creator, value.tag, value.raw) {
+        Some(kind) => open(plan, facts, kind, value),
+        None if is_named || value.raw.len() <= LONGEST_NUMBER => Judged::plain(Fate::Keep),
+        // Nobody can read it, and nobody has said that it is harmless.
+        None => Judged::plain(by_code(plan, facts, Code::X, value)),
+    }
+}
+
+/// Text is searched for the study's people where a rule keeps that very element, and cleaned as descriptions are
+/// everywhere else.
+fn prose(plan: &Plan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Judged {
+    if let Some(kind) = blob::recognise(creator, value.tag, value.raw).filter(|&kind| has_parts(kind)) {
+        return open(plan, facts, kind, value);
+    }
+    Judged::plain(if is_kept { text::keep(plan, facts, value) } else { text::clean(plan, facts, Code::X, value) })
+}
+
+/// Cleans a value inside; one that should be of a known kind and can't be read whole goes.
+fn open(plan: &Plan, facts: &Facts, kind: Kind, value: Value<'_>) -> Judged {
+    // Vocabularies are for sentences: a protocol's words are in none.
+    let cleaned = text::with_cleaner(plan, facts, true, Vocabulary::Ignore, |cleaner| {
+        blob::clean(kind, value.raw, &facts.charsets, &mut BlobCleaner { plan, facts, cleaner })
+    });
+    let fate = match cleaned {
+        Ok(Cleaned::Unchanged) => Fate::Keep,
+        Ok(Cleaned::Changed(new)) if fits(value, &new) => Fate::Write(new),
+        Ok(Cleaned::Changed(_)) | Err(_) => by_code(plan, facts, Code::X, value),
+    };
+    Judged { is_opened: has_parts(kind) && matches!(fate, Fate::Keep | Fate::Write(_)), fate }
+}
+
+/// Whether the head of an element of this VR can state the new length, and the VR allows it.
+fn fits(value: Value<'_>, new: &[u8]) -> bool {
+    let most = value.vr.max_length().unwrap_or(usize::MAX);
+    let most = if value.vr.has_long_header() { most } else { most.min(usize::from(u16::MAX - 1)) };
+    new.len() <= most.max(value.raw.len())
+}
