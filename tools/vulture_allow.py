@@ -39,3 +39,11 @@ _.StudyInstanceUID
 
 # pytest calls it.
 _.pytest_configure
+
+# Attributes of pydicom data sets that tests store.
+_.Modality
+_.SpecificCharacterSet
+_.CodeValue
+_.CodingSchemeDesignator
+_.RelationshipType
+_.ValueType

@@ -81,6 +81,16 @@ class Row:
     """New Study Instance UID."""
     bytes_read: int
     bytes_written: int
+    needle: str
+    """Of a leak, what kind of value is left: name, place, id, contact, date or uid; else empty."""
+    cleaned: int
+    """Pieces taken out of text, or replaced there."""
+    spared: int
+    """Words of names left in text because they are words of medicine, too."""
+    unsearched: int
+    """Identifying values of its study that are too short or too common to be searched for."""
+    unknown: int
+    """Words of text in no vocabulary, where the plan asks for them."""
     changes: list[Change]
 
 @final
@@ -106,8 +116,10 @@ class Pool:
     """Threads that work on batches; results come back in the order of the batches. They never need the GIL.
 
     out: where temporary files are written. assignments: decisions for the leaves; without them subjects come from the
-    key alone, and none can be added while the pool lives. A set `cancel` ends batches early: the rows of what was not
-    done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments only.
+    key alone, and none can be added while the pool lives. studies: what a survey found out of each study, which text is
+    searched for; without them an instance is searched for what it says itself. A set `cancel` ends batches early: the
+    rows of what was not done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments
+    only.
     """
 
     def __new__(
@@ -118,6 +130,7 @@ class Pool:
         cancel: Cancel,
         *,
         assignments: Assignments | None = None,
+        studies: Studies | None = None,
         leaves: bool = False,
         fsync: bool = False,
         record: bool = False,
@@ -136,8 +149,17 @@ class Pool:
 
         Handed over and forgotten here: taken again, only what came since. Raises RuntimeError when closed.
         """
+    def studies(self) -> Studies:
+        """What the surveys taken so far found out of each study.
+
+        Handed over and forgotten here. Raises RuntimeError when closed.
+        """
     def close(self) -> None:
         """End the threads after what they have begun. What was not taken is lost: take it first, and discard it."""
+
+@final
+class Studies:
+    """What identifies the people of each study of a run. Its values never come to Python."""
 
 @final
 class Leaf:

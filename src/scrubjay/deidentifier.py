@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from scrubjay.identity.ephemeral import EphemeralLedger
 from scrubjay.recipe import CompiledPlan, Recipe, compile_plan, load_recipe
 from scrubjay.run.assign import Assigned, Assigner
 from scrubjay.run.engine import engine_plan
+from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
 from scrubjay.run.leftovers import sweep
 from scrubjay.run.memory import Memory
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_mode, check_update, mode_of
@@ -25,6 +26,7 @@ from scrubjay.run.pipeline import Options
 from scrubjay.run.places import check_key_apart, check_output, check_source
 from scrubjay.run.result import RunResult
 from scrubjay.run.single import rewrite_file
+from scrubjay.run.survey import survey
 from scrubjay.run.threads import check_threads
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback, run_tree
 from scrubjay.run.warnings import plan_warnings
@@ -33,6 +35,7 @@ from scrubjay.sources import Dropping, Folder, Source
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
+    from scrubjay.identity.sighting import Sighting
     from scrubjay.vault import Project, Vault
 
 RecipeLike = str | Path | Recipe | Mapping[str, Any]
@@ -123,6 +126,7 @@ class Deidentifier:
         update: bool = False,
         fsync: bool = False,
         record: bool = False,
+        on_leak: str = QUARANTINE,
         progress: ProgressCallback | None = None,
         on_outcome: OutcomeCallback | None = None,
         keep_outcomes: bool = True,
@@ -134,6 +138,7 @@ class Deidentifier:
         update: allow an `out` that holds something; a file that is there and equal is `reused`. Not to anonymise.
         fsync: files are on the disk before they are renamed into place.
         record: keep every change of every file, values included.
+        on_leak: `quarantine` a file whose finished header still holds somebody's value, or `stop` the run at it.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
@@ -157,16 +162,19 @@ class Deidentifier:
         files: Source = Folder(root)
         if self.recipe.dropped_files:
             files = Dropping(files, self.recipe.dropped_files)
-        options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable)
+        stop = check_on_leak(on_leak) == STOP
+        options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable, stop_on_leak=stop)
         cancel = cancel or _engine.Cancel()
         with ExitStack() as stack:
             memory = stack.enter_context(self._memory(self._project)) if self._project else None
+            assigned, studies = self._prepared(files, target, count, cancel)
             return run_tree(
                 self._engine_plan,
                 files,
                 target,
                 options,
-                assigned=self._assigned(files, target, count, cancel),
+                assigned=assigned,
+                studies=studies,
                 memory=memory,
                 cancel=cancel,
                 progress=progress,
@@ -207,16 +215,23 @@ class Deidentifier:
         self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
 
-    def _assigned(self, files: Source, out: str, threads: int, cancel: _engine.Cancel) -> Assigned | None:
-        """The decisions of a run whose subjects the key alone doesn't name."""
-        if not self._assigner.surveys(self._project.given() if self._project else frozenset()):
-            return None
+    def _prepared(
+        self, files: Source, out: str, threads: int, cancel: _engine.Cancel
+    ) -> tuple[Assigned | None, _engine.Studies | None]:
+        """What a survey is needed for: decisions where the key alone names nobody, and what text is searched for."""
+        decides = self._assigner.surveys(self._project.given() if self._project else frozenset())
+        if not decides and not self.plan.cleans:
+            return None, None
+        surveyed = survey(self._engine_plan, files, self._assigner.group, threads, cancel)
+        return self._assigned(surveyed.sightings, out, cancel) if decides else None, surveyed.studies
+
+    def _assigned(self, seen: Sequence[Sighting], out: str, cancel: _engine.Cancel) -> Assigned:
         ledger = self._project or EphemeralLedger()
 
         def taken(name: str) -> bool:
             return os.path.lexists(os.path.join(out, name))
 
-        return self._assigner.decide(self._engine_plan, files, ledger, threads=threads, cancel=cancel, taken=taken)
+        return self._assigner.decide(seen, ledger, cancel=cancel, taken=taken)
 
     def _memory(self, project: Project) -> Memory:
         recipe = self.recipe

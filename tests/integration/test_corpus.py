@@ -112,6 +112,9 @@ def test_untouched_elements_are_byte_identical(path: Path) -> None:
     except walk.WalkError:
         return  # an input this strict reader can't take apart; the oracle test compares it through pydicom
     originals = {raw.key: raw for raw in before.dataset}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        words = oracle.identifying_words(pydicom.dcmread(path, force=True))
     sop_class = next((raw.value for raw in before.dataset if raw.key == ((), 0x00080016)), b"").rstrip(b"\0 ")
     refers = ((), oracle.COMMON_INSTANCE_REFERENCE) in originals
     compared = 0
@@ -128,7 +131,7 @@ def test_untouched_elements_are_byte_identical(path: Path) -> None:
             compared += 1
             if vr == "SQ":  # a sequence that the file calls UN: this reader leaves it closed, the engine does not
                 continue
-            same = (raw.vr, raw.value) == (original.vr, original.value)
+            same = (raw.vr, raw.value) == (original.vr, original.value) or oracle.may_name(original.value, words)
             assert same, f"{[f'{tag:08X}' for tag in steps]} {raw.tag:08X}"
     assert compared or len(before.dataset) < 12
 

@@ -57,7 +57,9 @@ def test_sequences_encoded_as_un_hold_no_planted_value(syntax: str) -> None:
 def test_other_profiles_hold_no_planted_value_either(place: Place, recipe: str) -> None:
     planter = Planter(LITTLE)
     output = api.written(part10(join(place(planter))), recipe)
-    assert planter.leaks(output) == []
+    # What is typed into comments is no name that anything else says: Clean Descriptors leaves it.
+    cleaned = ("00104000",) if recipe == "tcia" else ()
+    assert [leak for leak in planter.leaks(output) if not leak.endswith(cleaned or ("-",))] == []
 
 
 def test_preamble_and_meta_header_are_made_anew() -> None:

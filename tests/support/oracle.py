@@ -4,7 +4,9 @@ Slow and plain: pydicom reads both sides, `scrubjay.standard` supplies the table
 the plan, the recipes or the engine. Disagreements name tags and expectations, never values.
 """
 
+import copy
 import functools
+import re
 from collections.abc import Iterator
 
 from pydicom import Dataset
@@ -210,18 +212,36 @@ def is_text_in_number(vr: str, value: object) -> bool:
     return bool(set(value) - set(b"0123456789+-\\ \0" + (b".eE" if vr == "DS" else b"")))
 
 
+_WHO = ("PatientID", "StudyID", "AccessionNumber", "InstitutionName", "StationName", "InstitutionalDepartmentName")
+_WORD = re.compile(rb"[a-z0-9]{4,}|[\x80-\xff]+")
+
+
+def identifying_words(dataset: Dataset) -> frozenset[bytes]:
+    """Words of at least four letters in names and IDs at top level: a kept text that has one of them is cleaned."""
+    values = [_content(dataset, element.tag) for element in dataset if element.VR == "PN"]
+    values += [_content(dataset, dataset[name].tag) for name in _WHO if name in dataset]
+    return frozenset(word for value in values if isinstance(value, bytes) for word in _WORD.findall(value.lower()))
+
+
+def may_name(value: object, words: frozenset[bytes]) -> bool:
+    """Whether a text has one of the words."""
+    return isinstance(value, bytes) and not words.isdisjoint(_WORD.findall(value.lower()))
+
+
 class Oracle:
     """Compares an instance before and after; remembers the UID map over all instances it saw."""
 
     def __init__(self) -> None:
         self.uids: dict[bytes, bytes] = {}
         self.refers = False
+        self.words: frozenset[bytes] = frozenset()
 
     def disagreements(self, before: Dataset, after: Dataset) -> list[str]:
         """Where the output is not what the profile asks for; empty when all is well."""
         stored = before.get_item(0x00080016)  # left raw, so that both sides compare as bytes
         sop_class = stored.value.rstrip(b"\0 ").decode("latin-1") if stored and stored.value else None
         self.refers = COMMON_INSTANCE_REFERENCE in before
+        self.words = identifying_words(copy.deepcopy(before))  # what is looked at is converted
         return list(self._dataset(before, after, (), sop_class))
 
     def _dataset(self, before: Dataset, after: Dataset, path: tuple[int, ...], sop_class: str | None) -> Iterator[str]:
@@ -263,7 +283,7 @@ class Oracle:
             return found
         if want in ("keep", "stamp"):  # comments inside compressed pixels go: their own test compares frames
             same = old == new or (tag == PIXELS and len(old) == len(new)) or before[tag].value == after[tag].value
-            return [] if same else "changed"
+            return [] if same or may_name(old, self.words) else "changed"
         if want == "empty":
             return [] if empty else "has a value"
         if want in ("dummy", "pseudonym"):

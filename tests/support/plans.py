@@ -1,10 +1,10 @@
 """Small plans by hand, per docs/reference/plan.md: the engine alone, without a recipe."""
 
-import functools
 import json
 from typing import Any
 
 from scrubjay import _engine, standard
+from scrubjay.run.engine import engine_standard
 from support.reading import SECRET
 
 VR_DUMMIES = {
@@ -25,13 +25,6 @@ VR_DUMMIES = {
     "UR": "http://example.invalid/",
     "UT": "ANONYMIZED",
 }
-
-
-@functools.cache
-def engine_standard() -> _engine.Standard:
-    """The tables, parsed once."""
-    tables = standard.engine_tables()
-    return _engine.Standard(tables.dictionary, tables.private_dictionary, tables.iod_types, tables.registered_uids)
 
 
 def document(*actions: dict[str, Any], rules: list[dict[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:

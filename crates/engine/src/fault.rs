@@ -13,6 +13,8 @@ pub struct Fault {
     pub tag_path: String,
     /// Byte offset in the source, or in the inflated data set of a deflated file.
     pub offset: Option<u64>,
+    /// For a leak, what kind of value is left; else empty.
+    pub needle: &'static str,
 }
 
 /// What can become of an instance; "reused" is decided at commit.
@@ -43,17 +45,17 @@ impl Outcome {
 impl Fault {
     /// Broken or unsupported, at a byte offset.
     pub fn quarantined(reason: &'static str, offset: usize) -> Self {
-        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: Some(offset as u64) }
+        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: Some(offset as u64), needle: "" }
     }
 
     /// Broken or unsupported as a whole.
     pub fn unplaced(reason: &'static str) -> Self {
-        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: None }
+        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: None, needle: "" }
     }
 
     /// Left out on purpose.
     pub fn excluded(reason: &'static str) -> Self {
-        Self { outcome: Outcome::Excluded, reason, tag_path: String::new(), offset: None }
+        Self { outcome: Outcome::Excluded, reason, tag_path: String::new(), offset: None, needle: "" }
     }
 
     /// Reading or writing failed; the operating system's message may hold a path, so only its kind is kept.
@@ -66,7 +68,7 @@ impl Fault {
             ErrorKind::InvalidFilename => "path-too-long",
             _ => otherwise,
         };
-        Self { outcome: Outcome::Failed, reason, tag_path: String::new(), offset: None }
+        Self { outcome: Outcome::Failed, reason, tag_path: String::new(), offset: None, needle: "" }
     }
 
     /// The same fault with a place in the header.
@@ -75,6 +77,13 @@ impl Fault {
         if self.tag_path.is_empty() {
             self.tag_path = tag_path;
         }
+        self
+    }
+
+    /// The same fault with the kind of value that is left.
+    #[must_use]
+    pub const fn holding(mut self, needle: &'static str) -> Self {
+        self.needle = needle;
         self
     }
 }

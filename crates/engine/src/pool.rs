@@ -19,7 +19,8 @@ use crate::fault::{Fault, Outcome};
 use crate::plan::Plan;
 use crate::rewrite::identity::{Assignments, LeafKey, Subjects};
 use crate::rewrite::sighting::Sighting;
-use crate::survey::survey_path;
+use crate::rewrite::study::Studies;
+use crate::survey::{Notes, Place, survey_path};
 use crate::transfer::stage::{Job, Options, Scratch, Staged, Workshop, stage};
 
 /// A file of a batch.
@@ -45,12 +46,11 @@ pub enum Batch {
 }
 
 /// What came of a batch; files that a cancelled run didn't come to are absent.
-#[derive(Debug)]
 pub enum Done {
     /// By ordinal.
     Rewritten(Vec<(i64, Staged)>),
     /// Leaves in the order they are first seen.
-    Surveyed(Leaves),
+    Surveyed(Leaves, Studies),
 }
 
 /// A leaf as some files show it.
@@ -105,6 +105,8 @@ pub struct Shared {
     pub cancel: Arc<Cancel>,
     /// Decisions for the leaves, if they were made beforehand.
     pub assignments: Option<Arc<Assignments>>,
+    /// What a survey found out of each study, if there was one.
+    pub studies: Option<Arc<Studies>>,
     /// Whether the leaves of rewritten files are kept, for those who ask afterwards. Without decisions only: who made
     /// them has seen the leaves.
     pub sight: bool,
@@ -120,6 +122,7 @@ pub struct Pool {
     submitted: u64,
     taken: u64,
     leaves: Leaves,
+    studies: Studies,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -141,6 +144,7 @@ impl Pool {
             submitted: 0,
             taken: 0,
             leaves: Leaves::default(),
+            studies: Studies::default(),
             threads,
         }
     }
@@ -159,7 +163,7 @@ impl Pool {
         loop {
             if let Some(mut done) = self.waiting.remove(&self.taken) {
                 self.taken += 1;
-                self.sight(&mut done);
+                self.note(&mut done);
                 return Some(done);
             }
             match self.done.recv_timeout(patience) {
@@ -176,11 +180,20 @@ impl Pool {
         std::mem::take(&mut self.leaves).into_seen()
     }
 
-    fn sight(&mut self, done: &mut Done) {
-        let Done::Rewritten(files) = done else { return };
-        for (ordinal, staged) in files {
-            if let Some(sighting) = staged.sighting.take() {
-                self.leaves.add(sighting, "", *ordinal);
+    /// What the surveys taken so far found out of each study.
+    pub fn studies(&mut self) -> Studies {
+        std::mem::take(&mut self.studies)
+    }
+
+    fn note(&mut self, done: &mut Done) {
+        match done {
+            Done::Surveyed(_, studies) => self.studies.merge(std::mem::take(studies)),
+            Done::Rewritten(files) => {
+                for (ordinal, staged) in files {
+                    if let Some(sighting) = staged.sighting.take() {
+                        self.leaves.add(sighting, "", *ordinal);
+                    }
+                }
             }
         }
     }
@@ -204,13 +217,13 @@ impl Drop for Pool {
 /// What one thread does until there is no more work.
 fn labour(shared: &Shared, todo: &Mutex<Receiver<(u64, Batch)>>, finished: &Sender<(u64, Done)>) {
     let mut scratch = Scratch::default();
-    let mut header = Vec::new();
+    let mut notes = Notes::default();
     loop {
         let next = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, batch)) = next else { return };
         let done = match batch {
             Batch::Rewrite(entries) => Done::Rewritten(rewrite(shared, &entries, &mut scratch)),
-            Batch::Survey(entries) => Done::Surveyed(survey(shared, &entries, &mut header)),
+            Batch::Survey(entries) => survey(shared, &entries, &mut notes),
         };
         if finished.send((number, done)).is_err() {
             return;
@@ -219,17 +232,15 @@ fn labour(shared: &Shared, todo: &Mutex<Receiver<(u64, Batch)>>, finished: &Send
 }
 
 fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i64, Staged)> {
-    let Shared { plan, out, cancel, assignments, sight, options } = shared;
+    let Shared { plan, out, cancel, assignments, studies, sight, options } = shared;
     let shop = Workshop { plan, out, cancel, options: *options };
     let mut done = Vec::with_capacity(entries.len());
     for entry in entries {
         if cancel.is_set() {
             break;
         }
-        let subjects = match assignments {
-            Some(assignments) => Subjects::Assigned(assignments, &entry.group),
-            None => Subjects::Keyed { sight: *sight },
-        };
+        let assigned = assignments.as_deref().map(|assignments| (assignments, entry.group.as_str()));
+        let subjects = Subjects { assigned, studies: studies.as_deref(), sight: *sight };
         let job = Job { source: &entry.path, folders: &entry.folders, subjects };
         // No file is known that makes the engine panic; should there be one, it mustn't cost the others theirs.
         let staged = catch_unwind(AssertUnwindSafe(|| stage(shop, job, scratch)));
@@ -242,16 +253,17 @@ fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i6
     done
 }
 
-fn survey(shared: &Shared, entries: &[Entry], header: &mut Vec<u8>) -> Leaves {
+fn survey(shared: &Shared, entries: &[Entry], notes: &mut Notes) -> Done {
     let mut leaves = Leaves::default();
     for entry in entries {
         if shared.cancel.is_set() {
             break;
         }
         // What can't be surveyed is refused by the rewrite, for the same reason.
-        let sighting = catch_unwind(AssertUnwindSafe(|| survey_path(&shared.plan, &entry.path, &entry.group, header)));
+        let place = Place { group: &entry.group, folders: &entry.folders };
+        let sighting = catch_unwind(AssertUnwindSafe(|| survey_path(&shared.plan, &entry.path, place, notes)));
         let Ok(Ok(sighting)) = sighting else { continue };
         leaves.add(sighting, &entry.group, entry.ordinal);
     }
-    leaves
+    Done::Surveyed(leaves, std::mem::take(&mut notes.listener).studies)
 }

@@ -24,7 +24,7 @@ mod _engine {
     #[pymodule_export]
     use crate::row::{Change, Row};
     #[pymodule_export]
-    use crate::survey::{Assignments, Leaf};
+    use crate::survey::{Assignments, Leaf, Studies};
     use pyo3::prelude::*;
 
     #[pymodule_init]

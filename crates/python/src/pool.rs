@@ -14,7 +14,7 @@ use scrubjay_engine::transfer::stage::Options;
 use crate::plan::Plan;
 use crate::rewrite::Cancel;
 use crate::row::Row;
-use crate::survey::{Assignments, Leaf};
+use crate::survey::{Assignments, Leaf, Studies};
 
 /// How long a wait goes on before signals are looked at.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -29,7 +29,7 @@ pub struct Pool(Mutex<Option<pool::Pool>>);
 #[pymethods]
 impl Pool {
     #[new]
-    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, leaves = false, fsync = false, record = false))]
+    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, studies = None, leaves = false, fsync = false, record = false))]
     #[allow(clippy::too_many_arguments)] // keyword arguments in Python
     fn new(
         plan: &Plan,
@@ -37,6 +37,7 @@ impl Pool {
         threads: usize,
         cancel: &Cancel,
         assignments: Option<&Assignments>,
+        studies: Option<&Studies>,
         leaves: bool,
         fsync: bool,
         record: bool,
@@ -46,6 +47,7 @@ impl Pool {
             out,
             cancel: cancel.shared(),
             assignments: assignments.map(Assignments::frozen),
+            studies: studies.map(|studies| Arc::clone(&studies.0)),
             sight: leaves,
             options: Options { fsync, record },
         };
@@ -89,6 +91,13 @@ impl Pool {
         Ok(leaf_list(py, pool.leaves())?.unbind())
     }
 
+    /// What the surveys taken so far found out of each study; handed over and forgotten here.
+    fn studies(&self) -> PyResult<Studies> {
+        let mut pool = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let pool = pool.as_mut().ok_or_else(|| PyRuntimeError::new_err("the pool is closed"))?;
+        Ok(Studies(Arc::new(pool.studies())))
+    }
+
     /// Ends the threads, after what they have begun. What was not taken is lost: take it first, and discard it.
     fn close(&self, py: Python<'_>) {
         py.detach(|| self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
@@ -118,7 +127,7 @@ fn list(py: Python<'_>, done: Done) -> PyResult<Py<PyList>> {
             let rows = rows.into_iter().map(|(ordinal, staged)| Row::of(py, ordinal, staged));
             PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?
         }
-        Done::Surveyed(leaves) => leaf_list(py, leaves.into_seen())?,
+        Done::Surveyed(leaves, _) => leaf_list(py, leaves.into_seen())?,
     };
     Ok(list.unbind())
 }

@@ -95,11 +95,19 @@ pub fn rewrite_bytes(py: Python<'_>, plan: &Plan, data: &[u8], record: bool) -> 
         study: String::new(),
         bytes_read: data.len() as u64,
         bytes_written: 0,
+        needle: "",
+        cleaned: 0,
+        spared: 0,
+        unsearched: 0,
+        unknown: 0,
         changes: list,
     };
     match done {
         Ok((bytes, rewritten)) => {
             let mut row = row(Outcome::Written, changes(py, rewritten.changes)?);
+            let tally = rewritten.facts.tally.get();
+            (row.cleaned, row.spared) = (tally.removed, tally.spared);
+            (row.unsearched, row.unknown) = (tally.unsearched, tally.unknown);
             row.subject = rewritten.facts.subject;
             row.study = rewritten.facts.study;
             row.bytes_written = bytes.len() as u64;

@@ -33,6 +33,11 @@ pub struct Row {
     pub study: String,
     pub bytes_read: u64,
     pub bytes_written: u64,
+    pub needle: &'static str,
+    pub cleaned: u32,
+    pub spared: u32,
+    pub unsearched: u32,
+    pub unknown: u32,
     pub changes: Py<PyList>,
 }
 
@@ -71,6 +76,11 @@ impl Row {
             study: staged.study,
             bytes_read: staged.bytes_read,
             bytes_written: staged.bytes_written,
+            needle: "",
+            cleaned: staged.tally.removed,
+            spared: staged.tally.spared,
+            unsearched: staged.tally.unsearched,
+            unknown: staged.tally.unknown,
             changes: changes(py, staged.changes)?,
         };
         Ok(match staged.fault {
@@ -84,6 +94,7 @@ impl Row {
         self.outcome = Cow::Borrowed(fault.outcome.word());
         self.reason = Cow::Borrowed(fault.reason);
         self.tag_path = fault.tag_path;
+        self.needle = fault.needle;
         self.offset = fault.offset.and_then(|offset| i64::try_from(offset).ok()).unwrap_or(-1);
         self
     }
@@ -103,6 +114,11 @@ impl Row {
             study: self.study.clone(),
             bytes_read: self.bytes_read,
             bytes_written: if outcome == "written" { self.bytes_written } else { 0 },
+            needle: self.needle,
+            cleaned: self.cleaned,
+            spared: self.spared,
+            unsearched: self.unsearched,
+            unknown: self.unknown,
             changes: self.changes.clone_ref(py),
         }
     }

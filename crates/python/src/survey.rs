@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use scrubjay_engine::pool::Seen;
 use scrubjay_engine::rewrite::identity::{Assigned, Assignments as Engine, LeafKey};
+use scrubjay_engine::rewrite::study;
 
 /// One leaf as a batch of files shows it. Holds identifying values: never log it.
 #[pyclass(frozen, get_all, module = "scrubjay._engine")]
@@ -41,6 +42,10 @@ impl Leaf {
         }
     }
 }
+
+/// What a survey found out of the people of each study. Its values never come to Python.
+#[pyclass(frozen, module = "scrubjay._engine")]
+pub struct Studies(pub Arc<study::Studies>);
 
 /// What was decided for each leaf of a run. Filled before the files are rewritten.
 #[pyclass(frozen, module = "scrubjay._engine")]

@@ -61,8 +61,8 @@ def inspect_file(file: Path, recipe: str | None, project: str, key_file: Path | 
 
 
 def _key(key_file: Path | None, project: str) -> Key:
-    path = key_path(key_file, project, anonymise=False)
-    if path is not None and path.exists():
+    path = key_path(key_file, project)
+    if path.exists():
         return Key.load(path)
     say(f"there is no key file {path} yet: new identities shown are examples")
     return Key.generate()

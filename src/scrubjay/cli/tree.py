@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed, RunResult, load_recipe
 from scrubjay.cli.interrupt import stop_on_signals
-from scrubjay.cli.keys import key_path
+from scrubjay.cli.keys import make_key
 from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.run.assign import Assigner
+from scrubjay.run.leaks import check_on_leak
 from scrubjay.run.modes import ANONYMISE, check_update, mode_of
 from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
 from scrubjay.run.report import Report
@@ -41,6 +42,7 @@ class Request:
     date_shift: int | None
     layout: str | None
     on_conflict: str | None
+    on_leak: str
     key_file: Path | None
     vault: str | None
     no_vault: bool
@@ -64,15 +66,18 @@ def run_request(request: Request, output: Output) -> int:
     """Run it, print the summary; the exit code. Usage is checked before a key or a vault is made."""
     mode = mode_of(request.mode)
     check_update(mode, update=request.update)
+    check_on_leak(request.on_leak)
+    wanted = Wanted(
+        request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
+    )
     root = check_source(request.source)
     check_apart(root, request.out)
     if request.report:
-        key_file = key_path(request.key_file, request.project, anonymise=mode == ANONYMISE)
-        check_report_apart(request.report, root, request.out, key_file)
+        check_report_apart(request.report, root, request.out, wanted.key_path)
     with ExitStack() as stack:
         check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
         report = stack.enter_context(Report(request.report)) if request.report else None
-        deidentifier = _deidentifier(request, output, root, stack)
+        deidentifier = _deidentifier(request, wanted, output, root, stack)
         for warning in deidentifier.warnings:
             say(f"warning: {warning}")
         problems = Problems()
@@ -92,6 +97,7 @@ def run_request(request: Request, output: Output) -> int:
                     threads=request.threads,
                     update=request.update,
                     fsync=request.fsync,
+                    on_leak=request.on_leak,
                     progress=progress,
                     on_outcome=on_outcome,
                     keep_outcomes=False,  # they go to the report, and problems has what is shown
@@ -105,10 +111,10 @@ def run_request(request: Request, output: Output) -> int:
     return result.exit_code
 
 
-def _deidentifier(request: Request, output: Output, source: str, stack: ExitStack) -> Deidentifier:
+def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str, stack: ExitStack) -> Deidentifier:
     recipe = load_recipe(request.recipe)
     remembers = _check(request, recipe).remembers
-    key, vault = _key_and_vault(request, output, source, remembers=remembers)
+    key, vault = _key_and_vault(request, wanted, output, source, remembers=remembers)
     if vault is not None:
         stack.enter_context(vault)
     return Deidentifier(
@@ -136,12 +142,8 @@ def _check(request: Request, recipe: Recipe) -> Assigner:
 
 
 def _key_and_vault(
-    request: Request, output: Output, source: str, *, remembers: bool
+    request: Request, wanted: Wanted, output: Output, source: str, *, remembers: bool
 ) -> tuple[Key | None, Vault | None]:
-    wanted = Wanted(
-        request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
-    )
-    path = key_path(request.key_file, request.project, anonymise=mode_of(request.mode) == ANONYMISE)
     if wanted.is_used:
         from scrubjay.cli.run_vault import open_for_run
 
@@ -149,14 +151,11 @@ def _key_and_vault(
             wanted, source, request.out, report=request.report, remembers=remembers, quiet=output.quiet
         )
         return key, vault
+    path = wanted.key_path
     if path is None:
         return None, None
     check_key_apart(path, source, request.out)
-    new = not path.exists()
-    key = Key.load_or_create(path)
-    if new and not output.quiet:
-        say(f"new key {path}: keep it, without it nothing can be linked again")
-    return key, None
+    return make_key(path, "nothing can be linked again", quiet=output.quiet), None
 
 
 def _tell(deidentifier: Deidentifier, result: RunResult, problems: Problems, request: Request, output: Output) -> None:

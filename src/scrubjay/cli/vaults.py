@@ -7,13 +7,14 @@ import socket
 import sys
 from pathlib import Path
 
-from scrubjay.cli.keys import key_path
+from scrubjay.cli.keys import check_one_opener, key_path, make_key
 from scrubjay.errors import UsageError
 from scrubjay.identity import Key
 from scrubjay.vault import Access, Passphrase, Vault
 from scrubjay.vault.unlocking import Opener
 
 WHATS = ("ids", "uids")
+CANT_OPEN = "the vault can't be opened"
 
 
 def open_vault(vault: str, key_file: Path | None, project: str, *, passphrase: bool) -> Vault:
@@ -25,23 +26,11 @@ def opener(
     key_file: Path | None, project: str, *, passphrase: bool, new: bool = False, what: str = "passphrase"
 ) -> Opener:
     """A passphrase asked for, twice if it is new, or the key in its file, which is made only if it is new."""
+    check_one_opener(key_file, passphrase=passphrase)
     if passphrase:
-        if key_file is not None:
-            raise UsageError("a vault has a key file or a passphrase, not both")
         return ask(what, twice=new)
-    path = key_path(key_file, project, anonymise=False)
-    if path is None:
-        raise UsageError("the vault needs a key file")
-    return make_key(path) if new else Key.load(path)
-
-
-def make_key(path: Path, *, quiet: bool = False) -> Key:
-    """The key in a file, made if missing, with a line that says so unless `quiet`."""
-    missing = not path.exists()
-    key = Key.load_or_create(path)
-    if missing and not quiet:
-        print(f"scrubjay: new key {path}: keep it, without it the vault can't be opened", file=sys.stderr)
-    return key
+    path = key_path(key_file, project)
+    return make_key(path, CANT_OPEN) if new else Key.load(path)
 
 
 def ask(what: str, *, twice: bool) -> Passphrase:

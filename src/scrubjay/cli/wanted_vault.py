@@ -1,17 +1,18 @@
-"""Which vault a run is to have, by its arguments. Knows nothing of vaults: a run without one loads none of that."""
+"""Which vault and key a run is to have, by its arguments. Loads nothing of vaults: a run may have none."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from scrubjay.cli.keys import check_one_opener, key_path
 from scrubjay.errors import UsageError
 from scrubjay.run.modes import ANONYMISE, mode_of
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The arguments that say which vault and which key."""
+    """The arguments that say so. Raises UsageError for those that contradict each other."""
 
     mode: str
     project: str
@@ -20,17 +21,28 @@ class Wanted:
     passphrase: bool
     key_file: Path | None
 
-    @property
-    def is_used(self) -> bool:
-        """Whether the run has a vault. Raises UsageError for arguments that contradict each other."""
+    def __post_init__(self) -> None:
+        """A key file of the environment is passed over where none is used: it may be set for other commands."""
         if self.vault is not None and self.no_vault:
             raise UsageError("--vault and --no-vault: one of both")
-        if mode_of(self.mode) == ANONYMISE:
-            if self.vault is not None or self.passphrase:
-                raise UsageError("--mode anonymise remembers nobody: leave --vault and --passphrase out")
-            return False
+        if self._anonymises and (self.vault is not None or self.passphrase):
+            raise UsageError("--mode anonymise remembers nobody: leave --vault and --passphrase out")
+        if self._anonymises and self.key_file is not None:
+            raise UsageError("--mode anonymise uses no key that lasts: leave --key-file out, or pseudonymise")
         if self.passphrase and self.no_vault:
             raise UsageError("--passphrase opens a vault: leave --no-vault out")
-        if self.passphrase and self.key_file is not None:
-            raise UsageError("a vault has a key file or a passphrase, not both")
-        return not self.no_vault
+        check_one_opener(self.key_file, passphrase=self.passphrase)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the run has a vault."""
+        return not self.no_vault and not self._anonymises
+
+    @property
+    def key_path(self) -> Path | None:
+        """The key file, whether it exists or not; None where there is a passphrase, or no key that lasts."""
+        return None if self.passphrase or self._anonymises else key_path(self.key_file, self.project)
+
+    @property
+    def _anonymises(self) -> bool:
+        return mode_of(self.mode) == ANONYMISE

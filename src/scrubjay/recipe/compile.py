@@ -51,6 +51,12 @@ class CompiledPlan:
     notes: tuple[str, ...]
 
     @property
+    def cleans(self) -> bool:
+        """Whether text is cleaned in place, so that what identifies must be known of the whole study beforehand."""
+        actions = (*(rule.action for rule in self.rules), *self.settings.unlisted.values())
+        return any(isinstance(action, Fallback) and action.word == "clean" for action in actions)
+
+    @property
     def identity(self) -> Mapping[str, Any]:
         """The strategy and all its options, those not said at their defaults; holds no secret."""
         return self.recipe.identity.settings()

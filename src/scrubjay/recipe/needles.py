@@ -14,17 +14,18 @@ _KINDS: Final = {
     **dict.fromkeys((7, 8, 9, 10, 11, 13), "id"),
 }
 """Kind by number of the identifier, (A) to (R) of 45 CFR 164.514(b)(2)(i) counted from 1. Dates have VRs of their own;
-UIDs, addresses of machines and images are no words of a text."""
+addresses of machines and images are no words of a text."""
 
 _TEXT: Final = frozenset(("LO", "SH", "ST", "LT", "UC", "UT", "PN", "AE"))
 _DAYS: Final = ("00100030", "00080020", "00080021", "00080022", "00080023", "00380020", "00400244")
+_UIDS: Final = ("0020000D", "0020000E")
 
 
 @cache
 def needle_tags() -> dict[str, str]:
     """Kind of needle by tag as a plan spells it."""
     kinds = {f"{row.tag:08X}": "name" for row in dictionary() if row.vr == "PN"}
-    kinds |= dict.fromkeys(_DAYS, "date")
+    kinds |= dict.fromkeys(_DAYS, "date") | dict.fromkeys(_UIDS, "uid")
     for row in reversed(hipaa18()):
         kind = _KINDS.get(row.number)
         if kind is not None and row.vr in _TEXT:

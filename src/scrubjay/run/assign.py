@@ -20,8 +20,8 @@ from scrubjay.identity.strategies import Strategy, strategy_of
 from scrubjay.identity.timepoints import Study, anchor_of
 from scrubjay.run.ledger import Ledger
 from scrubjay.run.manners import Manners
-from scrubjay.run.survey import Grouping, survey
-from scrubjay.sources import Item, Source
+from scrubjay.run.survey import Grouping
+from scrubjay.sources import Item
 
 if TYPE_CHECKING:
     from scrubjay.identity import Key
@@ -92,21 +92,18 @@ class Assigner:
 
     def decide(
         self,
-        plan: _engine.Plan,
-        source: Source,
+        seen: Sequence[Sighting],
         ledger: Ledger,
         *,
-        threads: int,
         cancel: _engine.Cancel,
         taken: Callable[[str], bool] = lambda _: False,
     ) -> Assigned:
-        """Survey the source and decide for each of its leaves.
+        """Decide for each leaf of a source.
 
         taken: whether OUT has a folder of this name already. Raises IdentityConflict when it isn't clear who is who and
         the recipe says stop; OutputError when OUT holds other people under names that are to be given out;
         Interrupted.
         """
-        seen = survey(plan, source, self.group, threads, cancel)
         pairs = [(sighting, self.strategy.source_identity(sighting)) for sighting in seen]
         findings = find_conflicts(pairs)
         resolution = resolve(findings, self._settings.on_conflict)

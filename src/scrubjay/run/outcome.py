@@ -33,7 +33,10 @@ class Outcome(NamedTuple):
 
     `source` is its path below IN, with `/` and surrogate escapes: it may identify, so `repr` leaves it out. `ordinal`
     counts the files of the run from 1. `output` is the path below OUT, empty unless written or reused. `offset` is in
-    bytes, -1 when unknown. `study` is the new Study Instance UID. `changes` is empty unless the run recorded them.
+    bytes, -1 when unknown. `study` is the new Study Instance UID. `needle` is the kind of value that a `leak` left.
+    `cleaned` counts pieces taken out of text, `spared` words of names left there because they are words of medicine,
+    `unsearched` identifying values too short or too common to be searched for, `unknown` words in no vocabulary.
+    `changes` is empty unless the run recorded them.
     """
 
     ordinal: int
@@ -47,6 +50,11 @@ class Outcome(NamedTuple):
     study: str = ""
     bytes_read: int = 0
     bytes_written: int = 0
+    needle: str = ""
+    cleaned: int = 0
+    spared: int = 0
+    unsearched: int = 0
+    unknown: int = 0
     changes: tuple[Change, ...] = ()
 
     def __repr__(self) -> str:
@@ -80,6 +88,11 @@ class Outcome(NamedTuple):
             row.study,
             row.bytes_read,
             row.bytes_written,
+            row.needle,
+            row.cleaned,
+            row.spared,
+            row.unsearched,
+            row.unknown,
             changes_of(row),
         )
 

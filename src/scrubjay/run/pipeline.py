@@ -10,9 +10,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 from typing import Final
 
 from scrubjay import _engine
+from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE
 from scrubjay.sources import Item, Source
@@ -35,6 +37,7 @@ class Options:
     fsync: bool = False
     record: bool = False
     resumable: bool = True
+    stop_on_leak: bool = False
 
 
 class Pipeline:
@@ -50,12 +53,15 @@ class Pipeline:
         *,
         assignments: _engine.Assignments | None = None,
         group: Callable[[Item], str] | None = None,
+        studies: _engine.Studies | None = None,
         leaves: bool = False,
     ) -> None:
         """leaves: note whose files were rewritten, for `leaves`."""
         self.found = 0
         """Items taken from the source so far."""
         self.disk_full = False
+        self.leaked = False
+        """Whether it ended because a header still held somebody's value, and the options say stop."""
         self.exhausted = False
         """Whether every item of the source has had its outcome."""
         self.leaves: Sequence[_engine.Leaf] = ()
@@ -72,6 +78,7 @@ class Pipeline:
             options.threads,
             cancel,
             assignments=assignments,
+            studies=studies,
             leaves=leaves,
             fsync=options.fsync,
             record=options.record,
@@ -95,7 +102,7 @@ class Pipeline:
                     return
             while self._pending and not self._stopped():
                 yield from self._next()
-            self.exhausted = not self._pending and not self.disk_full
+            self.exhausted = not self._pending and not self.disk_full and not self.leaked
         finally:
             if self._pending:
                 self._cancel.set()  # ends the batches under way
@@ -104,7 +111,7 @@ class Pipeline:
             self._pool.close()
 
     def _stopped(self) -> bool:
-        return self.disk_full or self._cancel.is_set()
+        return self.disk_full or self.leaked or self._cancel.is_set()
 
     def _batches(self) -> Iterator[Batch]:
         items = enumerate(self._source, start=1)
@@ -119,8 +126,12 @@ class Pipeline:
         if self._cancel.is_set():
             _engine.discard(rows)
             return
-        done = self._commit(rows)
+        last = self._last(rows)
+        _engine.discard([row for row in rows if row.ordinal > last])
+        done = self._commit([row for row in rows if row.ordinal <= last])
         for ordinal, item in batch:
+            if ordinal > last:
+                return
             if item.refusal is not None:
                 outcome, reason = item.refusal
                 yield Outcome(ordinal, item.relative, outcome, reason)
@@ -132,6 +143,12 @@ class Pipeline:
             if row.outcome == FAILED and row.reason == NO_SPACE:
                 self.disk_full = True
             yield Outcome.of(row, item.relative)
+
+    def _last(self, rows: Sequence[_engine.Row]) -> int | float:
+        """The ordinal after which nothing of a batch is committed."""
+        leak = next((row.ordinal for row in rows if row.reason == LEAK), None) if self._options.stop_on_leak else None
+        self.leaked = leak is not None
+        return inf if leak is None else leak
 
     def _commit(self, rows: list[_engine.Row]) -> dict[int, _engine.Row]:
         staged = [row for row in rows if row.staged]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from scrubjay.errors import KeyFileError, OutputError, SourceError
+from scrubjay.paths import is_at_or_inside, is_inside
 
 
 def check_source(source: str | os.PathLike[str]) -> str:
@@ -73,7 +73,7 @@ def check_key_apart(key_file: str | os.PathLike[str], source: str, out: str | os
     path = os.path.realpath(os.fspath(key_file))
     if is_inside(path, os.path.realpath(os.fspath(out))):
         raise KeyFileError(f"key file {_name(key_file)} lies inside OUT: keep it elsewhere")
-    if path == source or is_inside(path, source):
+    if is_at_or_inside(path, source):
         raise KeyFileError(f"key file {_name(key_file)} lies inside IN, which is never written to: keep it elsewhere")
 
 
@@ -92,25 +92,8 @@ def check_report_apart(
         raise OutputError(f"report {_name(report)} would replace the key, which is no report: choose another name")
     if is_inside(path, os.path.realpath(os.fspath(out))):
         raise OutputError(f"report {_name(report)} lies inside OUT, but it names source files: put it elsewhere")
-    if path == source or is_inside(path, source):
+    if is_at_or_inside(path, source):
         raise OutputError(f"report {_name(report)} lies inside IN, which is never written to: put it elsewhere")
-
-
-def is_inside(path: str, folder: str) -> bool:
-    """Whether `path` is below `folder`; both real paths. Compares inodes too: one folder may have two spellings."""
-    if Path(folder) in Path(path).parents:
-        return True
-    try:
-        identity = os.stat(folder)
-    except OSError:
-        return False
-    for parent in Path(path).parents:
-        try:
-            if os.path.samestat(os.stat(parent), identity):
-                return True
-        except OSError:
-            continue
-    return False
 
 
 def _name(path: str | os.PathLike[str]) -> str:

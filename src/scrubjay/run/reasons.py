@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from scrubjay.run.leaks import LEAK
+
 WRITTEN: Final = "written"
 REUSED: Final = "reused"
 EXCLUDED: Final = "excluded"
@@ -63,6 +65,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "placeholder-id": "one Patient ID that stands for many people",
                 "before-anchor": "a study earlier than the subject's first known one",
                 "no-study-date": "a time point is asked for, and the study has no date",
+                LEAK: "a value that identifies somebody of its study is left in the finished header",
                 "burned-in-annotation": "says that its pixels show text, which this version doesn't clean",
             }
         ),

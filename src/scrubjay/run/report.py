@@ -26,6 +26,11 @@ FIELDS: Final = (
     "study",
     "bytes_read",
     "bytes_written",
+    "needle",
+    "cleaned",
+    "spared",
+    "unsearched",
+    "unknown",
 )
 
 _BEGINNINGS: Final = (b'{"file":', b"file,source,")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, OUTCOMES, QUARANTINED, REUSED, WRITTEN
 from scrubjay.run.spool import Spool
+from scrubjay.run.textcounts import TextCounts
 
 
 @dataclass(slots=True)
@@ -16,8 +17,8 @@ class RunResult:
     """Counts and outcomes of one run.
 
     `notes` say what was found about who is who: kinds and numbers of files, never a value; `warnings`, what of it needs
-    someone's eyes before the output is used. `complete` is False for a
-    run that was interrupted or stopped early: then the counts cover only what is done.
+    someone's eyes before the output is used. `text` counts what cleaning came to, and what its guards let pass.
+    `complete` is False for a run that was interrupted or stopped early: then the counts cover only what is done.
     `seconds` is wall time; bytes are those of source files read and of output files written.
     """
 
@@ -29,6 +30,7 @@ class RunResult:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     keep_outcomes: bool = field(default=True, repr=False)
+    text: TextCounts = field(default_factory=TextCounts)
     _counts: Counter[str] = field(default_factory=Counter, repr=False)
     _reasons: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)
     _spool: Spool = field(default_factory=Spool, repr=False)
@@ -38,6 +40,7 @@ class RunResult:
         self._counts[outcome.outcome] += 1
         self.bytes_read += outcome.bytes_read
         self.bytes_written += outcome.bytes_written
+        self.text.add(outcome)
         if outcome.reason:
             self._reasons[outcome.outcome, outcome.reason] += 1
         if self.keep_outcomes or outcome.outcome not in (WRITTEN, REUSED):

@@ -1,9 +1,10 @@
-"""The first pass over a source: whose files these are. Reads headers, writes nothing."""
+"""The first pass over a source: whose files these are, and what identifies them. Only reads headers."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -19,33 +20,42 @@ IN_FLIGHT: Final = 4
 Grouping = Callable[[Item], str]
 
 
-def survey(plan: _engine.Plan, source: Source, group: Grouping, threads: int, cancel: _engine.Cancel) -> list[Sighting]:
-    """Every leaf of a source once, in the order of its first file. Memory grows with the leaves, not with the files.
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """Every leaf of a source once, in the order of its first file; and what text is searched for, for each study."""
+
+    sightings: Sequence[Sighting]
+    studies: _engine.Studies
+
+
+def survey(plan: _engine.Plan, source: Source, group: Grouping, threads: int, cancel: _engine.Cancel) -> Surveyed:
+    """Survey a source. Memory grows with the leaves, not with the files.
 
     Files that can't be read are in no leaf: the rewrite says why. Raises Interrupted when cancelled.
     """
-    return merge(Sighting.of(leaf) for leaf in _leaves(plan, source, group, threads, cancel))
+    pool = _engine.Pool(plan, "", threads, cancel)
+    try:
+        leaves = _leaves(pool, source, group, threads, cancel)
+        return Surveyed(merge(map(Sighting.of, leaves)), pool.studies())
+    finally:
+        pool.close()
 
 
 def _leaves(
-    plan: _engine.Plan, source: Source, group: Grouping, threads: int, cancel: _engine.Cancel
+    pool: _engine.Pool, source: Source, group: Grouping, threads: int, cancel: _engine.Cancel
 ) -> Iterator[_engine.Leaf]:
-    pool = _engine.Pool(plan, "", threads, cancel)
     items = enumerate(source, start=1)
     under_way: deque[int] = deque()
-    try:
-        while batch := list(islice(items, BATCH)):
-            pool.survey([(number, item.path, "", group(item)) for number, item in batch if not item.refusal])
-            under_way.append(len(batch))
-            if len(under_way) >= threads * IN_FLIGHT:
-                under_way.popleft()
-                yield from pool.next()
-            if cancel.is_set():
-                break
-        while under_way and not cancel.is_set():
+    while batch := list(islice(items, BATCH)):
+        pool.survey([(number, item.path, item.folder, group(item)) for number, item in batch if not item.refusal])
+        under_way.append(len(batch))
+        if len(under_way) >= threads * IN_FLIGHT:
             under_way.popleft()
             yield from pool.next()
-    finally:
-        pool.close()
+        if cancel.is_set():
+            break
+    while under_way and not cancel.is_set():
+        under_way.popleft()
+        yield from pool.next()
     if cancel.is_set():
         raise Interrupted("interrupted during the survey: nothing was written")

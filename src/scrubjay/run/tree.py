@@ -31,6 +31,7 @@ def run_tree(
     options: Options,
     *,
     assigned: Assigned | None = None,
+    studies: _engine.Studies | None = None,
     memory: Memory | None = None,
     cancel: _engine.Cancel,
     progress: ProgressCallback | None = None,
@@ -39,10 +40,11 @@ def run_tree(
 ) -> RunResult:
     """Rewrite every item of `source` below `out`, a real path that exists.
 
-    assigned: decisions about subjects made beforehand. memory: is told of the end, however it comes (short of the end
-    of the process), and of the subjects if they were not assigned. Both callbacks are called in this thread:
-    `on_outcome` for every file in source order, `progress` at most every tenth of a second and once at the end. With
-    `on_outcome`, recorded changes go there and aren't kept. Without `keep_outcomes` the result holds problems only.
+    assigned: decisions about subjects made beforehand. studies: what text is searched for. memory: is told of the end,
+    however it comes (short of the end of the process), and of the subjects if they were not assigned. Both callbacks
+    are called in this thread: `on_outcome` for every file in source order, `progress` at most every tenth of a second
+    and once at the end. With `on_outcome`, recorded changes go there and aren't kept. Without `keep_outcomes` the
+    result holds problems only.
 
     Raises Interrupted when cancelled, RunFailed when the disk is full or the numbers don't add up; both carry the
     result so far.
@@ -52,7 +54,7 @@ def run_tree(
     decided: dict[str, Any] = {"assignments": assigned.decisions, "group": assigned.group} if assigned else {}
     result.notes = assigned.notes if assigned else ()
     leaves = memory is not None and assigned is None
-    pipeline = Pipeline(plan, source, out, options, cancel, leaves=leaves, **decided)
+    pipeline = Pipeline(plan, source, out, options, cancel, studies=studies, leaves=leaves, **decided)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
 
@@ -77,6 +79,7 @@ def run_tree(
             if memory:
                 memory.end(pipeline.leaves, result, complete=pipeline.exhausted)
         report()
+        result.notes = (*result.notes, *result.text.notes)
     return _checked(result, pipeline, options)
 
 
@@ -87,6 +90,12 @@ def _checked(result: RunResult, pipeline: Pipeline, options: Options) -> RunResu
     if pipeline.disk_full:
         raise RunFailed(
             f"the disk of OUT is full: stopped after {done} files. What is there is whole; make space and {go_on}",
+            result,
+        )
+    if pipeline.leaked:
+        raise RunFailed(
+            f"stopped at file {done}, whose finished header still holds a value that identifies somebody "
+            f"(--on-leak stop). What is there is whole; {go_on}",
             result,
         )
     if not pipeline.exhausted:

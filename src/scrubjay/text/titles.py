@@ -55,5 +55,7 @@ def cues() -> tuple[Cue, ...]:
 def cue_lines() -> bytes:
     """The cues as the engine reads them: `title`, `role` or `birth`, a tab, the text. Suffixes announce nobody."""
     kinds = {CueKind.BIRTH: "birth"}
-    told = ((kinds.get(cue.kind, "title" if cue.strong else "role"), cue) for cue in cues() if cue.kind != CueKind.SUFFIX)
+    told = (
+        (kinds.get(cue.kind, "title" if cue.strong else "role"), cue) for cue in cues() if cue.kind != CueKind.SUFFIX
+    )
     return "".join(f"{kind}\t{cue.text}\n" for kind, cue in told).encode()

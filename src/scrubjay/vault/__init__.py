@@ -2,7 +2,7 @@
 
 from scrubjay.errors import VaultDamaged, VaultError, WrongKey
 from scrubjay.identity.requests import Assignment, Request, StudyRequest
-from scrubjay.vault.place import check_apart
+from scrubjay.vault.place import beside, check_apart, check_outside
 from scrubjay.vault.project import Project
 from scrubjay.vault.requests import Access, StudyRecord, Subject
 from scrubjay.vault.unlocking import Passphrase
@@ -21,5 +21,7 @@ __all__ = [
     "VaultDamaged",
     "VaultError",
     "WrongKey",
+    "beside",
     "check_apart",
+    "check_outside",
 ]

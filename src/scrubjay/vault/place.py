@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from scrubjay.errors import VaultError
+from scrubjay.identity import default_key_path
+from scrubjay.paths import is_at_or_inside
 
 FILE: Final = "vault.sqlite"
 _SERVERS: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
@@ -59,10 +61,26 @@ def check_apart(
         if other is None:
             continue
         place = Path(os.path.realpath(other))
-        if _holds(place, vault):
+        if is_at_or_inside(vault, place):
             raise VaultError(f"the vault lies inside {name}: keep it elsewhere")
-        if _holds(vault, place):
+        if is_at_or_inside(place, vault):
             raise VaultError(f"{name} lies inside the vault: keep it elsewhere")
+
+
+def check_outside(given: str | os.PathLike[str], what: str, path: str | os.PathLike[str]) -> None:
+    """Raise VaultError for a file in the vault's folder, or one that would take its place."""
+    folder = place_of(given).folder
+    if folder is not None and is_at_or_inside(os.path.realpath(path), os.path.realpath(folder)):
+        raise VaultError(f"{what} {os.fspath(path)} lies in the vault's place: keep it elsewhere")
+
+
+def beside(out: str | os.PathLike[str], project: str) -> str:
+    """Where the vault of a project is unless somebody says otherwise: `<project>.vault` in the folder that OUT is in.
+
+    Raises UsageError for a project whose name is no file's.
+    """
+    default_key_path(project)  # one rule for the names of both
+    return os.path.join(os.path.dirname(os.path.realpath(out)), f"{project}.vault")
 
 
 def find_file(folder: Path) -> Path | None:
@@ -135,21 +153,3 @@ def _check_file(path: Path) -> None:
 
 def _real(folder: Path) -> Path:
     return Path(os.path.realpath(folder))
-
-
-def _holds(folder: Path, path: Path) -> bool:
-    """Whether `path` is `folder` or below it."""
-    places = [path, *path.parents]
-    if folder in places:
-        return True
-    try:
-        identity = os.stat(folder)
-    except OSError:
-        return False
-    for place in places:
-        try:
-            if os.path.samestat(os.stat(place), identity):
-                return True
-        except OSError:
-            continue
-    return False

@@ -9,9 +9,9 @@ from recipe_plans import action_for, plan_of
 
 from scrubjay import _engine
 from scrubjay.recipe import CompiledPlan, compile_plan, load_recipe, recipe_names, recipe_text
+from scrubjay.run.engine import engine_standard
 from scrubjay.standard import (
     dictionary,
-    engine_tables,
     hipaa18,
     mmiv_rules,
     nidb_levels,
@@ -21,6 +21,7 @@ from scrubjay.standard import (
 )
 
 NAMES = recipe_names()
+PROFILED = ("basic", "tcia", "hipaa-safe-harbor", "allowlist")
 NILS = {
     "patient": "Patient Information",
     "clinical-trial": "Clinical Trial Information",
@@ -48,8 +49,7 @@ def documents() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def standard() -> _engine.Standard:
-    tables = engine_tables()
-    return _engine.Standard(tables.dictionary, tables.private_dictionary, tables.iod_types, tables.registered_uids)
+    return engine_standard()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -71,7 +71,7 @@ def test_the_plan_has_the_form_of_its_contract(name: str, documents: dict[str, d
     assert set(plan) == {
         "format", "edition", "recipe", "variables", "conditions", "actions", "rules", "unlisted", "unknown", "private",
         "dates", "dummies", "vr_dummies", "identity", "instances", "private_sop_class", "encapsulated_documents",
-        "stamp", "output", "limits",
+        "stamp", "output", "limits", *(["text"] if name in PROFILED else []),
     }  # fmt: skip
     used = {rule["action"] for rule in plan["rules"]} | set(plan["unlisted"].values())
     assert used | {plan["unknown"], plan["private"]} == set(range(len(plan["actions"])))

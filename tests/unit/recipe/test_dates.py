@@ -12,7 +12,7 @@ from scrubjay.identity.settings import DateSettings
 from scrubjay.recipe import Recipe, compile_plan, load_recipe, parse_action
 from scrubjay.recipe.actions import action_from
 from scrubjay.recipe.ages import Age
-from scrubjay.standard import engine_tables
+from scrubjay.run.engine import engine_standard
 
 Write = Callable[..., Recipe]
 
@@ -33,8 +33,7 @@ BIRTH, AGE = 0x00100030, 0x00101010
 
 @pytest.fixture(scope="module")
 def standard() -> _engine.Standard:
-    tables = engine_tables()
-    return _engine.Standard(tables.dictionary, tables.private_dictionary, tables.iod_types, tables.registered_uids)
+    return engine_standard()
 
 
 MODES: list[tuple[dict[str, Any], dict[str, Any], str]] = [

@@ -140,8 +140,8 @@ def test_what_no_row_names() -> None:
     for vr in ("DA", "DT", "TM"):
         assert unlisted(plan, vr) == {"do": "date", "otherwise": "X"}
     for vr in ("ST", "LT", "UT"):
-        assert unlisted(plan, vr) == {"do": "clean", "otherwise": "X"}
-    for vr in ("AE", "UR", "UN"):
+        assert unlisted(bare_profile("clean-descriptors"), vr) == {"do": "clean", "otherwise": "X"}
+    for vr in ("ST", "LT", "UT", "AE", "UR", "UN"):
         assert unlisted(plan, vr) == {"do": "code", "code": "X"}
     for vr in ("LO", "SH", "CS", "DS", "SQ", "OB", "US"):
         assert unlisted(plan, vr) == {"do": "keep"}

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from scrubjay.errors import KeyFileError, OutputError, SourceError
-from scrubjay.run.places import check_key_apart, check_output, check_report_apart, check_source, is_inside
+from scrubjay.paths import is_inside
+from scrubjay.run.places import check_key_apart, check_output, check_report_apart, check_source
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ impl TextPlan {
 }
 
 fn kind_named(word: &str) -> Result<Kind, String> {
-    let kinds = [Kind::Name, Kind::Place, Kind::Id, Kind::Contact, Kind::Date];
+    let kinds = [Kind::Name, Kind::Place, Kind::Id, Kind::Contact, Kind::Date, Kind::Uid];
     let kind = kinds.into_iter().find(|kind| kind.word() == word);
     kind.ok_or_else(|| format!("unknown kind of needle {word:?}"))
 }

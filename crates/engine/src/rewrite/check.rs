@@ -10,6 +10,7 @@ use crate::rewrite::check_private::BlobSearch;
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::tag;
 use crate::text::fold::Folded;
+use crate::text::needle::Kind;
 use crate::vrvalue::Vr;
 
 /// Looks through finished elements. Quick where nothing is found, and nothing is nearly always found.
@@ -24,12 +25,11 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding, holds
     if is_empty || !(holds_opened || facts.needles.may_be_in(bytes)) {
         return Ok(());
     }
-    let mut leak: Option<String> = None;
+    let mut leak: Option<(String, Kind)> = None;
     let mut search = BlobSearch::new(facts);
     let mut look = |seen: Seen<'_>| {
-        if holds_needle(plan, facts, &seen) || search.finds(&seen) {
-            leak = Some(place(&seen));
-        }
+        let kind = needle_in(plan, facts, &seen).or_else(|| search.find(&seen));
+        leak = kind.map(|kind| (place(&seen), kind));
         leak.is_none()
     };
     let is_sequence = |tag, vr: Option<Vr>| match vr {
@@ -38,31 +38,31 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding, holds
     };
     let read = visit(bytes, encoding, &is_sequence, &mut look);
     match (leak, read) {
-        (Some(place), _) => Err(Fault::unplaced("leak").at(place)),
+        (Some((place, kind)), _) => Err(Fault::unplaced("leak").at(place).holding(kind.word())),
         (None, Some(())) => Ok(()),
         (None, None) => Err(Fault::unplaced("internal-error")),
     }
 }
 
-fn holds_needle(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> bool {
+fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
     let vr = seen.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr(seen.tag)).unwrap_or(Vr::UN);
     let measures = matches!(vr, Vr::DS | Vr::IS | Vr::DA | Vr::TM | Vr::DT | Vr::AS | Vr::UI);
     // The name that the subject has now may be one that somebody had before.
     let is_new =
         matches!(seen.tag, tag::PATIENT_ID | tag::PATIENT_NAME) && trimmed(seen.raw) == facts.subject.as_bytes();
     if measures || is_new || !facts.needles.may_be_in(seen.raw) {
-        return false;
+        return None;
     }
     let decoded = if vr.is_string() { facts.charsets.decode(seen.raw) } else { None };
     let texts = decoded.map_or_else(|| unlabelled(seen.raw), |text| vec![text]);
-    texts.iter().any(|text| is_in(facts, text))
+    texts.iter().find_map(|text| kind_in(facts, text))
 }
 
-/// Whether a needle stands in a text.
-pub fn is_in(facts: &Facts, text: &str) -> bool {
+/// The kind of a needle that stands in a text.
+pub fn kind_in(facts: &Facts, text: &str) -> Option<Kind> {
     let mut spans = Vec::new();
     facts.needles.find(text, &Folded::of(text), &mut spans);
-    !spans.is_empty()
+    spans.first().map(|span| span.kind)
 }
 
 /// Bytes of no stated encoding, read in those they may have.

@@ -4,12 +4,13 @@ use crate::blob;
 use crate::read::element::Head;
 use crate::read::syntax::Encoding;
 use crate::read::visit::{Seen, visit};
-use crate::rewrite::check::is_in;
+use crate::rewrite::check::kind_in;
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::private_vr::are_items;
 use crate::rewrite::text::is_prose;
 use crate::rewrite::vendor::{has_parts, is_bytes};
 use crate::tag::{self, Tag};
+use crate::text::needle::Kind;
 use crate::vrvalue::Vr;
 
 /// A search that goes through a header once, in order.
@@ -28,34 +29,32 @@ impl<'a> BlobSearch<'a> {
         Self { facts, creators: Vec::new(), depth: 0 }
     }
 
-    /// Whether a needle stands in a text inside this value, or nobody can tell.
-    pub fn finds(&mut self, seen: &Seen<'_>) -> bool {
+    /// The kind of a needle that stands in a text inside this value; unknown where nobody can tell.
+    pub fn find(&mut self, seen: &Seen<'_>) -> Option<Kind> {
         if !tag::is_private(seen.tag) {
-            return false;
+            return None;
         }
         let level = self.depth.saturating_add(seen.steps.len());
         if tag::is_creator(seen.tag) {
             self.creators.retain(|(other, ..)| *other <= level);
             self.creators.push((level, seen.tag, String::from_utf8_lossy(trimmed(seen.raw)).into_owned()));
-            return false;
+            return None;
         }
         let vr = seen.vr.unwrap_or(Vr::UN);
         if vr == Vr::UN && are_items(seen.raw, Encoding::IMPLICIT) {
-            return self.finds_in_items(level, seen.raw);
+            return self.find_in_items(level, seen.raw);
         }
         if !is_bytes(vr) && !is_prose(vr) {
-            return false;
+            return None;
         }
-        let kind = blob::recognise(self.creator(level, seen.tag), seen.tag, seen.raw);
-        kind.filter(|&kind| has_parts(kind)).is_some_and(|kind| {
-            match blob::texts(kind, seen.raw, &self.facts.charsets) {
-                Ok(texts) => {
-                    texts.iter().any(|text| self.facts.needles.may_be_in(text.as_bytes()) && is_in(self.facts, text))
-                }
-                // What can't be read was removed: this shouldn't be here.
-                Err(_) => true,
-            }
-        })
+        let kind =
+            blob::recognise(self.creator(level, seen.tag), seen.tag, seen.raw).filter(|&kind| has_parts(kind))?;
+        let Ok(texts) = blob::texts(kind, seen.raw, &self.facts.charsets) else {
+            // What can't be read was removed: this shouldn't be here.
+            return Some(Kind::Unknown);
+        };
+        let needles = &self.facts.needles;
+        texts.iter().filter(|text| needles.may_be_in(text.as_bytes())).find_map(|text| kind_in(self.facts, text))
     }
 
     fn creator(&self, level: usize, tag: Tag) -> &str {
@@ -64,28 +63,28 @@ impl<'a> BlobSearch<'a> {
         found.map_or("", |(_, _, name)| name)
     }
 
-    fn finds_in_items(&mut self, level: usize, raw: &[u8]) -> bool {
+    fn find_in_items(&mut self, level: usize, raw: &[u8]) -> Option<Kind> {
         if self.depth >= DEEPEST {
-            return true;
+            return Some(Kind::Unknown);
         }
         let before = std::mem::replace(&mut self.depth, level.saturating_add(1));
         let mut at = 0;
-        let mut is_found = false;
-        while !is_found
+        let mut found = None;
+        while found.is_none()
             && let Ok(head) = Head::read(raw, at, Encoding::IMPLICIT)
             && let Some(end) = head.end(at)
             && let Some(item) = raw.get(at.saturating_add(head.size)..end)
         {
             let is_sequence = |_: Tag, _: Option<Vr>| false;
             let mut look = |seen: Seen<'_>| {
-                is_found = self.finds(&seen);
-                !is_found
+                found = self.find(&seen);
+                found.is_none()
             };
             // What can't be walked here was walked before, in another way; its bytes are searched besides.
             let _ = visit(item, Encoding::IMPLICIT, &is_sequence, &mut look);
             at = end;
         }
         self.depth = before;
-        is_found
+        found
     }
 }

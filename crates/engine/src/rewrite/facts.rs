@@ -1,5 +1,6 @@
 //! What must be known of an instance before its elements are judged.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::charset::Charsets;
@@ -10,10 +11,13 @@ use crate::plan::document::{EncapsulatedDocuments, PrivateSopClass};
 use crate::plan::template::Variable;
 use crate::read::file::{Opening, uid_text};
 use crate::read::index::DataSet;
+use crate::read::syntax::Encoding;
 use crate::rewrite::identity::{Assigned, Identity, Subjects};
-use crate::rewrite::known;
+use crate::rewrite::known::{self, Header};
 use crate::rewrite::sighting::Sighting;
+use crate::rewrite::study::Studies;
 use crate::tag::{self, Tag};
+use crate::text::clean::Tally;
 use crate::text::needle::Needles;
 use crate::types::TypeTrie;
 
@@ -54,6 +58,8 @@ pub struct Facts {
     pub offset: Option<i32>,
     /// What identifies the people of its study.
     pub needles: Arc<Needles>,
+    /// What cleaning of its text came to so far.
+    pub tally: Cell<Tally>,
     /// What the instance says of its subject, if that was asked for.
     pub sighting: Option<Sighting>,
     /// Age at the study in whole years, if both dates are there.
@@ -85,6 +91,8 @@ impl Facts {
         let day = |tag| set.value(tag).and_then(|raw| date::day(trimmed(raw)));
         let age = day(BIRTH_DATE).zip(day(STUDY_DATE)).and_then(|(birth, day)| date::years_between(&birth, &day));
         let charsets = Charsets::parse(set.value(tag::CHARSET).unwrap_or_default());
+        let study = subjects.studies.map(|studies| (studies, identity.study.as_str()));
+        let needles = needles(plan, opening.syntax.encoding, set, &charsets, &holds, study);
         Ok(Self {
             types: plan.standard.types(&sop_class),
             patient_id: set.value(tag::PATIENT_ID).map(trimmed).unwrap_or_default().to_vec(),
@@ -97,10 +105,11 @@ impl Facts {
             study: mapped(&identity.study, "no-study"),
             series: mapped(&series, "no-series"),
             instance: if instance.is_empty() { content() } else { plan.keyed.uid(&instance) },
-            sighting: matches!(subjects, Subjects::Keyed { sight: true }).then(|| Sighting::of(plan, set, "")),
+            sighting: subjects.sight.then(|| Sighting::of(plan, set, "")),
             mime: text(tag::DOCUMENT_MIME),
             sop_class,
-            needles: needles(plan, set, &charsets, &holds),
+            tally: Cell::new(Tally { unsearched: needles.unsearched(), ..Tally::default() }),
+            needles,
             charsets,
             holds,
         })
@@ -120,10 +129,17 @@ impl Facts {
     }
 }
 
-/// What the instance itself says of its people; nothing where the plan doesn't clean.
-fn needles(plan: &Plan, set: &DataSet<'_>, charsets: &Charsets, holds: &[bool]) -> Arc<Needles> {
+/// What the study says of its people; nothing where the plan doesn't look for it.
+fn needles(
+    plan: &Plan,
+    encoding: Encoding,
+    set: &DataSet<'_>,
+    charsets: &Charsets,
+    holds: &[bool],
+    study: Option<(&Studies, &str)>,
+) -> Arc<Needles> {
     let Some(text) = &plan.text else { return Arc::default() };
-    known::needles(plan, text, set, charsets, holds)
+    known::needles(&Header { plan, text, set, encoding, charsets, holds }, study)
 }
 
 /// What tells instances apart must be there once: of two values readers take one, and not all the same.
@@ -157,7 +173,7 @@ fn assigned(
     subjects: Subjects<'_>,
     content: impl Fn() -> String,
 ) -> Result<Assigned, Fault> {
-    if let Subjects::Assigned(assignments, group) = subjects {
+    if let Some((assignments, group)) = subjects.assigned {
         let leaf = assignments.get(&identity.leaf(plan, group));
         let assigned = leaf.ok_or(Fault::unplaced("not-surveyed"))?;
         return match assigned.refused {

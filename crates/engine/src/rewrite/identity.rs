@@ -7,6 +7,7 @@ use crate::plan::Plan;
 use crate::read::file::uid_text;
 use crate::read::index::DataSet;
 use crate::rewrite::facts::trimmed;
+use crate::rewrite::study::Studies;
 use crate::tag::{self, Tag};
 
 /// Keyed digest of issuer, Patient ID, Patient's Name, Study Instance UID and group: the name of a leaf.
@@ -72,13 +73,15 @@ impl Assignments {
     }
 }
 
-/// Where an instance's subject comes from.
-#[derive(Clone, Copy, Debug)]
-pub enum Subjects<'a> {
-    /// The key alone; with `sight`, what the instance says of its subject is handed back.
-    Keyed { sight: bool },
+/// What a run knows of an instance before it is read. By default nothing: the key alone names its subject.
+#[derive(Clone, Copy, Default)]
+pub struct Subjects<'a> {
     /// Decisions made beforehand, and the group of this file.
-    Assigned(&'a Assignments, &'a str),
+    pub assigned: Option<(&'a Assignments, &'a str)>,
+    /// What the survey found out of the people of each study.
+    pub studies: Option<&'a Studies>,
+    /// Whether what the instance says of its subject is handed back.
+    pub sight: bool,
 }
 
 /// A value's text for hashing: decoded if it can be, its bytes read as Latin-1 if not, without padding.

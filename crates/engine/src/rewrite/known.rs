@@ -1,5 +1,7 @@
 //! What an instance itself says that identifies its people.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::hash::Hasher;
 use std::sync::{Arc, Mutex};
 
@@ -11,8 +13,12 @@ use crate::plan::action::Action;
 use crate::plan::rules::Subject;
 use crate::plan::text::TextPlan;
 use crate::read::index::DataSet;
+use crate::read::syntax::Encoding;
+use crate::read::visit::{Seen, visit};
 use crate::rewrite::decide::verdict;
-use crate::tag;
+use crate::rewrite::study::Studies;
+use crate::tag::{self, Tag};
+use crate::text::fold::Folded;
 use crate::text::needle::{Kind, Needles};
 use crate::vrvalue::Vr;
 
@@ -24,60 +30,164 @@ pub struct Memo(Mutex<Vec<Option<Remembered>>>);
 type Remembered = (Vec<u8>, Arc<Needles>);
 
 const PLACES: usize = 64;
+const MANUFACTURER: Tag = 0x0008_0070;
 
-/// The identifying values of a data set that the plan takes out where they stand; what a recipe keeps is no secret.
-fn known<'a>(plan: &Plan, text: &TextPlan, set: &'a DataSet<'_>, holds: &[bool]) -> Vec<(Kind, Vr, &'a [u8])> {
-    let mut found = Vec::with_capacity(16);
-    for entry in &set.head.entries {
-        let Some(&kind) = text.needles.get(&entry.tag) else { continue };
-        let Some(raw) = set.head.bytes.get(entry.value..entry.end).filter(|raw| !raw.is_empty()) else { continue };
-        let vr = plan.standard.vr(entry.tag).unwrap_or(Vr::UN);
-        let subject = Subject { tag: entry.tag, vr, creator: "" };
-        if !matches!(verdict(plan, holds, subject, &[]).action, Action::Keep) {
-            found.push((kind, vr, raw));
-        }
-    }
-    found
+/// A header, as needles are made of it.
+#[derive(Clone, Copy)]
+pub struct Header<'a> {
+    /// What to take out.
+    pub plan: &'a Plan,
+    /// What identifies.
+    pub text: &'a TextPlan,
+    /// The header.
+    pub set: &'a DataSet<'a>,
+    /// How its elements are spelled.
+    pub encoding: Encoding,
+    /// Its character sets.
+    pub charsets: &'a Charsets,
+    /// Answers to the plan's conditions.
+    pub holds: &'a [bool],
 }
 
-/// Needles of what a data set says, ready to search text in its character sets.
-pub fn needles(plan: &Plan, text: &TextPlan, set: &DataSet<'_>, charsets: &Charsets, holds: &[bool]) -> Arc<Needles> {
-    let known = known(plan, text, set, holds);
-    let mut key = set.value(tag::CHARSET).unwrap_or_default().to_vec();
-    for (kind, _, raw) in &known {
+/// An identifying value as it stands in the file.
+pub struct Said<'a> {
+    /// What it identifies by.
+    pub kind: Kind,
+    /// Its VR.
+    pub vr: Vr,
+    /// Its bytes.
+    pub raw: Cow<'a, [u8]>,
+}
+
+impl<'a> Header<'a> {
+    /// The identifying values at top level that the plan takes out; what a recipe keeps is no secret.
+    pub fn own(&self) -> Vec<Said<'a>> {
+        let mut said = Vec::with_capacity(16);
+        for region in [&self.set.head, &self.set.tail] {
+            for entry in &region.entries {
+                let Some(&kind) = self.text.needles.get(&entry.tag) else { continue };
+                let Some(raw) = region.bytes.get(entry.value..entry.end).filter(|raw| !raw.is_empty()) else {
+                    continue;
+                };
+                let vr = self.plan.standard.vr(entry.tag).unwrap_or(Vr::UN);
+                if self.goes(entry.tag, vr) {
+                    said.push(Said { kind, vr, raw: Cow::Borrowed(raw) });
+                }
+            }
+        }
+        said
+    }
+
+    /// Adds those in sequences, and names of people in private elements.
+    pub fn nested(&self, said: &mut Vec<Said<'a>>) {
+        let standard = &self.plan.standard;
+        let is_sequence = |tag, vr: Option<Vr>| match vr {
+            Some(Vr::UN) | None => standard.vr(tag) == Some(Vr::SQ),
+            Some(vr) => vr == Vr::SQ,
+        };
+        let mut look = |seen: Seen<'_>| {
+            let vr = seen.vr.or_else(|| standard.vr(seen.tag)).unwrap_or(Vr::UN);
+            let kind = self.text.needles.get(&seen.tag).copied().or((vr == Vr::PN).then_some(Kind::Name));
+            if let Some(kind) = kind.filter(|_| !seen.raw.is_empty() && self.goes(seen.tag, vr)) {
+                said.push(Said { kind, vr, raw: Cow::Owned(seen.raw.to_vec()) });
+            }
+            true
+        };
+        for region in [&self.set.head, &self.set.tail] {
+            let mut start = region.start;
+            for entry in &region.entries {
+                let whole = region.bytes.get(start..entry.end).unwrap_or_default();
+                start = entry.end;
+                if entry.value < entry.end && (tag::is_private(entry.tag) || standard.vr(entry.tag) == Some(Vr::SQ)) {
+                    // What can't be read here is refused by the rewrite.
+                    let _ = visit(whole, self.encoding, &is_sequence, &mut look);
+                }
+            }
+        }
+    }
+
+    /// The values as text, each of several by itself.
+    pub fn texts(&self, said: &[Said<'_>]) -> Vec<(Kind, String)> {
+        let mut texts = Vec::with_capacity(said.len());
+        for Said { kind, vr, raw } in said {
+            let values = if vr.splits_at_backslash() { self.charsets.split_values(raw) } else { vec![&raw[..]] };
+            for value in values {
+                let text = self.charsets.decode(value);
+                let text = text.unwrap_or_else(|| value.iter().map(|&byte| char::from(byte)).collect());
+                if *kind != Kind::Place || !self.is_maker(&text) {
+                    texts.push((*kind, text.trim_matches([' ', '\0']).to_owned()));
+                }
+            }
+        }
+        texts
+    }
+
+    /// Whether an institution is called what the machine's maker is called, by words that name nobody: many machines
+    /// leave the factory so, and Manufacturer stays.
+    fn is_maker(&self, text: &str) -> bool {
+        let lexicon = self.plan.standard.lexicon();
+        let own = Folded::of(text);
+        let maker = self.set.value(MANUFACTURER).and_then(|raw| self.charsets.decode(raw)).unwrap_or_default();
+        let squeezed = |folded: &Folded| folded.words().collect::<String>();
+        own.words().all(|word| lexicon.is_common(word)) && squeezed(&own) == squeezed(&Folded::of(&maker))
+    }
+
+    /// Specific Character Set as it stands in the file.
+    pub fn declared_charset(&self) -> &'a [u8] {
+        self.set.value(tag::CHARSET).unwrap_or_default()
+    }
+
+    fn goes(&self, tag: Tag, vr: Vr) -> bool {
+        let subject = Subject { tag, vr, creator: "" };
+        tag::is_private(tag) || !matches!(verdict(self.plan, self.holds, subject, &[]).action, Action::Keep)
+    }
+}
+
+/// Needles of an instance and of what the survey knows of its study, ready to search text in its character sets.
+pub fn needles(header: &Header<'_>, study: Option<(&Studies, &str)>) -> Arc<Needles> {
+    let mut said = header.own();
+    let known = study.and_then(|(studies, uid)| Some((studies.number, uid, studies.of(uid)?)));
+    let mut key = header.declared_charset().to_vec();
+    match known {
+        Some((number, uid, _)) => {
+            key.extend_from_slice(&number.to_le_bytes());
+            key.extend_from_slice(uid.as_bytes());
+        }
+        // The survey has looked into the sequences of all the study's instances.
+        None => header.nested(&mut said),
+    }
+    for Said { kind, raw, .. } in &said {
         key.extend_from_slice(&[0, *kind as u8]);
         key.extend_from_slice(&(raw.len() as u64).to_le_bytes());
         key.extend_from_slice(raw);
     }
+    let memo = &header.text.memo.0;
     let mut hasher = FxHasher::default();
     hasher.write(&key);
     let place = usize::try_from(hasher.finish() >> 32).unwrap_or(0) % PLACES;
-    if let Ok(memo) = text.memo.0.try_lock()
+    if let Ok(memo) = memo.try_lock()
         && let Some(Some((old, needles))) = memo.get(place)
         && *old == key
     {
         return Arc::clone(needles);
     }
-    let needles = Arc::new(made(plan, &known, charsets));
-    if let Ok(mut memo) = text.memo.0.try_lock() {
+    let mut needles = Needles::default();
+    let common = header.plan.standard.lexicon().common();
+    let own = header.texts(&said);
+    let of_study = known.iter().flat_map(|(_, _, values)| values.iter()).map(|(kind, text)| (*kind, &**text));
+    let values: BTreeSet<(Kind, &str)> =
+        own.iter().map(|(kind, text)| (*kind, text.as_str())).chain(of_study).collect();
+    for (kind, text) in values {
+        needles.add(kind, text, common);
+    }
+    needles.seal(&|word| spellings(header.charsets, word));
+    let needles = Arc::new(needles);
+    if let Ok(mut memo) = memo.try_lock() {
         memo.resize(PLACES, None);
         if let Some(slot) = memo.get_mut(place) {
             *slot = Some((key, Arc::clone(&needles)));
         }
     }
-    needles
-}
-
-fn made(plan: &Plan, known: &[(Kind, Vr, &[u8])], charsets: &Charsets) -> Needles {
-    let mut needles = Needles::default();
-    for (kind, vr, raw) in known {
-        let values = if vr.splits_at_backslash() { charsets.split_values(raw) } else { vec![*raw] };
-        for value in values {
-            let text = charsets.decode(value).unwrap_or_else(|| value.iter().map(|&byte| char::from(byte)).collect());
-            needles.add(*kind, text.trim_matches([' ', '\0']), plan.standard.lexicon().common());
-        }
-    }
-    needles.seal(&|word| spellings(charsets, word));
     needles
 }
 

@@ -36,7 +36,9 @@ impl TextCleaner for BlobCleaner<'_> {
         if are_numbers(text) && !self.facts.needles.may_be_in(text.as_bytes()) {
             return None;
         }
-        self.cleaner.clean(text).0
+        let (new, tally) = self.cleaner.clean(text);
+        self.facts.tally.set(self.facts.tally.get().and(tally));
+        new
     }
 }
 

@@ -52,7 +52,9 @@ fn cleaned(facts: &Facts, cleaner: &Cleaner<'_>, value: Value<'_>) -> Option<Opt
             out.push(b'\\');
         }
         let text = facts.charsets.decode(raw)?;
-        match cleaner.clean(&text).0 {
+        let (changed, tally) = cleaner.clean(&text);
+        facts.tally.set(facts.tally.get().and(tally));
+        match changed {
             None => out.extend_from_slice(raw),
             Some(new) => {
                 let limit = value.vr.max_length().unwrap_or(usize::MAX);

@@ -32,6 +32,21 @@ pub struct Tally {
     pub spared: u32,
     /// Words in no vocabulary.
     pub unknown: u32,
+    /// Identifying values that are searched for nowhere, because they are too short or too common.
+    pub unsearched: u32,
+}
+
+impl Tally {
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            removed: self.removed.saturating_add(other.removed),
+            spared: self.spared.saturating_add(other.spared),
+            unknown: self.unknown.saturating_add(other.unknown),
+            unsearched: self.unsearched.saturating_add(other.unsearched),
+        }
+    }
 }
 
 /// Everything that cleaning a study's text needs.
@@ -94,9 +109,14 @@ impl Cleaner<'_> {
         if self.vocabulary != Vocabulary::Ignore {
             tally.unknown = self.find_unknown(&folded, &mut spans);
         }
-        // What goes goes, even where a date or UID in it would have been replaced.
+        // What goes goes, even where a date or UID in it would have been replaced; a UID of the study's own is.
+        let replaced = pieces.len();
         for span in spans {
-            pieces.push((span, String::new()));
+            let is_replaced = span.kind == Kind::Uid
+                && pieces.iter().take(replaced).any(|(one, _)| one.start <= span.start && span.end <= one.end);
+            if !is_replaced {
+                pieces.push((span, String::new()));
+            }
         }
         let merged = merged(pieces);
         tally.removed = u32::try_from(merged.len()).unwrap_or(u32::MAX);

@@ -70,23 +70,36 @@ pub struct Needles {
     longest: usize,
     /// What shows of IDs that are cut elsewhere than here.
     pieces: FxHashSet<Box<str>>,
+    uids: FxHashSet<Box<str>>,
     /// Days as YYYYMMDD.
     days: Vec<u32>,
     sieve: Sieve,
+    unsearched: u32,
 }
 
 impl Needles {
     /// Adds one value of an attribute.
     pub fn add(&mut self, kind: Kind, value: &str, common: &Common) {
-        match kind {
+        let is_searched = match kind {
             Kind::Name => self.people.add_person(value, common),
             Kind::Place => self.places.add_place(value, common),
-            Kind::Id | Kind::Contact | Kind::Uid => self.add_code(kind, value, common),
-            Kind::Date => self
-                .days
-                .extend(value.get(..8).and_then(|day| day.parse::<u32>().ok()).filter(|day| !self.days.contains(day))),
-            Kind::Unknown => {}
-        }
+            Kind::Id | Kind::Contact => self.add_code(kind, value, common),
+            Kind::Uid => self.add_uid(value),
+            Kind::Date => self.add_day(value),
+            Kind::Unknown => true,
+        };
+        self.unsearched = self.unsearched.saturating_add(u32::from(!is_searched && !value.is_empty()));
+    }
+
+    /// How many of the values are too short or too common to be searched for.
+    pub const fn unsearched(&self) -> u32 {
+        self.unsearched
+    }
+
+    fn add_day(&mut self, value: &str) -> bool {
+        let day = value.get(..8).and_then(|day| day.parse().ok());
+        self.days.extend(day.filter(|day| !self.days.contains(day)));
+        day.is_some()
     }
 
     /// Readies the sieve, when all is added. `spell` gives the bytes of a text in each encoding it may have.
@@ -120,7 +133,11 @@ impl Needles {
 
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty() && self.places.is_empty() && self.codes.is_empty() && self.days.is_empty()
+        self.people.is_empty()
+            && self.places.is_empty()
+            && self.codes.is_empty()
+            && self.uids.is_empty()
+            && self.days.is_empty()
     }
 
     /// Whether this day, YYYYMMDD, is one of the study's.
@@ -154,10 +171,15 @@ impl Needles {
         if !self.codes.is_empty() {
             self.find_codes(text, folded, out);
         }
+        for uid in &self.uids {
+            let spans = text.match_indices(&**uid).map(|(start, found)| (start, start.saturating_add(found.len())));
+            let whole = spans.filter(|&(start, end)| !is_longer_uid(text, start, end));
+            out.extend(whole.map(|(start, end)| Span { start, end, kind: Kind::Uid }));
+        }
         spared
     }
 
-    fn add_code(&mut self, kind: Kind, value: &str, common: &Common) {
+    fn add_code(&mut self, kind: Kind, value: &str, common: &Common) -> bool {
         let folded = Folded::of(value);
         let code: String = folded.words().collect();
         let letters = code.chars().filter(|one| one.is_alphabetic()).count();
@@ -167,7 +189,7 @@ impl Needles {
         let is_word = letters == count && (count < SHORTEST_GLUED || common.contains(code.as_str()));
         let is_one_digit = letters == 0 && code.bytes().all(|byte| Some(byte) == code.bytes().next());
         if !enough || is_word || is_one_digit {
-            return;
+            return false;
         }
         self.add_pieces(&folded, &code);
         let bare = code.trim_start_matches('0');
@@ -175,6 +197,19 @@ impl Needles {
             self.put(kind, bare);
         }
         self.put(kind, &code);
+        true
+    }
+
+    /// The longest of its numbers shows it to the sieve.
+    fn add_uid(&mut self, value: &str) -> bool {
+        let longest = value.split('.').max_by_key(|number| number.len()).unwrap_or_default();
+        let is_telling =
+            longest.len() >= SHORTEST_CODE && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if is_telling {
+            self.pieces.insert(longest.into());
+            self.uids.insert(value.into());
+        }
+        is_telling
     }
 
     /// What shows of an ID that is cut elsewhere than here: runs of digits, and what a number begins with.
@@ -236,6 +271,17 @@ impl Needles {
     }
 }
 
+/// Whether digits, or a dot and digits, go on before or after it.
+fn is_longer_uid(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    let mut next = after.bytes();
+    let goes_on = match next.next() {
+        Some(b'.') => next.next().is_some_and(|byte| byte.is_ascii_digit()),
+        other => other.is_some_and(|byte| byte.is_ascii_digit()),
+    };
+    goes_on || before.ends_with(|one: char| one == '.' || one.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,6 +302,18 @@ mod tests {
         assert_eq!(found(Kind::Contact, "+1 (555) 010-9999", "call 15550109999"), ["15550109999"]);
         assert_eq!(found(Kind::Contact, "j.doe@example.org", "J.Doe@Example.org!"), ["J.Doe@Example.org"]);
         assert_eq!(found(Kind::Id, "123456", "1234567 0123456"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn uids_are_found_whole() {
+        let uid = "1.2.826.0.1.3680043.8.498.1";
+        for text in ["see 1.2.826.0.1.3680043.8.498.1.", "1.2.826.0.1.3680043.8.498.1, 2"] {
+            assert_eq!(found(Kind::Uid, uid, text), [uid]);
+        }
+        for text in ["1.2.826.0.1.3680043.8.498.12", "11.2.826.0.1.3680043.8.498.1", "1.2.826.0.1.3680043.8.498.1.7"] {
+            assert_eq!(found(Kind::Uid, uid, text), Vec::<String>::new());
+        }
+        assert_eq!(found(Kind::Uid, "1.2.3", "1.2.3"), Vec::<String>::new());
     }
 
     #[test]

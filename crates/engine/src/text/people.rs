@@ -48,16 +48,18 @@ pub type Common = FxHashSet<Box<str>>;
 impl People {
     /// Adds a person by the value of a PN: up to three groups of up to five components (PS3.5 6.2.1). Prefix and
     /// suffix name nobody.
-    pub fn add_person(&mut self, value: &str, common: &Common) {
+    /// Whether it can be found.
+    pub fn add_person(&mut self, value: &str, common: &Common) -> bool {
+        let mut is_found = false;
         for group in value.split('=') {
             let components: Vec<&str> = group.split('^').take(3).collect();
             let owner = self.next_owner();
-            let mut names = Vec::new();
+            let (mut names, mut weights) = (Vec::new(), Vec::new());
             for component in &components {
                 // Without carets the whole name stands in one component, a comma or spaces between its parts.
                 for part in component.split([',', ' ', '\u{3000}']) {
                     let folded = Folded::of(part);
-                    folded.words().for_each(|word| self.add_word(owner, word, SHORTEST_NAME, common));
+                    weights.extend(folded.words().map(|word| self.add_word(owner, word, SHORTEST_NAME, common)));
                     let joined: String = folded.words().collect();
                     if folded.tokens.len() > 1 {
                         self.add_joined(owner, &joined);
@@ -66,13 +68,18 @@ impl People {
                 }
             }
             self.add_pairs(owner, &names);
+            is_found |= tells(&weights);
         }
+        is_found
     }
 
-    /// Adds an institution, department or address.
-    pub fn add_place(&mut self, value: &str, common: &Common) {
+    /// Adds an institution, department or address. Whether it can be found.
+    pub fn add_place(&mut self, value: &str, common: &Common) -> bool {
         let owner = self.next_owner();
-        Folded::of(value).words().for_each(|word| self.add_word(owner, word, SHORTEST_PLACE, common));
+        let folded = Folded::of(value);
+        let weights: Vec<Weight> =
+            folded.words().map(|word| self.add_word(owner, word, SHORTEST_PLACE, common)).collect();
+        tells(&weights)
     }
 
     /// Whether there is nobody to look for.
@@ -150,7 +157,7 @@ impl People {
         self.owners
     }
 
-    fn add_word(&mut self, owner: u16, word: &str, shortest: usize, common: &Common) {
+    fn add_word(&mut self, owner: u16, word: &str, shortest: usize, common: &Common) -> Weight {
         let letters = word.chars().count();
         let is_name = word.chars().any(char::is_alphabetic);
         let weight = match letters {
@@ -163,6 +170,7 @@ impl People {
         if shortest == SHORTEST_NAME && letters > 1 && is_name && word.is_ascii() {
             self.put(owner, &word[..1], Weight::Initial);
         }
+        weight
     }
 
     fn put(&mut self, owner: u16, word: &str, weight: Weight) {
@@ -191,6 +199,11 @@ impl People {
             }
         }
     }
+}
+
+/// A rare word betrays its owner alone, common ones together.
+fn tells(weights: &[Weight]) -> bool {
+    weights.contains(&Weight::Rare) || weights.iter().filter(|weight| **weight == Weight::Common).count() > 1
 }
 
 fn are_neighbours(text: &str, before: &Token, after: &Token) -> bool {

@@ -14,7 +14,7 @@ use crate::rewrite::instance::{Rewritten, rewrite};
 /// Why the instance is excluded or quarantined.
 pub fn rewrite_bytes(plan: &Plan, data: &[u8], record: bool) -> Result<(Vec<u8>, Rewritten), Fault> {
     let mut source = SliceSource(data);
-    let mut rewritten = rewrite(plan, Subjects::Keyed { sight: false }, &mut source, data, record)?;
+    let mut rewritten = rewrite(plan, Subjects::default(), &mut source, data, record)?;
     let mut out = std::mem::take(&mut rewritten.head);
     if let Some(pixels) = rewritten.pixels {
         if pixels.scrub {

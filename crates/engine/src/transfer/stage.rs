@@ -15,6 +15,7 @@ use crate::rewrite::change::Change;
 use crate::rewrite::identity::Subjects;
 use crate::rewrite::instance::{Rewritten, rewrite};
 use crate::rewrite::sighting::Sighting;
+use crate::text::clean::Tally;
 
 /// How files are written.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +45,8 @@ pub struct Staged {
     pub bytes_read: u64,
     /// Size of the output.
     pub bytes_written: u64,
+    /// What cleaning of text came to.
+    pub tally: Tally,
     /// What was changed, if it was to be recorded.
     pub changes: Vec<Change>,
     /// What the source says of its subject, if that was asked for.
@@ -62,6 +65,7 @@ impl Staged {
             study: String::new(),
             bytes_read,
             bytes_written: 0,
+            tally: Tally::default(),
             changes: Vec::new(),
             sighting: None,
         }
@@ -75,7 +79,7 @@ pub struct Scratch {
 }
 
 /// One file to be de-identified.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// Where it is.
     pub source: &'a Path,
@@ -158,6 +162,7 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
         study: rewritten.facts.study,
         bytes_read: *size,
         bytes_written,
+        tally: rewritten.facts.tally.get(),
         changes: rewritten.changes,
         sighting: rewritten.facts.sighting,
     })

@@ -38,6 +38,10 @@ OnConflict = Annotated[
     str | None,
     typer.Option(metavar="POLICY", help="Where it isn't clear who is who: stop, split or quarantine."),
 ]
+OnLeak = Annotated[
+    str,
+    typer.Option(metavar="POLICY", help="Where a finished file still holds somebody's value: quarantine it, or stop."),
+]
 Vault = Annotated[
     str | None,
     typer.Option(
@@ -85,6 +89,7 @@ def deidentify(
     mode: Mode = "pseudonymise",
     layout: Layout = None,
     on_conflict: OnConflict = None,
+    on_leak: OnLeak = "quarantine",
     update: Update = False,
     fsync: Fsync = False,
     threads: Threads = None,
@@ -111,6 +116,7 @@ def deidentify(
         date_shift=date_shift,
         layout=layout,
         on_conflict=on_conflict,
+        on_leak=on_leak,
         key_file=key_file,
         vault=vault,
         no_vault=no_vault,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
 
 from scrubjay.identity import source
+from scrubjay.identity.keys import Key
 from scrubjay.identity.proposal import Proposal
 from scrubjay.identity.settings import IdentitySettings
 from scrubjay.identity.sighting import Sighting
@@ -55,3 +57,21 @@ def is_nobody(source_identity: str) -> bool:
     """Whether there was nothing to know anyone by: no Patient ID and no study, no folder."""
     kind, *parts = source.parts_of(source_identity)
     return kind in (source.STUDY, source.FOLDER, source.STRAY) and not any(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ByPatient:
+    """What strategies have in common that compute a name of the patient's ID: paths don't count, and no memory."""
+
+    settings: IdentitySettings
+    key: Key
+    needs_numbers: ClassVar[bool] = False
+    warnings: ClassVar[tuple[str, ...]] = ()
+
+    def group(self, folder: str, path: str) -> str:
+        """Paths don't count."""
+        return ""
+
+    def source_identity(self, sighting: Sighting) -> str:
+        """The patient, else the study."""
+        return patient_or_study(sighting, self.settings)

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from scrubjay.identity import source
-from scrubjay.identity.keys import Key
 from scrubjay.identity.proposal import Fixed, Proposal, Refused
 from scrubjay.identity.reasons import UNMAPPED
 from scrubjay.identity.resemblance import shares_run
-from scrubjay.identity.settings import IdentitySettings
 from scrubjay.identity.sighting import Sighting
-from scrubjay.identity.strategies.base import is_nobody, patient_or_study
+from scrubjay.identity.strategies.base import ByPatient, is_nobody
 
 ATTEMPTS: Final = 64
 """Digests tried for one that shares no four characters in a row with its source; one in a thousand needs a second."""
@@ -28,22 +26,10 @@ _PERSON: Final = b"scrubjay-subject"
 
 
 @dataclass(frozen=True, slots=True)
-class Deterministic:
+class Deterministic(ByPatient):
     """See the module."""
 
-    settings: IdentitySettings
-    key: Key
     name: ClassVar[str] = "deterministic"
-    needs_numbers: ClassVar[bool] = False
-    warnings: ClassVar[tuple[str, ...]] = ()
-
-    def group(self, folder: str, path: str) -> str:
-        """Paths don't count."""
-        return ""
-
-    def source_identity(self, sighting: Sighting) -> str:
-        """The patient, else the study."""
-        return patient_or_study(sighting, self.settings)
 
     def propose(self, sighting: Sighting, source_identity: str) -> Proposal:
         """Prefix and digits."""

@@ -11,31 +11,17 @@ from typing import ClassVar
 
 from scrubjay.identity import source
 from scrubjay.identity.digest import base32, keyed
-from scrubjay.identity.keys import Key
 from scrubjay.identity.proposal import Fixed, Proposal, Refused
 from scrubjay.identity.reasons import UNMAPPED
-from scrubjay.identity.settings import IdentitySettings
 from scrubjay.identity.sighting import Sighting
-from scrubjay.identity.strategies.base import is_nobody, patient_or_study
+from scrubjay.identity.strategies.base import ByPatient, is_nobody
 
 
 @dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(ByPatient):
     """See the module."""
 
-    settings: IdentitySettings
-    key: Key
     name: ClassVar[str] = "keyed"
-    needs_numbers: ClassVar[bool] = False
-    warnings: ClassVar[tuple[str, ...]] = ()
-
-    def group(self, folder: str, path: str) -> str:
-        """Paths don't count."""
-        return ""
-
-    def source_identity(self, sighting: Sighting) -> str:
-        """The patient, else the study."""
-        return patient_or_study(sighting, self.settings)
 
     def propose(self, sighting: Sighting, source_identity: str) -> Proposal:
         """Prefix and digest."""

@@ -35,13 +35,14 @@ def rotate_key(
 
     Pseudonyms, offsets and UIDs stay: they come from the project's own key, which the vault keeps.
     """
-    from scrubjay.cli.vaults import access, ask, make_key, open_vault
+    from scrubjay.cli.keys import make_key
+    from scrubjay.cli.vaults import CANT_OPEN, access, ask, open_vault
     from scrubjay.errors import UsageError
 
     asking = access(reason)
     if (new_key_file is None) == (not new_passphrase):
         raise UsageError("the new key is --new-key-file FILE or --new-passphrase: one of both")
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
-        new = ask("new passphrase", twice=True) if new_key_file is None else make_key(new_key_file)
+        new = ask("new passphrase", twice=True) if new_key_file is None else make_key(new_key_file, CANT_OPEN)
         opened.rotate_key(new, asking)
         print(f"vault {opened.status().place} is at key version {opened.status().key_version}")
