@@ -41,7 +41,7 @@ pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, va
     let is_known = listed.is_none_or(|vr| vr == value.vr || (is_bytes(vr) && is_bytes(value.vr)));
     let is_named = is_known && plan.rules.names_private(verdict.rule);
     if is_bytes(value.vr) {
-        return Some(bytes(plan, facts, is_named, creator, value));
+        return Some(bytes(plan, facts, keeps && is_named, creator, value));
     }
     if text::is_prose(value.vr) {
         return Some(prose(plan, facts, keeps && is_named, creator, value));
@@ -64,10 +64,10 @@ pub const fn has_parts(kind: Kind) -> bool {
     !matches!(kind, Kind::Text | Kind::Fields | Kind::Wide)
 }
 
-fn bytes(plan: &Plan, facts: &Facts, is_named: bool, creator: &str, value: Value<'_>) -> Judged {
+fn bytes(plan: &Plan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Judged {
     match blob::recognise(creator, value.tag, value.raw) {
         Some(kind) => open(plan, facts, kind, value),
-        None if is_named || value.raw.len() <= LONGEST_NUMBER => Judged::plain(Fate::Keep),
+        None if is_kept || value.raw.len() <= LONGEST_NUMBER => Judged::plain(Fate::Keep),
         // Nobody can read it, and nobody has said that it is harmless.
         None => Judged::plain(by_code(plan, facts, Code::X, value)),
     }
