@@ -97,6 +97,8 @@ fn what_is_kept_as_a_whole_is_judged_by_vr() {
         element(0x0019_1006, "UI", b"1.2.840.10008.1.2.1\0"),
         element(0x0019_1007, "OB", BINARY),
         element(0x0019_1008, "OB", &[0, 1, 2, 3]),
+        // Text that a vendor writes as numbers.
+        element(0x0019_1009, "US", b"Q\0u\0x\0f\0o\0r\0t\0h\0"),
     ]);
     let expected = with_creator(&[
         number,
@@ -149,9 +151,9 @@ fn a_block_leaves_with_its_last_element_and_orphans_leave_at_once() {
 #[test]
 fn vendors_blobs_are_cleaned_inside() {
     let protocol = "PSEQ \"Gradient Echo\"\nSEDESC \"Quxforth head\"\nset PATNAME \"QUXFORTH^ZEBEDEE\"\n";
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packer.write_all(protocol.as_bytes()).unwrap();
-    let mut packed = packer.finish().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(protocol.as_bytes()).unwrap();
+    let mut packed = gzip.finish().unwrap();
     packed.resize(packed.len().next_multiple_of(2), 0);
     let xml = b"<?xml version=\"1.0\"?><a PatientID=\"4711\"><b>Zebedee Quxforth</b><c>120</c></a> ";
     let out = private(&[
@@ -169,6 +171,19 @@ fn vendors_blobs_are_cleaned_inside() {
     let mut text = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&out[at..]), &mut text).unwrap();
     assert_eq!(text, "PSEQ \"Gradient Echo\"\nSEDESC \" head\"\nset PATNAME \"\"\n");
+}
+
+#[test]
+fn a_blob_with_a_name_that_cannot_go_is_removed() {
+    let out = private(&[
+        element(0x0010_0020, "LO", b"X1"),
+        creator(0x0029_0010, "ANYBODY "),
+        element(0x0029_1001, "OB", b"<?xml version=\"1.0\"?><quxforth>1</quxforth> "),
+        element(0x0029_1002, "OB", b"<?xml version=\"1.0\"?><zx81>1</zx81>"),
+    ]);
+    let expected =
+        [creator(0x0029_0010, "ANYBODY "), element(0x0029_1002, "OB", b"<?xml version=\"1.0\"?><zx81>1</zx81>")];
+    assert_eq!(out.unwrap(), expected.concat());
 }
 
 #[test]

@@ -39,6 +39,13 @@ pub trait TextCleaner {
     /// anything but a number where a number stood (`0`), are replaced; fields of fixed width cut it.
     fn clean(&mut self, name: &str, text: &str) -> Option<String>;
 
+    /// Whether the value may be passed on with this text, which is part of its format and can't change: the name of a
+    /// parameter, a marker.
+    fn allows(&mut self, text: &str) -> bool {
+        let _ = text;
+        true
+    }
+
     /// Whether bytes that no reader looks at become zeros: what stood in the scanner's memory before (names and UIDs,
     /// often cut, are seen there), and the time and file name in a gzip header.
     ///
@@ -57,7 +64,8 @@ pub enum Cleaned {
     Changed(Vec<u8>),
 }
 
-/// The value isn't what its first bytes promised, or hides text from the reader; it must not be passed on.
+/// The value isn't what its first bytes promised, hides text from the reader, or holds one that must go and can't; it
+/// must not be passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
@@ -80,7 +88,11 @@ pub fn clean(
     charsets: &Charsets,
     cleaner: &mut dyn TextCleaner,
 ) -> Result<Cleaned, Unreadable> {
-    let new = walk(kind, value, &mut Visitor::cleaning(cleaner, charsets))?;
+    let mut visitor = Visitor::cleaning(cleaner, charsets);
+    let new = walk(kind, value, &mut visitor)?;
+    if visitor.is_refused {
+        return Err(Unreadable);
+    }
     let new = new.map(|new| even(kind, value, new)).filter(|new| new != value);
     Ok(new.map_or(Cleaned::Unchanged, Cleaned::Changed))
 }

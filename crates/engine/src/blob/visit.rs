@@ -14,6 +14,8 @@ pub(super) struct Visitor<'a> {
     purpose: Purpose<'a>,
     charsets: &'a Charsets,
     depth: u8,
+    /// Whether it holds a text that must go and can't.
+    pub(super) is_refused: bool,
 }
 
 enum Purpose<'a> {
@@ -23,11 +25,11 @@ enum Purpose<'a> {
 
 impl<'a> Visitor<'a> {
     pub(super) fn cleaning(cleaner: &'a mut dyn TextCleaner, charsets: &'a Charsets) -> Self {
-        Self { purpose: Purpose::Clean(cleaner), charsets, depth: 0 }
+        Self { purpose: Purpose::Clean(cleaner), charsets, depth: 0, is_refused: false }
     }
 
     pub(super) fn collecting(found: &'a mut Vec<String>, charsets: &'a Charsets) -> Self {
-        Self { purpose: Purpose::Collect(found), charsets, depth: 0 }
+        Self { purpose: Purpose::Collect(found), charsets, depth: 0, is_refused: false }
     }
 
     /// A text with nothing inside; what to write instead.
@@ -46,10 +48,12 @@ impl<'a> Visitor<'a> {
 
     /// A text that is part of the format: searched, never changed.
     pub(super) fn fixed(&mut self, text: &str) {
-        if let Purpose::Collect(found) = &mut self.purpose
-            && !text.is_empty()
-        {
-            found.push(text.to_owned());
+        if text.is_empty() {
+            return;
+        }
+        match &mut self.purpose {
+            Purpose::Clean(cleaner) => self.is_refused |= !cleaner.allows(text),
+            Purpose::Collect(found) => found.push(text.to_owned()),
         }
     }
 

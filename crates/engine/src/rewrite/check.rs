@@ -65,6 +65,12 @@ pub fn kind_in(facts: &Facts, text: &str) -> Option<Kind> {
     spans.first().map(|span| span.kind)
 }
 
+/// The kind of a needle that stands in bytes of no stated encoding.
+pub fn kind_in_bytes(facts: &Facts, raw: &[u8]) -> Option<Kind> {
+    let is_likely = facts.needles.may_be_in(raw);
+    if is_likely { unlabelled(raw).iter().find_map(|text| kind_in(facts, text)) } else { None }
+}
+
 /// Bytes of no stated encoding, read in those they may have.
 fn unlabelled(raw: &[u8]) -> Vec<String> {
     let latin = |bytes: &[u8]| bytes.iter().map(|&byte| char::from(byte)).collect::<String>();

@@ -5,6 +5,7 @@ use crate::date::{self, Shifted};
 use crate::plan::Plan;
 use crate::plan::action::Action;
 use crate::plan::rules::Subject;
+use crate::rewrite::check::kind_in;
 use crate::rewrite::decide::verdict;
 use crate::rewrite::facts::{Facts, is_uid};
 use crate::tag::{self, Tag};
@@ -39,6 +40,10 @@ impl TextCleaner for BlobCleaner<'_> {
         let (new, tally) = self.cleaner.clean(text);
         self.facts.tally.set(self.facts.tally.get().and(tally));
         new
+    }
+
+    fn allows(&mut self, text: &str) -> bool {
+        !self.facts.needles.may_be_in(text.as_bytes()) || kind_in(self.facts, text).is_none()
     }
 }
 

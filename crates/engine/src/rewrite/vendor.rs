@@ -3,6 +3,7 @@
 use crate::blob::{self, Cleaned, Kind};
 use crate::plan::Plan;
 use crate::plan::action::{Action, Code};
+use crate::rewrite::check::kind_in_bytes;
 use crate::rewrite::decide::Verdict;
 use crate::rewrite::facts::Facts;
 use crate::rewrite::opened::BlobCleaner;
@@ -48,10 +49,13 @@ pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, va
     }
     // Whoever keeps a vendor's elements as a whole didn't mean its names, UIDs and dates.
     let by_vr = matches!(value.vr, Vr::PN | Vr::UI | Vr::DA | Vr::DT | Vr::TM | Vr::AE | Vr::UR);
-    (!is_named && by_vr).then(|| {
+    if !is_named && by_vr {
         let unlisted = &plan.actions[plan.unlisted(value.vr)];
-        Judged::plain(apply(plan, facts, unlisted, value))
-    })
+        return Some(Judged::plain(apply(plan, facts, unlisted, value)));
+    }
+    // Some vendors write text as numbers.
+    let is_text = !value.vr.is_string() && kind_in_bytes(facts, value.raw).is_some();
+    is_text.then(|| Judged::plain(by_code(plan, facts, Code::X, value)))
 }
 
 /// VRs that say nothing of what is in the value.

@@ -1,5 +1,5 @@
 //! Small tables and small plans, for tests and fuzzing.
-#![allow(clippy::expect_used)] // a test's helpers may fail loudly
+#![allow(clippy::expect_used, dead_code)] // a test's helpers may fail loudly, and no test uses all of them
 
 use std::sync::Arc;
 
