@@ -6,6 +6,8 @@ set -euo pipefail
 needed=(
     dcmdump=dcmtk           # a second reader for every written file
     dciodvfy=dicom3tools    # judges IODs before and after
+    qpdf=qpdf               # judges the PDFs that are written
+    pdftotext=poppler-utils # reads them as their readers do
     gdcmanon=libgdcm-tools  # a peer in the benchmarks
     initdb=postgresql       # the vault's other database
     cc=gcc                  # links the engine

@@ -34,6 +34,7 @@ FORMAT: Final = 1
 LIMITS: Final = {"depth": 64, "header_bytes": 1 << 28}
 
 _BURNED_IN = Condition(0x00280301, "equals", ("YES",), ignore_case=True)
+_NO_DOCUMENT = Condition(0x00420011, "absent", ())
 _RECOGNIZABLE = Condition(0x00280302, "equals", ("YES",))
 
 
@@ -113,6 +114,7 @@ def compile_plan(
         "instances": _instances(recipe, settings, tables),
         "private_sop_class": recipe.private_sop_class,
         "encapsulated_documents": recipe.encapsulated_documents,
+        "pdf": recipe.pdf,
         "stamp": stamp_of(recipe, settings, weaker, kept_content),
         "output": {"layout": _layout(recipe, settings, layout)},
         "limits": LIMITS,
@@ -209,7 +211,9 @@ def _instances(recipe: Recipe, settings: Settings, tables: _Tables) -> list[dict
         (conditions, "excluded", "dropped-by-rule") for conditions in recipe.drop
     ]
     if "clean-pixel-data" in settings.options:
-        wanted.append(((_BURNED_IN,), "quarantined", "burned-in-annotation"))
+        # What a document shows is gone when it is cleaned or another takes its place.
+        replaced = recipe.encapsulated_documents in ("dummy", "clean")
+        wanted.append(((_BURNED_IN, *((_NO_DOCUMENT,) * replaced)), "quarantined", "burned-in-annotation"))
     if "clean-recognizable-visual-features" in settings.options:
         wanted.append(((_RECOGNIZABLE,), "excluded", "dropped-by-rule"))
     return [

@@ -224,6 +224,9 @@ class RecipeDocument(BaseModel):
     drop: list[fields.Conditions] = Field(default=[], description="Instances that are left out.")
     files: Files | None = Field(None, description="Files that are left out.")
     encapsulated_documents: fields.DocumentPolicy | None = Field(None, description="PDF, CDA, STL and their like.")
+    pdf: fields.PdfPolicy | None = Field(
+        None, description="What cleaning a PDF is: a blank one, or its drawings alone."
+    )
     private_sop_class: fields.SopClassPolicy | None = Field(None, description="Instances of no standard SOP class.")
     identity: Identity = Field(default=Identity())
     output: Output = Field(default=Output())

@@ -65,6 +65,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "placeholder-id": "one Patient ID that stands for many people",
                 "before-anchor": "a study earlier than the subject's first known one",
                 "no-study-date": "a time point is asked for, and the study has no date",
+                "unsearchable-document": "the recipe keeps its document, which nobody can search",
                 LEAK: "a value that identifies somebody of its study is left in the finished header",
                 "burned-in-annotation": "says that its pixels show text, which this version doesn't clean",
             }

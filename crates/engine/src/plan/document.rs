@@ -27,6 +27,8 @@ pub struct Document {
     pub instances: Vec<InstanceDocument>,
     pub private_sop_class: PrivateSopClass,
     pub encapsulated_documents: EncapsulatedDocuments,
+    #[serde(default)]
+    pub pdf: Pdf,
     pub stamp: StampDocument,
     pub output: OutputDocument,
     pub limits: LimitsDocument,
@@ -195,7 +197,17 @@ pub enum PrivateSopClass {
 pub enum EncapsulatedDocuments {
     Exclude,
     Dummy,
+    Clean,
     Keep,
+}
+
+/// What cleaning a PDF is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pdf {
+    #[default]
+    Remove,
+    Redact,
 }
 
 #[derive(Debug, Deserialize)]

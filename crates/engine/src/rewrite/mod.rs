@@ -1,5 +1,6 @@
 //! Rewriting: a pure function of bytes, plan and key.
 
+pub mod cda;
 pub mod change;
 pub mod check;
 pub mod decide;

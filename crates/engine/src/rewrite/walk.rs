@@ -441,9 +441,9 @@ impl<'a> Walk<'a> {
         let end = self.end_of(bytes, &head, at)?;
         let at_root = self.frames.len() == 1;
         let raw = &bytes[value..end];
-        let fate = if at_root && document::concerns(self.plan, head.tag) {
-            document::fate(&self.facts.mime, head.tag, element.encoding)
-                .ok_or_else(|| Fault::excluded("encapsulated-document"))?
+        let replaced = if at_root { document::fate(self.facts, head.tag, element.encoding) } else { None };
+        let fate = if let Some(fate) = replaced {
+            fate
         } else if head.is_undefined() {
             // Fragments have no value to rewrite: they stay or go.
             if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }

@@ -97,6 +97,23 @@ impl Needles {
         self.unsearched = self.unsearched.saturating_add(u32::from(!is_searched && !value.is_empty()));
     }
 
+    /// The same again, to add to. What is clean of these needles may not be clean of more.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self {
+            people: self.people.clone(),
+            places: self.places.clone(),
+            codes: self.codes.clone(),
+            longest: self.longest,
+            pieces: self.pieces.clone(),
+            uids: self.uids.clone(),
+            days: self.days.clone(),
+            sieve: self.sieve.clone(),
+            unsearched: self.unsearched,
+            cleared: Cleared::default(),
+        }
+    }
+
     /// How many of the values are too short or too common to be searched for.
     pub const fn unsearched(&self) -> u32 {
         self.unsearched
