@@ -8,6 +8,7 @@ _.__dir__
 # pydantic reads them; options of an identity are looked up by their names.
 _.model_config
 _.other_patient_ids
+_.keep_uid_links
 
 # typer calls it.
 _.get_short_help_str
@@ -36,6 +37,8 @@ _.PatientID
 _.SOPClassUID
 _.StudyDate
 _.StudyInstanceUID
+_.is_undefined_length
+_.is_undefined_length_sequence_item
 
 # pytest calls it.
 _.pytest_configure

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from scrubjay._engine import Cancel, __version__
     from scrubjay.deidentifier import Deidentified, Deidentifier, deidentify
     from scrubjay.errors import (
+        IdentityConflict,
         InstanceRefused,
         Interrupted,
         KeyFileError,
+        MappingError,
         OutputError,
         PlanError,
         RecipeError,
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
         ScrubJayError,
         SourceError,
         UsageError,
+        VaultDamaged,
+        VaultError,
+        WrongKey,
     )
     from scrubjay.identity import Key
     from scrubjay.recipe import Recipe, load_recipe, recipe_names
@@ -36,10 +41,12 @@ __all__ = [
     "Change",
     "Deidentified",
     "Deidentifier",
+    "IdentityConflict",
     "InstanceRefused",
     "Interrupted",
     "Key",
     "KeyFileError",
+    "MappingError",
     "Outcome",
     "OutputError",
     "PlanError",
@@ -51,6 +58,9 @@ __all__ = [
     "ScrubJayError",
     "SourceError",
     "UsageError",
+    "VaultDamaged",
+    "VaultError",
+    "WrongKey",
     "__version__",
     "deidentify",
     "load_recipe",

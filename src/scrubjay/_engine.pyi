@@ -19,7 +19,7 @@ class Standard:
         iod_types: bytes,
         registered_uids: bytes,
         vocabulary: bytes,
-        unprotected_words: bytes,
+        name_words: bytes,
         cues: bytes,
     ) -> Standard: ...
 
@@ -61,7 +61,7 @@ class Change:
 
 @final
 class Row:
-    """What became of one source. Never holds a value of an attribute, but for new ones."""
+    """What became of one source. Holds no value of an attribute but new ones; `changes` and `uids` do, if asked for."""
 
     ordinal: int
     outcome: str
@@ -73,7 +73,7 @@ class Row:
     offset: int
     """Byte offset in the source; -1 when unknown."""
     output: str
-    """Path below OUT, with `/`; empty unless written."""
+    """Path below OUT, with `/`; empty unless written, reused, or failed because this path is taken."""
     staged: str
     """Temporary file that `commit` renames, a path that starts with OUT as it was given; empty when there is none."""
     subject: str
@@ -92,6 +92,9 @@ class Row:
     unknown: int
     """Words of text in no vocabulary, where the plan asks for them."""
     changes: list[Change]
+    uids: list[tuple[str, str]]
+    """Old and new UID of each that was mapped, once, in the order they were found; old ones are values: never log them.
+    Empty unless the pool was asked for them."""
 
 @final
 class Element:
@@ -119,7 +122,7 @@ class Pool:
     key alone, and none can be added while the pool lives. studies: what a survey found out of each study, which text is
     searched for; without them an instance is searched for what it says itself. A set `cancel` ends batches early: the
     rows of what was not done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments
-    only.
+    only. record, uids: fill `Row.changes`, `Row.uids`.
     """
 
     def __new__(
@@ -134,6 +137,7 @@ class Pool:
         leaves: bool = False,
         fsync: bool = False,
         record: bool = False,
+        uids: bool = False,
     ) -> Pool: ...
     def rewrite(self, sources: Sequence[Source]) -> None:
         """Add a batch of files to be de-identified into temporary files."""

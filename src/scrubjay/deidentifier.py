@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,20 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 from scrubjay import _engine
 from scrubjay.errors import OutputError, UsageError
 from scrubjay.identity import Key, default_key_path
-from scrubjay.identity.ephemeral import EphemeralLedger
 from scrubjay.recipe import CompiledPlan, Recipe, compile_plan, load_recipe
-from scrubjay.run.assign import Assigned, Assigner
+from scrubjay.run.assign import Assigner
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
 from scrubjay.run.leftovers import sweep
 from scrubjay.run.memory import Memory
-from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_mode, check_update, mode_of
+from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Change, Outcome
 from scrubjay.run.pipeline import Options
-from scrubjay.run.places import check_key_apart, check_output, check_source
+from scrubjay.run.places import check_key_apart, check_source, made_output
+from scrubjay.run.prepare import Preparation
 from scrubjay.run.result import RunResult
 from scrubjay.run.single import rewrite_file
-from scrubjay.run.survey import survey
 from scrubjay.run.threads import check_threads
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback, run_tree
 from scrubjay.run.warnings import plan_warnings
@@ -35,7 +34,6 @@ from scrubjay.sources import Dropping, Folder, Source
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-    from scrubjay.identity.sighting import Sighting
     from scrubjay.vault import Project, Vault
 
 RecipeLike = str | Path | Recipe | Mapping[str, Any]
@@ -97,6 +95,8 @@ class Deidentifier:
             days=date_shift,
             layout=layout,
         )
+        if self.recipe.identity.keeps_uid_links:
+            check_links(self.recipe.name, self.mode, vault=vault is not None)
         self.warnings: Final[tuple[str, ...]] = plan_warnings(self.plan)
         self._vault: Final = vault
         known = vault is not None and vault.has_project(project)
@@ -143,10 +143,10 @@ class Deidentifier:
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
-        Raises UsageError, SourceError and OutputError before anything is done, RunFailed and Interrupted (both with
-        `result`) later. Single files never raise: their fate is their outcome.
+        Raises UsageError, SourceError, OutputError and VaultError before anything is done; IdentityConflict after
+        `on_outcome` was told of the files concerned, as quarantined, and of no others; RunFailed and Interrupted (both
+        with `result`) later. Single files never raise: their fate is their outcome.
         """
-        resumable = self.mode != ANONYMISE
         check_update(self.mode, update=update)
         if self._project is None:
             self._assigner.check_forgetting(update=update)
@@ -156,25 +156,36 @@ class Deidentifier:
             check_key_apart(self._key_file, root, out)
         if self._vault is not None:
             self._vault.check_apart(root, out)
-        target = check_output(root, out, update=update, resumable=resumable)
-        if update:
-            sweep(target)
         files: Source = Folder(root)
         if self.recipe.dropped_files:
             files = Dropping(files, self.recipe.dropped_files)
         stop = check_on_leak(on_leak) == STOP
+        resumable = self.mode != ANONYMISE
         options = Options(count, update=update, fsync=fsync, record=record, resumable=resumable, stop_on_leak=stop)
         cancel = cancel or _engine.Cancel()
         with ExitStack() as stack:
+            target = stack.enter_context(made_output(root, out, update=update, resumable=resumable))
+            if update:
+                sweep(target)
             memory = stack.enter_context(self._memory(self._project)) if self._project else None
-            assigned, studies = self._prepared(files, target, count, cancel)
+            preparation = Preparation(
+                self._engine_plan,
+                self._assigner,
+                self._project,
+                files,
+                target,
+                count,
+                cancel,
+                cleans=self.plan.cleans,
+            )
+            prepared = preparation.prepare(on_outcome)
             return run_tree(
                 self._engine_plan,
                 files,
                 target,
                 options,
-                assigned=assigned,
-                studies=studies,
+                assigned=prepared.assigned,
+                studies=prepared.studies,
                 memory=memory,
                 cancel=cancel,
                 progress=progress,
@@ -215,31 +226,18 @@ class Deidentifier:
         self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
 
-    def _prepared(
-        self, files: Source, out: str, threads: int, cancel: _engine.Cancel
-    ) -> tuple[Assigned | None, _engine.Studies | None]:
-        """What a survey is needed for: decisions where the key alone names nobody, and what text is searched for."""
-        decides = self._assigner.surveys(self._project.given() if self._project else frozenset())
-        if not decides and not self.plan.cleans:
-            return None, None
-        surveyed = survey(self._engine_plan, files, self._assigner.group, threads, cancel)
-        return self._assigned(surveyed.sightings, out, cancel) if decides else None, surveyed.studies
-
-    def _assigned(self, seen: Sequence[Sighting], out: str, cancel: _engine.Cancel) -> Assigned:
-        ledger = self._project or EphemeralLedger()
-
-        def taken(name: str) -> bool:
-            return os.path.lexists(os.path.join(out, name))
-
-        return self._assigner.decide(seen, ledger, cancel=cancel, taken=taken)
-
     def _memory(self, project: Project) -> Memory:
         recipe = self.recipe
         about = {"recipe": recipe.name, "recipe_version": recipe.version, "recipe_hash": recipe.hash}
         return Memory(project, self._assigner, {**about, "plan": self.plan.hash, "version": _engine.__version__})
 
     def _check_alone(self) -> None:
-        """Refuse single instances where a subject's name depends on the whole source."""
+        """Refuse single instances where a subject's name depends on the whole source, or something is to be kept."""
+        if self._assigner.keeps_links:
+            raise UsageError(
+                f"recipe {self.recipe.name} keeps UID links, which is done for whole folders: de-identify the folder "
+                "that the file is in (in Python: tree)"
+            )
         if self._project is not None and self._assigner.surveys(self._project.given()):
             raise UsageError(
                 "the vault has names for this project that the key alone doesn't give, and one file can't be asked "

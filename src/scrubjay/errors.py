@@ -6,8 +6,10 @@ ScrubJayError            exit 1
 │   ├── KeyFileError              a key file is missing, malformed or readable by others
 │   ├── OutputError               OUT can't be used
 │   ├── SourceError               IN can't be used
+│   ├── MappingError              a table of IDs can't be used; has `lines`
 │   └── VaultError                a vault can't be used as asked
 │       └── WrongKey              its key or passphrase is another
+├── IdentityConflict     exit 1   it isn't clear who is who; has `findings`
 ├── VaultDamaged         exit 1   something in a vault doesn't open
 ├── PlanError            exit 1   the engine refused a compiled plan
 ├── RunFailed            exit 1   a run could not be carried to its end
@@ -22,6 +24,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scrubjay.identity.conflicts import Finding
     from scrubjay.run.result import RunResult
 
 
@@ -60,6 +63,22 @@ class OutputError(UsageError):
 
 class SourceError(UsageError):
     """The input can't be used."""
+
+
+class MappingError(UsageError):
+    """A table of old and new IDs can't be used. `lines` are those that are wrong, from 1; it never quotes a cell."""
+
+    def __init__(self, message: str, lines: tuple[int, ...] = ()) -> None:
+        self.lines = lines
+        super().__init__(message)
+
+
+class IdentityConflict(ScrubJayError):
+    """It isn't clear who is who, and the recipe says to stop. Nothing was written; `findings` say which files."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__(message)
 
 
 class VaultError(UsageError):

@@ -21,6 +21,9 @@ RECIPES = {
     "numbered": "{name: numbered, extends: basic, identity: {strategy: sequential}}",
     "visits": "{name: visits, extends: basic, identity: {strategy: sequential}, dates: {mode: timepoint}}",
     "shifted": "{name: shifted, extends: basic, dates: {mode: subject, between: [-365, -1]}}",
+    "plain": "{name: linked, extends: basic, identity: {on_conflict: stop}}",
+    "linked": "{name: linked, extends: basic, identity: {keep_uid_links: true}}",
+    "linked-visits": "{name: linked, extends: nils, profile: {basic: true}, identity: {keep_uid_links: true}}",
 }
 
 
@@ -122,7 +125,7 @@ class Site:
         report = self.folder / f"report{self._runs}.jsonl"
         done = self.do(*self.line(source, out, recipe, "--report", report, *more, vault=vault))
         rows = [json.loads(line) for line in report.read_text().splitlines()] if report.exists() else []
-        outputs = {row["source"]: row["output"] for row in rows if row["output"]}
+        outputs = {row["source"]: row["output"] for row in rows if row["output"] and not row["reason"]}
         reasons = {row["source"]: row["reason"] for row in rows if row["reason"]}
         return Done(done.code, done.out, done.err, outputs, reasons)
 

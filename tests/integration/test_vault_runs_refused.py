@@ -36,13 +36,9 @@ def refused(site: Site, done: Done, *, out: str = "out") -> str:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    """What a refusal leaves as it was: all but a report, and OUT itself, which may stand there empty."""
+    """What a refusal leaves as it was."""
     found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*"))}
-    return {
-        name: path.read_bytes() if path.is_file() else b"folder"
-        for name, path in found.items()
-        if not name.startswith("report") and name != "out"
-    }
+    return {name: path.read_bytes() if path.is_file() else b"folder" for name, path in found.items()}
 
 
 @pytest.mark.parametrize("recipe", ["basic", "nils"])

@@ -13,6 +13,7 @@ import pytest
 from scrubjay import Key
 from scrubjay.identity import source
 from scrubjay.identity.proposal import Fixed, NextNumber
+from scrubjay.identity.requests import Link
 from scrubjay.identity.settings import DateSettings
 from scrubjay.identity.timepoints import Study
 from scrubjay.vault import Access, Request, StudyRequest, Vault
@@ -73,7 +74,7 @@ def fill(place: str, key: Key) -> None:
         list(project.assign(Request(one, NextNumber(PREFIX, 3, 1), DAY, -31337) for one in people))
         list(project.assign([Request(NAME, Fixed(CODED), DAY, -31337)]))
         list(project.place([StudyRequest(patient, [Study(STUDY, DAY)])], DateSettings(mode="timepoint")))
-        project.link_uids([(STUDY, NEW_UID)], patient)
+        project.keep_links([Link(STUDY, NEW_UID, CODED)])
         project.end_run(project.begin_run({"recipe": NAME}), {"source": FOLDER})
         project.lookup(PATIENT, access)
         list(project.subjects(access))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,11 +98,40 @@ def test_a_full_disk(site: Site, small_disk: Path) -> None:
     source, out = source_of(site), small_disk / "out"
     with Vault.open(site.vault, KEY) as vault:
         with pytest.raises(RunFailed, match="disk of OUT is full") as caught:
-            tool(vault).tree(source, out, threads=2)
+            tool(vault).tree(source, out, threads=1)
         assert caught.value.result is not None
         done = {outcome.subject for outcome in caught.value.result.outcomes if outcome.outcome == "written"}
         assert 0 < len(done) < FILES
         assert done <= known(vault)
+
+
+@pytest.mark.parametrize("recipe", ["basic", "linked"])
+def test_a_full_disk_that_the_vault_is_on_too(site: Site, small_disk: Path, recipe: str) -> None:
+    """What is to be mended is the disk, and whoever has mended it carries on."""
+    source, out, place = source_of(site), small_disk / "out", small_disk / "v"
+    with Vault.open(place, KEY) as vault:
+        vault.project("default", key=KEY)
+        filler = small_disk / "filler"
+        with pytest.raises(
+            RunFailed, match=r"disk of OUT is full: stopped after \d+ files\. Then: .*--update"
+        ) as caught:
+            Deidentifier(site.recipe(recipe), vault=vault).tree(
+                source, out, threads=1, on_outcome=at(1, lambda: fill(filler))
+            )
+        assert caught.value.result is not None
+        filler.unlink()
+    subprocess.run(["mount", "-o", "remount,size=40m", small_disk], check=True)
+    with Vault.open(place, KEY) as vault:
+        again = Deidentifier(site.recipe(recipe), vault=vault).tree(source, out, update=True)
+        assert again.counts["written"] + again.counts["reused"] == FILES
+        assert known(vault) == folders(out)
+
+
+def fill(path: Path) -> None:
+    """Take what space there is, so that the vault can't grow either."""
+    with suppress(OSError), path.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(1024))
 
 
 @pytest.mark.parametrize("recipe", ["basic", "numbered"])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrubjay.errors import MappingError
 from scrubjay.identity import Key
 from scrubjay.identity.conflicts import find_conflicts
 from scrubjay.identity.ephemeral import EphemeralLedger
@@ -15,7 +16,6 @@ from scrubjay.identity.legal import is_legal
 from scrubjay.identity.mapping import mapping_of
 from scrubjay.identity.offsets import subject_days
 from scrubjay.identity.personname import normal_name
-from scrubjay.identity.problems import MappingError
 from scrubjay.identity.proposal import Fixed, NextNumber, Refused
 from scrubjay.identity.resolution import resolve
 from scrubjay.identity.settings import DateSettings, IdentitySettings

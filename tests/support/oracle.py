@@ -111,6 +111,8 @@ FORGOTTEN = frozenset(  # identifying, but in no row of E.1-1 and of a VR that g
         "AssessmentLabel",
         "HangingProtocolName",
         "HangingProtocolDescription",
+        "GraphicLayerDescription",
+        "CompletionFlagDescription",
         "EncryptedContent",
         "Signature",
         "RecordKey",

@@ -1,7 +1,10 @@
+import importlib
 import inspect
+import pkgutil
 
 import pytest
 
+import scrubjay
 from scrubjay import errors
 
 
@@ -25,3 +28,15 @@ def test_a_refused_instance_says_reason_and_place() -> None:
         "quarantined: truncated at 7FE00010, byte 12"
     )
     assert str(errors.InstanceRefused("excluded", "dicomdir")) == "excluded: dicomdir"
+
+
+def test_every_error_is_in_the_tree_and_public() -> None:
+    for module in pkgutil.walk_packages(scrubjay.__path__, "scrubjay."):
+        if ".migrations" not in module.name and not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found = [errors.ScrubJayError]
+    for one in found:
+        found += one.__subclasses__()
+    for one in found:
+        assert getattr(errors, one.__name__) is one, one
+        assert getattr(scrubjay, one.__name__) is one, one

@@ -7,6 +7,7 @@ import re
 import pydicom
 from pydicom._dicom_dict import DicomDictionary, RepeatersDictionary
 from pydicom._uid_dict import UID_dictionary
+from pydicom.sr._snomed_dict import mapping as snomed
 
 from standard.source import OPTION_COLUMNS, Source, SourceMissingError, Table, tag_of, vr_of
 
@@ -136,16 +137,34 @@ def vr_rules(source: Source) -> Table:
 
 
 def structured_content(source: Source) -> Table:
-    """Table E.3.4-1 in table order."""
+    """Table E.3.4-1 in table order, with the SNOMED RT code that stood in the place of a SNOMED CT one."""
     present = {column: word for column, word in OPTION_COLUMNS.items() if column in _header(source)}
     fixed = ("code_meaning", "code_value", "scheme", "value_type", "retired", "in_std_template", "basic_profile")
-    rows = [[row[column] for column in (*fixed, *present)] for row in source.rows("structured_content_codes.csv")]
+    earlier = snomed["SCT"]
+    rows = [
+        [
+            *(row[column] for column in fixed[:-1]),
+            earlier.get(row["code_value"], "") if row["scheme"] == "SCT" else "",
+            *(row[column] for column in (fixed[-1], *present)),
+        ]
+        for row in source.rows("structured_content_codes.csv")
+    ]
     return Table(
         "structured_content.tsv",
-        "PS3.15 Table E.3.4-1",
-        "2026c",
-        _digests(source, "structured_content_codes.csv"),
-        ("meaning", "value", "scheme", "value_type", "retired", "in_std_template", "basic", *present.values()),
+        "PS3.15 Table E.3.4-1, and PS3.16 Annex O for retired SNOMED codes",
+        "2026c (table), 2024c (retired codes)",
+        {**PYDICOM, **_digests(source, "structured_content_codes.csv")},
+        (
+            "meaning",
+            "value",
+            "scheme",
+            "value_type",
+            "retired",
+            "in_std_template",
+            "snomed_rt",
+            "basic",
+            *present.values(),
+        ),
         rows,
     )
 

@@ -62,7 +62,9 @@ def vocabulary(standard: Sequence[Table]) -> Table:
     """Every word with its sources, and whether it is protected: never a needle by itself.
 
     A word of names.txt stays out, unless it is firm: in a list of our own other than the eponyms, in a name of PS3.6,
-    or in lower case in several meanings. Not protected are eponyms and other proper names, unless they are firm.
+    or in lower case in several meanings. Not protected (N) are eponyms and other proper names, unless they are firm;
+    protected words that are in names.txt, too, are told apart (M). What is in names.txt alone is no word of the
+    vocabulary; it is in the table to know people by (P).
     """
     tables = {table.name: table for table in standard}
     found = Found()
@@ -80,10 +82,13 @@ def vocabulary(standard: Sequence[Table]) -> Table:
     for word, sources in sorted(found.sources.items()):
         firm = bool(sources & FIRM) or found.lower[word] >= FIRM_MEANINGS
         if word in names and not firm:
-            continue
+            continue  # it comes with the names
         proper = "eponym" in sources or (word in found.proper and not found.lower[word])
         protected = firm or not proper
-        rows.append([word, " ".join(sorted(sources)), "Y" if protected else "N"])
+        state = "N" if not protected else "M" if word in names else "Y"
+        rows.append([word, " ".join(sorted(sources)), state])
+    taken = {row[0] for row in rows}
+    rows = sorted([*rows, *([name, "name", "P"] for name in names - taken)])
     origin = {**PYDICOM, **_digests()}
     for name in ("dictionary.tsv", "sop_classes.tsv", "safe_private.tsv", "structured_content.tsv"):
         origin.update(tables[name].origin)

@@ -9,6 +9,7 @@ pub mod cancel;
 pub mod charset;
 pub mod codestream;
 pub mod date;
+pub mod document;
 pub mod elements;
 pub mod fault;
 pub mod keyed;

@@ -10,6 +10,9 @@ use crate::text::lexicon::Lexicon;
 use crate::types::{TypeTrie, TypeTrieBuilder};
 use crate::vrvalue::Vr;
 
+/// An item that has a Value Type is a content item.
+const VALUE_TYPE_PATH: &str = "/0040A040";
+
 /// A creator, and the VR of its element.
 type PrivateRow = (Box<str>, Vr);
 
@@ -23,6 +26,8 @@ pub struct Standard {
     modules: HashMap<String, Vec<(Box<str>, u8)>>,
     tries: Mutex<HashMap<String, Arc<TypeTrie>>>,
     lexicon: Lexicon,
+    /// Sequences whose items are content items (PS3.3 10.2, C.17.3.2).
+    content_sequences: FxHashSet<Tag>,
 }
 
 impl Standard {
@@ -40,6 +45,7 @@ impl Standard {
             modules: HashMap::new(),
             tries: Mutex::new(HashMap::new()),
             lexicon: Lexicon::default(),
+            content_sequences: [tag::CONTENT_SEQUENCE].into_iter().collect(),
         };
         let bad = |table: &'static str| move |line: usize| format!("{table}, line {}", line + 1);
         standard.read_dictionary(dictionary).map_err(bad("dictionary"))?;
@@ -106,6 +112,9 @@ impl Standard {
                         "2" | "2C" => 2,
                         _ => return Err(number),
                     };
+                    if let Some(sequence) = path.strip_suffix(VALUE_TYPE_PATH) {
+                        self.content_sequences.extend(sequence.rsplit('/').next().and_then(parse_tag));
+                    }
                     self.modules.entry(module.clone()).or_default().push((path.into(), strictness));
                 }
                 _ => return Err(number),
@@ -134,6 +143,11 @@ impl Standard {
     /// Whether the standard (PS3.6 Annex A) registers this UID: such UIDs name no instance.
     pub fn is_registered(&self, uid: &str) -> bool {
         self.registered.contains(uid)
+    }
+
+    /// Whether some IOD has content items in this sequence.
+    pub fn holds_content(&self, sequence: Tag) -> bool {
+        self.content_sequences.contains(&sequence)
     }
 
     /// Types of the attributes of a SOP Class's IOD; all of them optional when the class isn't known.

@@ -19,7 +19,7 @@ impl Standard {
         iod_types: &[u8],
         registered_uids: &[u8],
         vocabulary: &[u8],
-        unprotected_words: &[u8],
+        name_words: &[u8],
         cues: &[u8],
     ) -> PyResult<Self> {
         let text = |bytes| std::str::from_utf8(bytes).map_err(|_| PyValueError::new_err("a table isn't UTF-8"));
@@ -30,7 +30,7 @@ impl Standard {
             text(registered_uids)?,
         );
         let tables = tables.map_err(|place| PyValueError::new_err(format!("can't read the table: {place}")))?;
-        Ok(Self(Arc::new(tables.with_lexicon(text(vocabulary)?, text(unprotected_words)?, text(cues)?))))
+        Ok(Self(Arc::new(tables.with_lexicon(text(vocabulary)?, text(name_words)?, text(cues)?))))
     }
 }
 

@@ -9,6 +9,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 use scrubjay_engine::pool::{self, Batch, Done, Entry, Seen, Shared};
+use scrubjay_engine::rewrite::instance::Record;
 use scrubjay_engine::transfer::stage::Options;
 
 use crate::plan::Plan;
@@ -29,8 +30,8 @@ pub struct Pool(Mutex<Option<pool::Pool>>);
 #[pymethods]
 impl Pool {
     #[new]
-    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, studies = None, leaves = false, fsync = false, record = false))]
-    #[allow(clippy::too_many_arguments)] // keyword arguments in Python
+    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, studies = None, leaves = false, fsync = false, record = false, uids = false))]
+    #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)] // keyword arguments in Python
     fn new(
         plan: &Plan,
         out: PathBuf,
@@ -41,6 +42,7 @@ impl Pool {
         leaves: bool,
         fsync: bool,
         record: bool,
+        uids: bool,
     ) -> Self {
         let shared = Shared {
             plan: Arc::clone(&plan.0),
@@ -49,7 +51,7 @@ impl Pool {
             assignments: assignments.map(Assignments::frozen),
             studies: studies.map(|studies| Arc::clone(&studies.0)),
             sight: leaves,
-            options: Options { fsync, record },
+            options: Options { fsync, record: Record { changes: record, uids } },
         };
         Self(Mutex::new(Some(pool::Pool::new(shared, threads))))
     }

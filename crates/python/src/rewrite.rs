@@ -9,7 +9,7 @@ use scrubjay_engine::fault::{Fault, Outcome};
 use scrubjay_engine::transfer::commit::{self as engine, Committed};
 
 use crate::plan::Plan;
-use crate::row::{Row, changes};
+use crate::row::{Row, TAKEN, changes};
 
 /// A flag that asks running calls to stop; it stays set.
 #[pyclass(frozen, module = "scrubjay._engine")]
@@ -52,7 +52,7 @@ pub fn commit(py: Python<'_>, rows: Vec<Py<Row>>, out: PathBuf, update: bool, fs
         let one = |(staged, target): &(PathBuf, PathBuf)| match engine::commit(staged, target, update, fsync) {
             Ok(Committed::Written) => ("written", ""),
             Ok(Committed::Reused) => ("reused", ""),
-            Ok(Committed::Taken) => ("failed", "path-taken"),
+            Ok(Committed::Taken) => ("failed", TAKEN),
             Err(error) => ("failed", Fault::io(&error, "io-write").reason),
         };
         moves.iter().map(|places| places.as_ref().map(one)).collect()
@@ -101,6 +101,7 @@ pub fn rewrite_bytes(py: Python<'_>, plan: &Plan, data: &[u8], record: bool) -> 
         unsearched: 0,
         unknown: 0,
         changes: list,
+        uids: Vec::new(),
     };
     match done {
         Ok((bytes, rewritten)) => {

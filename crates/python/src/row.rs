@@ -6,7 +6,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use scrubjay_engine::fault::Fault;
 use scrubjay_engine::rewrite::change;
+use scrubjay_engine::rewrite::links::Link;
 use scrubjay_engine::transfer::stage::Staged;
+
+/// Somebody else has the path: who it is, the path tells.
+pub const TAKEN: &str = "path-taken";
 
 /// One attribute of one instance that did not stay as it came.
 #[pyclass(frozen, get_all, module = "scrubjay._engine")]
@@ -19,7 +23,7 @@ pub struct Change {
     replacement: Option<Py<PyBytes>>,
 }
 
-/// What became of one source. Never holds a value of an attribute, but for new ones.
+/// What became of one source. Holds no value of an attribute but new ones, unless changes or UIDs were asked for.
 #[pyclass(frozen, get_all, module = "scrubjay._engine")]
 pub struct Row {
     pub ordinal: i64,
@@ -39,6 +43,7 @@ pub struct Row {
     pub unsearched: u32,
     pub unknown: u32,
     pub changes: Py<PyList>,
+    pub uids: Vec<Link>,
 }
 
 #[pymethods]
@@ -82,6 +87,7 @@ impl Row {
             unsearched: staged.tally.unsearched,
             unknown: staged.tally.unknown,
             changes: changes(py, staged.changes)?,
+            uids: staged.uids,
         };
         Ok(match staged.fault {
             Some(fault) => row.with_fault(fault),
@@ -108,7 +114,7 @@ impl Row {
             reason: Cow::Borrowed(reason),
             tag_path: self.tag_path.clone(),
             offset: self.offset,
-            output: if written { self.output.clone() } else { String::new() },
+            output: if written || reason == TAKEN { self.output.clone() } else { String::new() },
             staged: String::new(),
             subject: self.subject.clone(),
             study: self.study.clone(),
@@ -120,6 +126,7 @@ impl Row {
             unsearched: self.unsearched,
             unknown: self.unknown,
             changes: self.changes.clone_ref(py),
+            uids: if written { self.uids.clone() } else { Vec::new() },
         }
     }
 }

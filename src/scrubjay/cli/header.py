@@ -6,12 +6,14 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from scrubjay import Deidentifier, Key, SourceError, _engine
-from scrubjay.cli.keys import key_path
+from scrubjay import Deidentifier, Key, SourceError, _engine, load_recipe
+from scrubjay.cli.looking import looking
 from scrubjay.cli.saying import say, where
+from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.run.engine import engine_standard
 from scrubjay.run.reasons import WRITTEN, meaning, outcome_of
 from scrubjay.standard import dictionary
@@ -34,8 +36,11 @@ class Line(NamedTuple):
     after: _engine.Element | None
 
 
-def inspect_file(file: Path, recipe: str | None, project: str, key_file: Path | None, *, changed: bool) -> int:
-    """Print the header of `file`; the exit code, 3 when the recipe doesn't let it through. Raises SourceError."""
+def inspect_file(file: Path, recipe: str | None, wanted: Wanted, *, changed: bool) -> int:
+    """Print the header of `file`; the exit code, 3 when the recipe doesn't let it through.
+
+    Raises SourceError; with a recipe also UsageError, KeyFileError, VaultError.
+    """
     if os.path.exists(file) and not os.path.isfile(file) and not os.path.isdir(file):
         return _refused(outcome_of(NOT_A_FILE), NOT_A_FILE, "")  # reading a pipe or a device may never end
     data = _read(file)
@@ -50,7 +55,10 @@ def inspect_file(file: Path, recipe: str | None, project: str, key_file: Path | 
         if outcome.outcome == WRITTEN:
             return 0
         return _refused(outcome.outcome, outcome.reason, where(outcome.tag_path, outcome.offset), f" by recipe {USUAL}")
-    done = Deidentifier(recipe, key=_key(key_file, project), project=project).bytes(data)
+    shown = load_recipe(recipe)
+    shown = replace(shown, identity=shown.identity.forgetful())  # to look at a file is to keep nothing
+    with looking(shown, wanted) as deidentifier:
+        done = deidentifier.bytes(data)
     if done.data is None:
         _show(Line(SAME, element, None) for element in before)
         return _refused(done.outcome.outcome, done.outcome.reason, where(done.outcome.tag_path, done.outcome.offset))
@@ -58,14 +66,6 @@ def inspect_file(file: Path, recipe: str | None, project: str, key_file: Path | 
     lines = align(before, after, {change.path for change in done.changes})
     _show(line for line in lines if not (changed and line.mark == SAME))
     return 0
-
-
-def _key(key_file: Path | None, project: str) -> Key:
-    path = key_path(key_file, project)
-    if path.exists():
-        return Key.load(path)
-    say(f"there is no key file {path} yet: new identities shown are examples")
-    return Key.generate()
 
 
 def _refused(outcome: str, reason: str, place: str, recipe: str = "") -> int:

@@ -12,7 +12,7 @@ from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.errors import KeyFileError, VaultError
 from scrubjay.identity import Key
 from scrubjay.run.places import check_key_apart
-from scrubjay.vault import Vault, beside, check_apart, check_outside
+from scrubjay.vault import Vault, beside, check_apart, check_new, check_outside
 from scrubjay.vault.unlocking import Opener
 
 
@@ -34,8 +34,10 @@ def open_for_run(
         check_key_apart(key_file, source, out)
     exists = Vault.exists(place)
     had_key = key_file is not None and os.path.lexists(key_file)
-    opener = _opener(key_file, exists=exists, quiet=quiet)
     try:
+        if not exists:
+            check_new(place)
+        opener = _opener(key_file, exists=exists, quiet=quiet)
         vault = Vault.open(place, opener)
     except VaultError as error:
         if wanted.vault is not None or exists:

@@ -18,8 +18,8 @@ from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.leaks import check_on_leak
-from scrubjay.run.modes import ANONYMISE, check_update, mode_of
-from scrubjay.run.places import check_apart, check_key_apart, check_output, check_report_apart, check_source
+from scrubjay.run.modes import ANONYMISE, check_links, check_update, mode_of
+from scrubjay.run.places import check_apart, check_key_apart, check_report_apart, check_source, made_output
 from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
 
@@ -75,7 +75,7 @@ def run_request(request: Request, output: Output) -> int:
     if request.report:
         check_report_apart(request.report, root, request.out, wanted.key_path)
     with ExitStack() as stack:
-        check_output(root, request.out, update=request.update, resumable=mode != ANONYMISE)
+        stack.enter_context(made_output(root, request.out, update=request.update, resumable=mode != ANONYMISE))
         report = stack.enter_context(Report(request.report)) if request.report else None
         deidentifier = _deidentifier(request, wanted, output, root, stack)
         for warning in deidentifier.warnings:
@@ -113,7 +113,7 @@ def run_request(request: Request, output: Output) -> int:
 
 def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str, stack: ExitStack) -> Deidentifier:
     recipe = load_recipe(request.recipe)
-    remembers = _check(request, recipe).remembers
+    remembers = _check(request, wanted, recipe).remembers
     key, vault = _key_and_vault(request, wanted, output, source, remembers=remembers)
     if vault is not None:
         stack.enter_context(vault)
@@ -132,10 +132,12 @@ def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str,
     )
 
 
-def _check(request: Request, recipe: Recipe) -> Assigner:
+def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
     """Find what is wrong with recipe and options before a key or a vault is made: any key will do for that."""
     plan = compile_plan(recipe, timepoint=request.timepoint, days=request.date_shift, layout=request.layout)
     assigner = Assigner(plan, request.project, Key.generate(), request.on_conflict)
+    if assigner.keeps_links:
+        check_links(recipe.name, mode_of(request.mode), vault=wanted.is_used)
     if request.no_vault:
         assigner.check_forgetting(update=request.update)
     return assigner

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from scrubjay.identity.proposal import Proposal
 from scrubjay.identity.timepoints import Study
@@ -50,3 +51,14 @@ class StudyRequest:
 
     source_identity: str = field(repr=False)
     studies: Sequence[Study] = field(repr=False)
+
+
+class Link(NamedTuple):
+    """An old UID and the new one that stands for it; subject: the pseudonym of whose file it was met in, if known."""
+
+    old: str
+    new: str
+    subject: str = ""
+
+    def __repr__(self) -> str:
+        return "Link()"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from scrubjay.errors import IdentityConflict
 from scrubjay.identity.conflicts import PLACEHOLDER_ID, Finding
-from scrubjay.identity.problems import IdentityConflict
 from scrubjay.identity.reasons import CONFLICT, PLACEHOLDER
 
 
@@ -31,20 +31,25 @@ def resolve(findings: Sequence[Finding], on_conflict: str) -> Resolution:
         if conflicts:
             raise IdentityConflict(_message(conflicts), conflicts)
         return Resolution()
-    resolution = Resolution()
+    if on_conflict == "quarantine":
+        return Resolution(refused=refusals(findings))
+    return Resolution({member.leaf: member.split for one in findings if one.splits for member in one.members})
+
+
+def refusals(findings: Iterable[Finding]) -> dict[bytes, str]:
+    """By leaf, the reason for which its files are held back; of several findings the first one's."""
+    refused: dict[bytes, str] = {}
     for finding in findings:
         for member in finding.members:
-            if on_conflict == "quarantine":
-                reason = PLACEHOLDER if finding.kind == PLACEHOLDER_ID else CONFLICT
-                resolution.refused.setdefault(member.leaf, reason)
-            elif finding.splits:
-                resolution.identities[member.leaf] = member.split
-    return resolution
+            refused.setdefault(member.leaf, PLACEHOLDER if finding.kind == PLACEHOLDER_ID else CONFLICT)
+    return refused
 
 
 def _message(conflicts: Sequence[Finding]) -> str:
     lines = "\n".join(map(str, conflicts))
+    files = sum({member.leaf: member.files for finding in conflicts for member in finding.members}.values())
     return (
         f"it isn't clear who is who, so nothing was written:\n{lines}\n"
-        "Look at these files, then say --on-conflict split (each of them is a subject) or quarantine (leave them out)"
+        f"Look at these {files:,} files: --report FILE names them (in Python: on_outcome). Then say --on-conflict "
+        "split (who shares an ID is a subject each) or quarantine (leave them out)"
     )

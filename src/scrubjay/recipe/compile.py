@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.actions import KEEP, REMOVE, Action, Fallback, KeepItems
 from scrubjay.recipe.conditions import Condition
+from scrubjay.recipe.content_rules import content_rules, keeps_content
 from scrubjay.recipe.dummies import dummies, vr_dummies
+from scrubjay.recipe.label_rules import label_rules
 from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
 from scrubjay.recipe.layout import LAYOUTS, template_of
 from scrubjay.recipe.model import Recipe, Rule
@@ -21,7 +23,7 @@ from scrubjay.recipe.private_rules import private_date_rules, private_rules
 from scrubjay.recipe.profile_rules import profile_rules
 from scrubjay.recipe.selectors import Path, Tag
 from scrubjay.recipe.settings import Settings, settings_of
-from scrubjay.recipe.stamp import identity_notes, note_of, stamp_of, weaker_than_profile
+from scrubjay.recipe.stamp import content_notes, identity_notes, note_of, stamp_of, weaker_than_profile
 from scrubjay.recipe.table_rules import category_rules, table_rules
 from scrubjay.standard import EDITION, profile
 
@@ -32,6 +34,7 @@ FORMAT: Final = 1
 LIMITS: Final = {"depth": 64, "header_bytes": 1 << 28}
 
 _BURNED_IN = Condition(0x00280301, "equals", ("YES",), ignore_case=True)
+_NO_DOCUMENT = Condition(0x00420011, "absent", ())
 _RECOGNIZABLE = Condition(0x00280302, "equals", ("YES",))
 
 
@@ -93,6 +96,7 @@ def compile_plan(
         raise RecipeError(f"recipe {recipe.name} works out time points: none can be given", file=recipe.place.file)
     rules = tuple(_resolved(rule) for rule in _layers(recipe, settings))
     weaker = weaker_than_profile(recipe, settings, rules)
+    kept_content = keeps_content(rules)
     tables = _Tables()
     document: dict[str, Any] = {
         "format": FORMAT,
@@ -110,14 +114,19 @@ def compile_plan(
         "instances": _instances(recipe, settings, tables),
         "private_sop_class": recipe.private_sop_class,
         "encapsulated_documents": recipe.encapsulated_documents,
-        "stamp": stamp_of(recipe, settings, weaker),
+        "pdf": recipe.pdf,
+        "stamp": stamp_of(recipe, settings, weaker, kept_content),
         "output": {"layout": _layout(recipe, settings, layout)},
         "limits": LIMITS,
         "conditions": tables.conditions,
         "actions": tables.actions,
     }
     if settings.basic:
-        document["text"] = {"needles": needle_tags(), "vocabulary": "ignore"}
+        document["text"] = {
+            "needles": needle_tags(),
+            "patterns": "clean-descriptors" in settings.options,
+            "vocabulary": "ignore",
+        }
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return CompiledPlan(
         recipe=recipe,
@@ -125,7 +134,11 @@ def compile_plan(
         json=text,
         hash=hashlib.sha256(text.encode()).hexdigest(),
         rules=rules,
-        notes=(*identity_notes(recipe), *(note_of(row, rule) for row, rule in weaker)),
+        notes=(
+            *identity_notes(recipe),
+            *content_notes(settings, kept_content),
+            *(note_of(row, rule) for row, rule in weaker),
+        ),
     )
 
 
@@ -166,6 +179,8 @@ class _Tables:
 def _layers(recipe: Recipe, settings: Settings) -> Iterator[PlanRule]:
     yield from private_date_rules(settings)
     yield from profile_rules(settings)
+    yield from content_rules(settings)
+    yield from label_rules(settings)
     yield from private_rules(settings)
     yield from category_rules(recipe)
     for rule in recipe.rules:
@@ -196,7 +211,9 @@ def _instances(recipe: Recipe, settings: Settings, tables: _Tables) -> list[dict
         (conditions, "excluded", "dropped-by-rule") for conditions in recipe.drop
     ]
     if "clean-pixel-data" in settings.options:
-        wanted.append(((_BURNED_IN,), "quarantined", "burned-in-annotation"))
+        # What a document shows is gone when it is cleaned or another takes its place.
+        replaced = recipe.encapsulated_documents in ("dummy", "clean")
+        wanted.append(((_BURNED_IN, *((_NO_DOCUMENT,) * replaced)), "quarantined", "burned-in-annotation"))
     if "clean-recognizable-visual-features" in settings.options:
         wanted.append(((_RECOGNIZABLE,), "excluded", "dropped-by-rule"))
     return [

@@ -25,6 +25,7 @@ def check_recipe(recipe: Recipe, refuse: Refuse) -> None:
     _check_dates(recipe, refuse)
     _check_timepoints(recipe)
     _check_uid_dates(recipe, refuse)
+    _check_documents(recipe, refuse)
 
 
 def _check_profile(recipe: Recipe, refuse: Refuse) -> None:
@@ -81,3 +82,13 @@ def _check_uid_dates(recipe: Recipe, refuse: Refuse) -> None:
         if isinstance(rule, Rule) and rule.action == KEEP and rule.select in INSTANCE_UIDS:
             message = f"UIDs are kept and dates changed: {UID_DATES_ADVICE}"
             raise RecipeError(message, file=rule.place.file, line=rule.place.line)
+
+
+def _check_documents(recipe: Recipe, refuse: Refuse) -> None:
+    if recipe.encapsulated_documents == "clean" and not recipe.basic:
+        raise refuse(
+            ("encapsulated_documents",),
+            "`encapsulated_documents: clean` needs the Basic Profile, which says what identifies",
+        )
+    if recipe.pdf == "redact" and recipe.encapsulated_documents != "clean":
+        raise refuse(("pdf",), "`pdf: redact` is a way of cleaning: add `encapsulated_documents: clean`")

@@ -179,6 +179,7 @@ class Identity(BaseModel):
     issuer: fields.Issuer | None = Field(None, description="Whether one ID of two issuers is two subjects.")
     other_patient_ids: fields.OtherIds | None = Field(None, description="Remove Other Patient IDs, or map them.")
     on_conflict: fields.OnConflict | None = Field(None, description="When the survey finds identities that clash.")
+    keep_uid_links: bool | None = Field(None, description="The vault keeps each old UID beside the new one.")
 
 
 class Output(BaseModel):
@@ -223,6 +224,9 @@ class RecipeDocument(BaseModel):
     drop: list[fields.Conditions] = Field(default=[], description="Instances that are left out.")
     files: Files | None = Field(None, description="Files that are left out.")
     encapsulated_documents: fields.DocumentPolicy | None = Field(None, description="PDF, CDA, STL and their like.")
+    pdf: fields.PdfPolicy | None = Field(
+        None, description="What cleaning a PDF is: a blank one, or its drawings alone."
+    )
     private_sop_class: fields.SopClassPolicy | None = Field(None, description="Instances of no standard SOP class.")
     identity: Identity = Field(default=Identity())
     output: Output = Field(default=Output())

@@ -49,6 +49,8 @@ def _reference(sop_class: str) -> list[_Item]:
 # Binary values are little endian. 1\0 is all channels of multiplex group 1 (PS3.3 C.10.10).
 _DUMMIES: Final[dict[str, Any]] = {
     "AsserterIdentificationSequence": _SOMEBODY,
+    # The value of a CODE item, for rules about content items.
+    "ConceptCodeSequence": _REMOVED,
     "ContentSequence": [
         {
             "RelationshipType": "CONTAINS",

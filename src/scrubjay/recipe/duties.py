@@ -25,6 +25,8 @@ _EARLIER_VALUES: Final = frozenset((0x04000561, 0x04000550))
 _TIMEPOINT: Final = 0x00120050
 _EVENT_OFFSET: Final = 0x00120052
 _EVENT_TYPE: Final = 0x00120053
+_DOCUMENT: Final = 0x00420011
+_DOCUMENT_LENGTH: Final = 0x00420015
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def duty_of(plan: CompiledPlan, target: Target) -> Duty | None:
     if duty is None and stamp["patient_identity_removed"]:
         duty = _telling(tag)
     if duty is None and not target.steps:
-        duty = _stamped(tag, stamp, plan.recipe.place) or _timed(tag, plan)
+        duty = _stamped(tag, stamp, plan.recipe.place) or _timed(tag, plan) or _document(tag, plan)
     return duty
 
 
@@ -102,3 +104,15 @@ def _timed(tag: int, plan: CompiledPlan) -> Duty | None:
     if tag in offset and not dates.offset:
         effect = REMOVED
     return Duty(effect, "dates: timepoint", "PS3.3 C.7.2.3", plan.recipe.place) if effect else None
+
+
+def _document(tag: int, plan: CompiledPlan) -> Duty | None:
+    policy = plan.recipe.encapsulated_documents
+    if tag not in (_DOCUMENT, _DOCUMENT_LENGTH) or policy in ("exclude", "keep"):
+        return None
+    blank = "a blank document of its kind takes its place"
+    pdf = "of a PDF the drawings stay; other kinds: " if plan.recipe.pdf == "redact" else "any other kind: "
+    effect = f"CDA is cleaned as XML; {pdf}{blank}" if policy == "clean" else blank
+    if tag == _DOCUMENT_LENGTH:
+        effect = "the length of the document as it is now"
+    return Duty(effect, f"encapsulated_documents: {policy}", "", plan.recipe.place)

@@ -57,7 +57,7 @@ def effect_of(action: Action, type_: str, vr: str, dates: Dates) -> str:
         otherwise = resolve_code(action.otherwise or "X", type_)
         if action.word == "date":
             return _date(vr, dates, otherwise)
-        return f"cleaned of what identifies; what can't be cleaned: {otherwise}"
+        return WALKED if vr == "SQ" else f"cleaned of what identifies; what can't be cleaned: {otherwise}"
     if isinstance(action, Replace):
         return f'replaced by "{action.value}"'
     if action == YEAR:
@@ -79,7 +79,12 @@ def takes_away(action: Action, type_: str) -> bool:
     if isinstance(action, Code):
         return resolve_code(action.code, type_ or "3") in (REMOVED, EMPTIED, DUMMY)
     if isinstance(action, Fallback):
-        return resolve_code(action.otherwise or "X", type_ or "3") in (REMOVED, EMPTIED, DUMMY)
+        # To clean a sequence is to clean what is in it.
+        return action.word != "clean" and resolve_code(action.otherwise or "X", type_ or "3") in (
+            REMOVED,
+            EMPTIED,
+            DUMMY,
+        )
     return str(action) in ("remove", "empty", "dummy")
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scrubjay.errors import RecipeError
-from scrubjay.recipe.actions import PSEUDONYM, Action, Plain
+from scrubjay.recipe.actions import PSEUDONYM, UID, Action, Plain
+from scrubjay.recipe.concept import Concept
+from scrubjay.recipe.content_explained import by_concept, content_effect
 from scrubjay.recipe.duties import duty_of
 from scrubjay.recipe.effects import effect_of, takes_away
 from scrubjay.recipe.identity import KEYED
@@ -21,6 +23,10 @@ from scrubjay.standard import dictionary, iod_of, safe_private, sop_classes, typ
 
 if TYPE_CHECKING:
     from scrubjay.recipe.compile import CompiledPlan
+
+
+_BY_NAME: Final = "content items by their names"
+_CONTENT_TABLE: Final = "PS3.15 Table E.3.4-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Explanation:
         return self.decides.place
 
     def __str__(self) -> str:
-        head = f"{self.attribute} {self.tag} {self.vr}".strip() + (f" - {self.name}" if self.name else "")
+        head = " ".join(filter(None, (self.attribute, self.tag, self.vr))) + (f" - {self.name}" if self.name else "")
         lines = [head, f"  {self.effect}", f"  because {self.decides}"]
         if self.sop_class:
             lines.insert(1, f"  in {self.sop_class}: Type {self.type}")
@@ -125,10 +131,14 @@ def _judge(plan: CompiledPlan, target: Target) -> tuple[Action, Reason, list[Rea
     exceptions: list[Reason] = []
     overridden: list[Reason] = []
     found: tuple[Action, Reason] | None = None
+    named: list[PlanRule] = []
     for at in range(len(plan.rules) - 1, -1, -1):
         rule = plan.rules[at]
         verdict = match(rule.select, target)
         if verdict == NEVER:
+            continue
+        if isinstance(rule.select, Concept) and not isinstance(target.leaf, Concept):
+            named += [rule] if found is None else []
             continue
         reason = _reason(at, rule)
         if found is not None:
@@ -139,11 +149,21 @@ def _judge(plan: CompiledPlan, target: Target) -> tuple[Action, Reason, list[Rea
             exceptions.append(reason)
     if found is None:
         found = _policy(plan, target)
+    if named:
+        origin = named[-1].origin
+        said = by_concept([rule.action for rule in named])
+        exceptions.append(Reason(-1, f"{len(named)} concepts", "", said, origin.layer, _BY_NAME, _CONTENT_TABLE, None))
     return (*found, exceptions, overridden)
 
 
 def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
     settings = plan.settings
+    if isinstance(target.leaf, Concept):
+        value = target.leaf.tag
+        if value is None:
+            origin = Origin(POLICY, "judged by the attributes it is made of")
+            return Plain("keep"), _reason(-1, PlanRule(target.leaf, (), Plain("keep"), origin))
+        return _policy(plan, Target((), Tag(value), target.vr))
     if isinstance(target.leaf, Private):
         action: Action = Plain("keep" if settings.private == "keep" else "remove")
         what, clause = f"private: {settings.private}", "PS3.15 Table E.1-1, Private Attributes" * settings.basic
@@ -158,11 +178,14 @@ def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
 
 
 def _effect(plan: CompiledPlan, action: Action, type_: str, target: Target) -> str:
-    return effect_of(action, type_, target.vr, plan.settings.dates) + _by_strategy(plan, action)
+    said = effect_of(action, type_, target.vr, plan.settings.dates) + _by_identity(plan, action)
+    return content_effect(action, said) if isinstance(target.leaf, Concept) else said
 
 
-def _by_strategy(plan: CompiledPlan, action: Action) -> str:
-    """How a pseudonym comes about, where it isn't by the key alone."""
+def _by_identity(plan: CompiledPlan, action: Action) -> str:
+    """How a pseudonym comes about, where it isn't by the key alone; whether anybody remembers a UID."""
+    if action == UID and plan.recipe.identity.keeps_uid_links:
+        return "; the vault keeps which one stands for which"
     strategy = plan.recipe.identity.strategy
     if action != PSEUDONYM or strategy == KEYED:
         return ""
@@ -196,6 +219,8 @@ def _target(attribute: str | int) -> Target:
         return Target(select.steps, select.leaf, _vr(select.leaf))
     if isinstance(select, Mask):
         return Target((), Tag(select.value), _vr(Tag(select.value)))
+    if isinstance(select, Concept):
+        return Target((), select, "" if select.tag is None else _vr(Tag(select.tag)))
     if isinstance(select, Tag | Private):
         return Target((), select, _vr(select))
     raise RecipeError(f"{attribute!r} is not one attribute: name a keyword, a tag, a private element or a path")
@@ -209,7 +234,7 @@ def _vr(leaf: Leaf) -> str:
     return next((row.vr for row in safe_private() if (row.creator, row.group, row.element) == key), "")
 
 
-def _name(leaf: Leaf) -> str:
+def _name(leaf: Leaf | Concept) -> str:
     return name_of(leaf.tag) if isinstance(leaf, Tag) else str(leaf)
 
 
@@ -223,7 +248,9 @@ def _sop_class(text: str | None) -> str:
 
 
 def _type(target: Target, uid: str) -> str:
-    path = [step.sequence for step in target.steps] + [target.leaf]
+    if isinstance(target.leaf, Concept):
+        return "1C" if uid else ""
+    path = [*(step.sequence for step in target.steps), target.leaf]
     if not uid:
         return ""
     if any(isinstance(one, Private) for one in path):

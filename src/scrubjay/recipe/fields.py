@@ -90,6 +90,7 @@ PrivatePolicy = Annotated[str, AfterValidator(one_of(vocabulary.PRIVATE_POLICIES
 DocumentPolicy = Annotated[
     str, AfterValidator(one_of(vocabulary.DOCUMENT_POLICIES)), _words(vocabulary.DOCUMENT_POLICIES)
 ]
+PdfPolicy = Annotated[str, AfterValidator(one_of(vocabulary.PDF_POLICIES)), _words(vocabulary.PDF_POLICIES)]
 SopClassPolicy = Annotated[
     str, AfterValidator(one_of(vocabulary.SOP_CLASS_POLICIES)), _words(vocabulary.SOP_CLASS_POLICIES)
 ]

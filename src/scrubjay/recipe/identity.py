@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -34,11 +34,14 @@ OPTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )  # fmt: skip
 """What may be said beside each strategy."""
 
-COMMON: Final = ("other_patient_ids", "on_conflict")
+COMMON: Final = ("other_patient_ids", "on_conflict", "keep_uid_links")
 """What may be said beside any strategy."""
 
 _NEEDED: Final = {"folder": ("regex_pattern",), "csv": ("csv_path", "source_column", "target_column")}
 _MISSING: Final = {"SEQUENTIAL": _NUMBERS, "HASH": _HASH, "REFUSE": ()}
+_NO_NAMES: Final = ("other_patient_ids", "keep_uid_links")
+"""Options that have no part in making pseudonyms."""
+
 _FALLBACKS: Final = ("folder", "number")
 _DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
     {
@@ -58,6 +61,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
         "issuer": "use",
         "other_patient_ids": None,
         "on_conflict": "stop",
+        "keep_uid_links": False,
     }
 )
 
@@ -88,6 +92,15 @@ class Identity:
         """Characters after the prefix, for the strategies that derive pseudonyms from a key."""
         return int(self.option("length"))
 
+    @property
+    def keeps_uid_links(self) -> bool:
+        """Whether the vault is to hold each old UID beside the new one."""
+        return bool(self.option("keep_uid_links"))
+
+    def forgetful(self) -> Identity:
+        """The same, but that no UID links are kept: for those who only look."""
+        return replace(self, said=tuple(one for one in self.said if one[0] != "keep_uid_links"))
+
     def canonical(self) -> dict[str, Any]:
         """As a recipe has it. The form of `keyed` is fixed: hashes of recipes depend on it."""
         if self.strategy == KEYED:
@@ -100,7 +113,7 @@ class Identity:
         return MappingProxyType(
             {
                 "strategy": self.strategy,
-                **{name: self.option(name) for name in _DEFAULTS if name != "other_patient_ids"},
+                **{name: self.option(name) for name in _DEFAULTS if name not in _NO_NAMES},
                 "csv_path": str(self.folder / path) if path else "",
             }
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from scrubjay.recipe.concept import Concept
 from scrubjay.recipe.selectors import All, Group, Leaf, Mask, Path, Private, Selector, Step, Tag, Vr
 
 NEVER: Final = 0
@@ -14,10 +15,13 @@ ALWAYS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An attribute somebody asks about. No steps: wherever it stands. `vr` may leave a choice, as in `US|SS`."""
+    """An attribute somebody asks about. No steps: wherever it stands. `vr` may leave a choice, as in `US|SS`.
+
+    A content item, asked about by its concept, has the VR of the attribute that holds its value.
+    """
 
     steps: tuple[Step, ...]
-    leaf: Leaf
+    leaf: Leaf | Concept
     vr: str
 
 
@@ -25,6 +29,10 @@ def match(select: Selector, target: Target) -> int:
     """NEVER, SOMETIMES (in some places, items or spellings), or ALWAYS; conditions are not looked at."""
     if isinstance(select, All):
         return ALWAYS
+    if isinstance(target.leaf, Concept):
+        return _concept(select, target.leaf, target.vr)
+    if isinstance(select, Concept):
+        return SOMETIMES if isinstance(target.leaf, Tag) and select.may_be(target.leaf.tag) else NEVER
     if isinstance(select, Vr):
         choice = target.vr.split("|")
         return NEVER if select.vr not in choice else ALWAYS if len(choice) == 1 else SOMETIMES
@@ -33,8 +41,19 @@ def match(select: Selector, target: Target) -> int:
     return _leaf(select, target.leaf)
 
 
+def _concept(select: Selector, leaf: Concept, vr: str) -> int:
+    """A content item is matched by name, or by the attribute that holds its value."""
+    if not isinstance(select, Concept):
+        return NEVER if leaf.tag is None else match(select, Target((), Tag(leaf.tag), vr))
+    if (select.value, select.scheme) != (leaf.value, leaf.scheme):
+        return NEVER
+    if select.value_type in (None, leaf.value_type):
+        return ALWAYS
+    return NEVER if leaf.value_type else SOMETIMES
+
+
 def _path(select: Path, target: Target) -> int:
-    leaf = _leaf(select.leaf, target.leaf)
+    leaf = NEVER if isinstance(target.leaf, Concept) else _leaf(select.leaf, target.leaf)
     if not target.steps:
         return min(leaf, SOMETIMES)
     if len(select.steps) != len(target.steps):

@@ -131,6 +131,7 @@ class Recipe:
     drop: tuple[tuple[Condition, ...], ...] = ()
     dropped_files: tuple[str, ...] = ()
     encapsulated_documents: str = "exclude"
+    pdf: str = "remove"
     private_sop_class: str = "quarantine"
     identity: Identity = field(default_factory=Identity)
     layout: str = LAYOUTS["default"]
@@ -182,6 +183,7 @@ class Recipe:
             "drop": [[str(one) for one in conditions] for conditions in self.drop],
             "files": {"drop": sorted(self.dropped_files)},
             "encapsulated_documents": self.encapsulated_documents,
+            "pdf": self.pdf,
             "private_sop_class": self.private_sop_class,
             "identity": self.identity.canonical(),
             "output": {"layout": self.layout},

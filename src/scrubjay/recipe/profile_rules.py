@@ -65,7 +65,7 @@ def _selector(row: ProfileRow) -> Selector:
 def _planes() -> Iterator[PlanRule]:
     """Whole planes go: without its data the rest of an overlay or curve is no legal module (PS3.3 C.9.2).
 
-    With Clean Graphics too, as long as cleaning means removal: it may not claim its code then.
+    With Clean Graphics too: what the bits of a plane spell can't be told, so that all of it is what may identify.
     """
     for group, name in ((0x60000000, "overlay"), (0x50000000, "curve")):
         origin = Origin(PLANES, f"the whole {name} plane goes with its data", f"{_TABLE}, PS3.3 C.9.2")

@@ -84,6 +84,7 @@ def _merge(below: Recipe, source: Source) -> Recipe:
         drop=(*below.drop, *document.drop),
         dropped_files=below.dropped_files if document.files is None else tuple(document.files.drop),
         encapsulated_documents=document.encapsulated_documents or below.encapsulated_documents,
+        pdf=document.pdf or below.pdf,
         private_sop_class=document.private_sop_class or below.private_sop_class,
         identity=_identity(below, source),
         layout=document.output.layout or below.layout,

@@ -11,6 +11,7 @@ Each is a frozen value with one text form that parses back: `parse_selector(str(
 | `vr PN` | by VR |
 | `(0019,"SIEMENS MR HEADER",0C)` | private, by creator; `*` for any group, creator or element |
 | `RequestAttributesSequence[*].ScheduledProcedureStepID` | in that chain of sequences from the root, `[n]` one item |
+| `concept ("121106","DCM",TEXT)` | a content item by code and scheme of its name, and value type; `*` for any type |
 | `all` | every element |
 """
 
@@ -21,6 +22,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from scrubjay.recipe.concept import Concept, parse_concept
 from scrubjay.recipe.lookup import canonical_name, is_number, suggestion, tag_hex, tag_of
 from scrubjay.standard import dictionary, vr_rules
 
@@ -160,7 +162,7 @@ class All:
         return {"all": True}
 
 
-Selector = Tag | Mask | Group | Vr | Private | Path | All
+Selector = Tag | Mask | Group | Vr | Private | Path | Concept | All
 
 
 def parse_selector(text: str) -> Selector:
@@ -171,6 +173,8 @@ def parse_selector(text: str) -> Selector:
     if text == "all":
         return All()
     word, _, rest = text.partition(" ")
+    if word == "concept" and rest:
+        return parse_concept(rest.strip())
     if word == "group" and rest:
         return Group(_group(rest.strip()))
     if word == "vr" and rest:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from scrubjay.recipe.actions import KEEP, Action, Fallback, KeepItems, Plain, RegexReplace
 from scrubjay.recipe.ages import Age
+from scrubjay.recipe.content_rules import CONTENT
 from scrubjay.recipe.layers import CATEGORY, POLICY, RECIPE, Origin, PlanRule
 from scrubjay.recipe.lookup import name_of
 from scrubjay.recipe.matching import ALWAYS, NEVER, Target, match
@@ -28,6 +29,8 @@ _DONE: Final = frozenset(
         "retain-safe-private",
         "retain-institution-identity",
         "clean-descriptors",
+        CONTENT,
+        "clean-graphics",
     )
 )
 """Options whose work is really done."""
@@ -35,14 +38,24 @@ _DONE: Final = frozenset(
 _WHO = frozenset((0x00100010, 0x00100020))
 
 
-def stamp_of(recipe: Recipe, settings: Settings, weaker: Sequence[tuple[ProfileRow, PlanRule]]) -> dict[str, Any]:
-    """`stamp` of a plan; `weaker` from `weaker_than_profile`."""
+def stamp_of(
+    recipe: Recipe,
+    settings: Settings,
+    weaker: Sequence[tuple[ProfileRow, PlanRule]],
+    kept_content: PlanRule | None = None,
+) -> dict[str, Any]:
+    """`stamp` of a plan; `weaker` from `weaker_than_profile`, `kept_content` from `keeps_content`.
+
+    The codes are those of the options used (PS3.15 E.1.1): an instance without anything for an option to do was done
+    by it all the same, and says so, as instances of The Cancer Imaging Archive do.
+    """
     method = [f"ScrubJay {recipe.name} {recipe.version}"] if recipe.stamp.method else []
     if not settings.basic:
         removed = bool(recipe.stamp.patient_identity_removed)
         return _stamp(removed, method, [], recipe.stamp.longitudinal or None) | _computed(recipe, settings)
     ids_stay = recipe.identity.strategy == "none"
-    codes = [] if weaker or ids_stay else ["basic", *(option for option in settings.options if option in _DONE)]
+    done = _DONE - {CONTENT} if kept_content is not None else _DONE
+    codes = [] if weaker or ids_stay else ["basic", *(option for option in settings.options if option in done)]
     dates_kept = any(row.vr in DATE_VRS for row, _ in weaker) or _unlisted_dates_kept(settings)
     return _stamp(
         not ids_stay and not any(row.tag in _WHO for row, _ in weaker),
@@ -139,6 +152,13 @@ def identity_notes(recipe: Recipe) -> tuple[str, ...]:
     if not recipe.basic or recipe.identity.strategy != "none":
         return ()
     return (f"{recipe.place}: the identity strategy none keeps Patient ID, which PS3.15 asks to replace",)
+
+
+def content_notes(settings: Settings, rule: PlanRule | None) -> tuple[str, ...]:
+    """Why Clean Structured Content is not claimed."""
+    if rule is None or CONTENT not in settings.options:
+        return ()
+    return (f"{rule.origin.place}: {rule.action} for {rule.select} does less than {CONTENT} asks",)
 
 
 def note_of(row: ProfileRow, rule: PlanRule) -> str:

@@ -50,7 +50,8 @@ OTHER_IDS: Final = ("remove", "map")
 ON_CONFLICT: Final = ("stop", "split", "quarantine")
 
 PRIVATE_POLICIES: Final = ("remove", "keep", "safe", "tcia")
-DOCUMENT_POLICIES: Final = ("exclude", "dummy", "keep")
+DOCUMENT_POLICIES: Final = ("exclude", "dummy", "clean", "keep")
+PDF_POLICIES: Final = ("remove", "redact")
 SOP_CLASS_POLICIES: Final = ("quarantine", "process")
 LONGITUDINAL: Final = ("", "REMOVED", "UNMODIFIED", "MODIFIED")
 

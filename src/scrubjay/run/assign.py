@@ -20,6 +20,7 @@ from scrubjay.identity.strategies import Strategy, strategy_of
 from scrubjay.identity.timepoints import Study, anchor_of
 from scrubjay.run.ledger import Ledger
 from scrubjay.run.manners import Manners
+from scrubjay.run.notes import KEPT_NAME, KEPT_SHIFT, finding_notes, study_notes
 from scrubjay.run.survey import Grouping
 from scrubjay.sources import Item
 
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 BATCH: Final = 20_000
 """Subjects that are named before the first of them gets its time points: what bounds memory beside the survey's."""
-
-KEPT_SHIFT: Final = "kept-shift"
-KEPT_NAME: Final = "kept-name"
 
 Subject = tuple[str, Sequence["Sighting"]]
 """A source identity and its leaves, of which there is at least one."""
@@ -58,6 +56,8 @@ class Assigner:
         self._recipe = plan.recipe.name
         self.strategy: Strategy = strategy_of(self._settings, key)
         self._looks = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)
+        self.keeps_links: bool = plan.recipe.identity.keeps_uid_links
+        """Whether the vault is to hold each old UID beside the new one."""
         self.manners: Manners = Manners.of(self._settings, self._dates, looks=self._looks)
 
     @property
@@ -74,9 +74,9 @@ class Assigner:
         """Whether the source must be surveyed before it is rewritten.
 
         given: the manners in which names were given in this project before. Names that the key doesn't give are known
-        to the vault alone.
+        to the vault alone. Links of UIDs are kept with the subject they belong to, who must be in the vault before.
         """
-        return not self.by_key or self._looks or self.manners.differ(given)
+        return not self.by_key or self._looks or self.keeps_links or self.manners.differ(given)
 
     def check_forgetting(self, *, update: bool) -> None:
         """Raise UsageError for an update without a vault, when what an earlier run handed out counts."""
@@ -121,8 +121,8 @@ class Assigner:
             if cancel.is_set():
                 raise Interrupted("interrupted while names were given: nothing was written")
             notes.update(self._name(decisions, some, ledger, taken))
-        told = [f"{note}: {count} {'study' if count == 1 else 'studies'}" for note, count in sorted(notes.items())]
-        return Assigned(decisions, self.group, (*self.strategy.warnings, *map(str, findings), *told))
+        told = (*finding_notes(findings, self._settings.on_conflict), *study_notes(notes))
+        return Assigned(decisions, self.group, (*self.strategy.warnings, *told))
 
     def request(self, subject: Subject) -> Request:
         """What a ledger is asked for one subject."""

@@ -24,7 +24,7 @@ def engine_standard() -> _engine.Standard:
         tables.iod_types,
         tables.registered_uids,
         tables.vocabulary,
-        tables.unprotected_words,
+        tables.name_words,
         cue_lines(),
     )
 

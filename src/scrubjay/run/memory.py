@@ -13,10 +13,12 @@ from scrubjay.errors import RunFailed, VaultDamaged, VaultError
 from scrubjay.identity.conflicts import Finding, find_conflicts
 from scrubjay.identity.proposal import Fixed
 from scrubjay.identity.sighting import Sighting, merge
+from scrubjay.run.links import Links
 
 if TYPE_CHECKING:
     from scrubjay import _engine
     from scrubjay.run.assign import Assigner
+    from scrubjay.run.pipeline import LinkCallback
     from scrubjay.run.result import RunResult
     from scrubjay.vault import Project
 
@@ -32,6 +34,7 @@ class Memory:
         self._project: Final = project
         self._assigner: Final = assigner
         self._about: Final = about
+        self._links: Final = Links(project) if assigner.keeps_links else None
         self._run: int | None = None
 
     def __enter__(self) -> Self:
@@ -47,6 +50,11 @@ class Memory:
             with suppress(VaultError, VaultDamaged):  # what went wrong first is what counts
                 self._end({"complete": False, "error": type(error).__name__})
 
+    @property
+    def link(self) -> LinkCallback | None:
+        """Takes the UIDs of a file that is in OUT; None when nobody keeps them. Raises VaultError, VaultDamaged."""
+        return self._links.add if self._links else None
+
     def end(self, leaves: Iterable[_engine.Leaf], result: RunResult, *, complete: bool) -> None:
         """Keep who was seen and what became of the files; what there is to mind is added to the result.
 
@@ -54,14 +62,13 @@ class Memory:
         """
         try:
             told, clashes = self._keep(leaves)
+            if self._links:
+                self._links.flush()
+                told += _other_links(self._links.clashes)
             result.warnings = (*result.warnings, *told)
             self._end({"complete": complete, "counts": dict(result.counts), "seconds": round(result.seconds, 3)})
         except (VaultError, VaultDamaged) as error:
-            raise RunFailed(
-                f"{error}. What is in OUT is whole, but the vault doesn't know all of it: carry on with --update",
-                result,
-            ) from None
-
+            raise vault_lost(error, result) from None
         if clashes:
             raise RunFailed("; ".join(clashes), result)
 
@@ -86,6 +93,22 @@ class Memory:
             moved = request.days is not None and answer.days != request.days
             other += not answer.refused and (moved or answer.pseudonym != request.proposal.pseudonym)
         return _unclear(find_conflicts(pairs)), _clashes(taken, other)
+
+
+def vault_lost(error: Exception, result: RunResult) -> RunFailed:
+    """What a run ends with whose vault went away while it wrote."""
+    return RunFailed(
+        f"{error}. What is in OUT is whole, but the vault doesn't know all of it: carry on with --update", result
+    )
+
+
+def _other_links(clashes: int) -> list[str]:
+    if not clashes:
+        return []
+    return [
+        f"{clashes:,} UIDs have another new UID in the vault, which was imported: in OUT they have the one that the "
+        "key gives, and the vault's map is wrong about them"
+    ]
 
 
 def _unclear(findings: Iterable[Finding]) -> list[str]:

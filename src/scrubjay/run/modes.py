@@ -33,6 +33,14 @@ def check_mode(mode: str, *, key: bool, vault: bool) -> None:
         raise UsageError("to anonymise is to remember nobody: leave the vault out, or pseudonymise")
 
 
+def check_links(recipe: str, mode: str, *, vault: bool) -> None:
+    """Raise UsageError when the recipe of this name, which keeps UID links, is used where nobody could keep them."""
+    if vault:
+        return
+    why = "to anonymise is to remember nothing" if mode == ANONYMISE else "only a vault can do that: use one"
+    raise UsageError(f"recipe {recipe} keeps UID links (identity: keep_uid_links), and {why}")
+
+
 def check_update(mode: str, *, update: bool) -> None:
     """Raise UsageError when `update` is asked for in a mode in which it means nothing."""
     if update and mode == ANONYMISE:

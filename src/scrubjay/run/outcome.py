@@ -32,11 +32,11 @@ class Outcome(NamedTuple):
     """What became of one input file.
 
     `source` is its path below IN, with `/` and surrogate escapes: it may identify, so `repr` leaves it out. `ordinal`
-    counts the files of the run from 1. `output` is the path below OUT, empty unless written or reused. `offset` is in
-    bytes, -1 when unknown. `study` is the new Study Instance UID. `needle` is the kind of value that a `leak` left.
-    `cleaned` counts pieces taken out of text, `spared` words of names left there because they are words of medicine,
-    `unsearched` identifying values too short or too common to be searched for, `unknown` words in no vocabulary.
-    `changes` is empty unless the run recorded them.
+    counts the files of the run from 1. `output` is the path below OUT, empty unless written or reused, or failed as
+    `path-taken`: then another file has it. `offset` is in bytes, -1 when unknown. `study` is the new Study Instance
+    UID. `needle` is the kind of value that a `leak` left. `cleaned` counts pieces taken out of text, `spared` words of
+    names left there because they are words of medicine, `unsearched` identifying values too short or too common to be
+    searched for, `unknown` words in no vocabulary. `changes` is empty unless the run recorded them.
     """
 
     ordinal: int

@@ -16,7 +16,7 @@ from typing import Final
 from scrubjay import _engine
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
-from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE
+from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE, REUSED, WRITTEN
 from scrubjay.sources import Item, Source
 
 BATCH: Final = 32
@@ -26,6 +26,9 @@ IN_FLIGHT: Final = 6
 """Batches for each thread that may be under way or waiting for their commit: what bounds memory."""
 
 Batch = Sequence[tuple[int, Item]]
+
+LinkCallback = Callable[[str, Sequence[tuple[str, str]]], object]
+"""Is called with a subject's pseudonym, and the old and new UIDs of one of its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ class Pipeline:
         group: Callable[[Item], str] | None = None,
         studies: _engine.Studies | None = None,
         leaves: bool = False,
+        links: LinkCallback | None = None,
     ) -> None:
-        """leaves: note whose files were rewritten, for `leaves`."""
+        """leaves: note whose files were rewritten, for `leaves`. links: told of UIDs of each file that is in OUT."""
         self.found = 0
         """Items taken from the source so far."""
         self.disk_full = False
@@ -71,6 +75,7 @@ class Pipeline:
         self._options = options
         self._cancel = cancel
         self._group = group or (lambda _: "")
+        self._links = links
         self._pending: deque[Batch] = deque()
         self._pool = _engine.Pool(
             plan,
@@ -82,6 +87,7 @@ class Pipeline:
             leaves=leaves,
             fsync=options.fsync,
             record=options.record,
+            uids=links is not None,
         )
 
     def __iter__(self) -> Generator[Outcome]:
@@ -159,6 +165,10 @@ class Pipeline:
             _engine.discard(staged)  # those already renamed have no temporary file any more
             raise
         done.update((row.ordinal, row) for row in committed)
+        if self._links:
+            for row in committed:
+                if row.outcome in (WRITTEN, REUSED):
+                    self._links(row.subject, row.uids)
         return done
 
     def _discard_pending(self) -> None:

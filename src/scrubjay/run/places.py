@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from scrubjay.errors import KeyFileError, OutputError, SourceError
 from scrubjay.paths import is_at_or_inside, is_inside
@@ -63,6 +65,31 @@ def check_output(source: str, out: str | os.PathLike[str], *, update: bool, resu
     if not os.access(path, os.W_OK | os.X_OK):
         raise OutputError(f"no permission to write in OUT: {_name(out)}")
     return path
+
+
+@contextmanager
+def made_output(source: str, out: str | os.PathLike[str], *, update: bool, resumable: bool = True) -> Iterator[str]:
+    """`check_output` for what is done inside: if that raises, the folders that were made go again while they are empty.
+
+    So what is refused later, by a vault or a survey, leaves nothing behind either.
+    """
+    made = _missing(check_apart(source, out))
+    try:
+        yield check_output(source, out, update=update, resumable=resumable)
+    except BaseException:
+        with suppress(OSError):
+            for folder in made:
+                os.rmdir(folder)
+        raise
+
+
+def _missing(path: str) -> list[str]:
+    """The folders that making this one makes, the innermost first."""
+    missing = []
+    while not os.path.lexists(path):
+        missing.append(path)
+        path = os.path.dirname(path)
+    return missing
 
 
 def check_key_apart(key_file: str | os.PathLike[str], source: str, out: str | os.PathLike[str]) -> None:

@@ -61,10 +61,11 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "pixel-surplus": "more pixel data than the image has, and not zeros",
                 "not-surveyed": "the file changed between the survey and the rewrite",
                 "identity-conflict": "its study or its patient can't be told apart from another's",
-                "unmapped-subject": "the table of IDs doesn't name this subject",
+                "unmapped-subject": "the ID strategy finds no name for its subject",
                 "placeholder-id": "one Patient ID that stands for many people",
                 "before-anchor": "a study earlier than the subject's first known one",
                 "no-study-date": "a time point is asked for, and the study has no date",
+                "unsearchable-document": "the recipe keeps its document, which nobody can search",
                 LEAK: "a value that identifies somebody of its study is left in the finished header",
                 "burned-in-annotation": "says that its pixels show text, which this version doesn't clean",
             }

@@ -7,12 +7,14 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from scrubjay.errors import OutputError
 from scrubjay.run.outcome import Outcome
+from scrubjay.run.reasons import PATH_TAKEN
 
 FIELDS: Final = (
     "file",
@@ -31,7 +33,11 @@ FIELDS: Final = (
     "spared",
     "unsearched",
     "unknown",
+    "other",
 )
+
+Row = dict[str, Any]
+Write = Callable[[Row], object]
 
 _BEGINNINGS: Final = (b'{"file":', b"file,source,")
 """Of a report as JSON lines, and as CSV."""
@@ -43,6 +49,8 @@ class Report:
     Paths that are no text keep their bytes in CSV, and are written as lone surrogates in JSON. An earlier report of
     that name is replaced, and so is an empty file, but nothing else: it could be a key. Raises OutputError when it
     can't be made.
+
+    Where a file's path was taken, `other` is the source that has it, if that is of the same run.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -51,26 +59,22 @@ class Report:
             if not _is_free(name):
                 raise OutputError(f"report {name} would replace something that is no report: choose another name")
             # A new file takes the old one's name when it is done: other names of the old one stay as they are.
-            descriptor, self._written = tempfile.mkstemp(prefix=".scrubjay-report-", dir=name.absolute().parent)
+            self._file, self._written = _new_file(name)
         except OSError as error:
             raise OutputError(f"report {name} can't be written: {error.strerror}") from None
         self._name = name
         self._is_begun = False
-        self._file = os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="")
-        self._write: Callable[[dict[str, Any]], Any] = self._json
-        if name.suffix.lower() == ".csv":
-            table = csv.DictWriter(self._file, FIELDS, lineterminator="\n")
-            table.writeheader()
-            self._write = lambda row: table.writerow({key: _harmless(value) for key, value in row.items()})
+        self._taken: set[str] = set()
+        self._form = _Table if name.suffix.lower() == ".csv" else _JsonLines
+        self._write = self._form.writer(self._file)
 
     def add(self, outcome: Outcome) -> None:
         """Write one outcome."""
         self._is_begun = True
-        values = (outcome.ordinal, *(getattr(outcome, name) for name in FIELDS[1:]))
-        self._write(dict(zip(FIELDS, values, strict=True)))
-
-    def _json(self, row: dict[str, Any]) -> None:
-        self._file.write(json.dumps(row, separators=(",", ":")) + "\n")
+        if outcome.reason == PATH_TAKEN:
+            self._taken.add(outcome.output)
+        values = (outcome.ordinal, *(getattr(outcome, name) for name in FIELDS[1:-1]), "")
+        self._write(self._form.safe(dict(zip(FIELDS, values, strict=True))))
 
     def __enter__(self) -> Report:
         return self
@@ -80,8 +84,68 @@ class Report:
         self._file.close()
         if kind is not None and not self._is_begun:
             os.unlink(self._written)
-        else:
-            os.replace(self._written, self._name)
+            return
+        if self._taken:
+            with suppress(OSError):  # no space for a second one: the first has all but `other`
+                self._name_others()
+        os.replace(self._written, self._name)
+
+    def _name_others(self) -> None:
+        """Write it again, with the sources of taken paths: they stand before, but nobody knew that they would count."""
+        with _reading(self._written) as file:
+            rows = self._form.rows(file)
+            owners = {
+                row["output"]: row["source"] for row in rows if row["output"] in self._taken and not row["reason"]
+            }
+        target, written = _new_file(self._name)
+        try:
+            with target, _reading(self._written) as file:
+                write = self._form.writer(target)
+                for row in self._form.rows(file):
+                    write(row | {"other": owners.get(row["output"], "")} if row["reason"] == PATH_TAKEN else row)
+            os.replace(written, self._written)
+        except BaseException:
+            os.unlink(written)
+            raise
+
+
+class _JsonLines:
+    @staticmethod
+    def safe(row: Row) -> Row:
+        return row
+
+    @staticmethod
+    def writer(file: TextIO) -> Write:
+        return lambda row: file.write(json.dumps(row, separators=(",", ":")) + "\n")
+
+    @staticmethod
+    def rows(file: TextIO) -> Iterator[Row]:
+        return map(json.loads, file)
+
+
+class _Table:
+    @staticmethod
+    def safe(row: Row) -> Row:
+        return {key: _harmless(value) for key, value in row.items()}
+
+    @staticmethod
+    def writer(file: TextIO) -> Write:
+        table = csv.DictWriter(file, FIELDS, lineterminator="\n")
+        table.writeheader()
+        return table.writerow
+
+    @staticmethod
+    def rows(file: TextIO) -> Iterator[Row]:
+        return csv.DictReader(file)
+
+
+def _new_file(beside: Path) -> tuple[TextIO, str]:
+    descriptor, path = tempfile.mkstemp(prefix=".scrubjay-report-", dir=beside.absolute().parent)
+    return os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline=""), path
+
+
+def _reading(path: str) -> TextIO:
+    return open(path, encoding="utf-8", errors="surrogateescape", newline="")
 
 
 def _is_free(name: Path) -> bool:

@@ -8,9 +8,9 @@ from contextlib import ExitStack, closing
 from typing import Any, Final
 
 from scrubjay import _engine
-from scrubjay.errors import Interrupted, RunFailed
+from scrubjay.errors import Interrupted, RunFailed, VaultDamaged, VaultError
 from scrubjay.run.assign import Assigned
-from scrubjay.run.memory import Memory
+from scrubjay.run.memory import Memory, vault_lost
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options, Pipeline
 from scrubjay.run.progress import Progress
@@ -54,7 +54,8 @@ def run_tree(
     decided: dict[str, Any] = {"assignments": assigned.decisions, "group": assigned.group} if assigned else {}
     result.notes = assigned.notes if assigned else ()
     leaves = memory is not None and assigned is None
-    pipeline = Pipeline(plan, source, out, options, cancel, studies=studies, leaves=leaves, **decided)
+    link = memory.link if memory else None
+    pipeline = Pipeline(plan, source, out, options, cancel, studies=studies, leaves=leaves, links=link, **decided)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
 
@@ -74,13 +75,26 @@ def run_tree(
                     if progress and (now := time.monotonic()) >= due:
                         due = now + PROGRESS_SECONDS
                         report()
+        except (VaultError, VaultDamaged) as error:
+            raise vault_lost(error, result) from None
         finally:
             result.seconds = time.monotonic() - start
             if memory:
-                memory.end(pipeline.leaves, result, complete=pipeline.exhausted)
+                _end(memory, pipeline, result)
         report()
         result.notes = (*result.notes, *result.text.notes)
     return _checked(result, pipeline, options)
+
+
+def _end(memory: Memory, pipeline: Pipeline, result: RunResult) -> None:
+    """Tell the vault. One that fails because it is on the same full disk isn't what is to be mended."""
+    try:
+        memory.end(pipeline.leaves, result, complete=pipeline.exhausted)
+    except RunFailed as lost:
+        if pipeline.disk_full:
+            done = sum(result.counts.values())
+            raise RunFailed(f"the disk of OUT is full: stopped after {done} files. Then: {lost}", result) from None
+        raise
 
 
 def _checked(result: RunResult, pipeline: Pipeline, options: Options) -> RunResult:

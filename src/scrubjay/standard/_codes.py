@@ -39,7 +39,10 @@ class MethodAttribute:
 
 @dataclass(frozen=True, slots=True)
 class StructuredContentCode:
-    """One row of PS3.15 Table E.3.4-1: a content item by its concept name."""
+    """One row of PS3.15 Table E.3.4-1: a content item by its concept name.
+
+    snomed_rt: the code of SNOMED RT that a SNOMED CT one replaced (PS3.16 Annex O), empty for other schemes.
+    """
 
     meaning: str
     value: str
@@ -47,6 +50,7 @@ class StructuredContentCode:
     value_type: str
     retired: bool
     in_std_template: bool
+    snomed_rt: str
     basic: str
     options: Mapping[str, str] = field(hash=False)
 
@@ -77,6 +81,7 @@ def _content(record: Mapping[str, str]) -> StructuredContentCode:
         value_type=record["value_type"],
         retired=record["retired"] == "Y",
         in_std_template=record["in_std_template"] == "Y",
+        snomed_rt=record["snomed_rt"],
         basic=record["basic"],
         options=MappingProxyType(options_of(record, "basic", "")),
     )

@@ -19,7 +19,9 @@ class EngineTables:
       lines: path, Type (1, 1C, 2, 2C). The pseudo module `functional-groups` belongs to every IOD.
     - registered_uids: UID.
     - vocabulary: one folded word.
-    - unprotected_words: one word of the vocabulary that may be a needle by itself; the rest may not.
+    - name_words: one word of the vocabulary that is a name, too. It may be a needle by itself; with a tab and `M`, only
+      beside another word of the name or after a title; with a tab and `P`, it is a common name and in no vocabulary.
+      The rest of the vocabulary names nobody.
     """
 
     dictionary: bytes
@@ -27,18 +29,18 @@ class EngineTables:
     iod_types: bytes
     registered_uids: bytes
     vocabulary: bytes
-    unprotected_words: bytes
+    name_words: bytes
 
 
 @cache
 def engine_tables() -> EngineTables:
     """All of them; the first four in the order of the arguments of `scrubjay._engine.Standard`."""
-    words, unprotected = engine_words()
+    words, names = engine_words()
     return EngineTables(
         dictionary=read("engine_dictionary"),
         private_dictionary=read("engine_private"),
         iod_types=read("engine_iod_types"),
         registered_uids=read("engine_uids"),
         vocabulary=words,
-        unprotected_words=unprotected,
+        name_words=names,
     )

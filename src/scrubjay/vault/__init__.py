@@ -2,7 +2,7 @@
 
 from scrubjay.errors import VaultDamaged, VaultError, WrongKey
 from scrubjay.identity.requests import Assignment, Request, StudyRequest
-from scrubjay.vault.place import beside, check_apart, check_outside
+from scrubjay.vault.place import beside, check_apart, check_new, check_outside
 from scrubjay.vault.project import Project
 from scrubjay.vault.requests import Access, StudyRecord, Subject
 from scrubjay.vault.unlocking import Passphrase
@@ -23,5 +23,6 @@ __all__ = [
     "WrongKey",
     "beside",
     "check_apart",
+    "check_new",
     "check_outside",
 ]

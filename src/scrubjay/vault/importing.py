@@ -75,7 +75,7 @@ def import_file(
     """
     rows = read_rows(path, what)
     if what == UIDS:
-        return project.link_uids([(row.old, row.new) for row in rows], access=access)
+        return project.import_links(((row.old, row.new) for row in rows), access)
     return project.adopt([_person(row, kind, issuer) for row in rows], access)
 
 

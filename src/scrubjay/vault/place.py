@@ -95,6 +95,23 @@ def find_file(folder: Path) -> Path | None:
     return path if path.exists() else None
 
 
+def check_new(given: str | os.PathLike[str]) -> None:
+    """Raise VaultError where no vault can be made, as `make_file` would; nothing is made."""
+    folder = place_of(given).folder
+    if folder is None:
+        return
+    try:
+        if os.path.lexists(folder):
+            if not _is_fresh(folder) and find_file(folder) is None:
+                _check_empty(folder)
+            return
+    except OSError as error:
+        raise VaultError(f"the vault's folder can't be read: {error.strerror}") from None
+    above = next(one for one in Path(os.path.realpath(folder)).parents if one.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise VaultError("the vault's folder can't be made: no permission, or a file is in its way")
+
+
 def make_file(folder: Path) -> Path:
     """The SQLite file of a vault, folder 0700 and file 0600 made if missing. Raises VaultError.
 
@@ -103,13 +120,12 @@ def make_file(folder: Path) -> Path:
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        if not folder.is_symlink() and folder.stat().st_uid == os.geteuid() and not any(folder.iterdir()):
+        if _is_fresh(folder):
             folder.chmod(0o700)
         found = find_file(folder)
         if found is not None:
             return found
-        if any(not entry.name.startswith(FILE) for entry in folder.iterdir()):
-            raise VaultError("the folder for the vault is not empty, and holds no vault: choose another")
+        _check_empty(folder)
         path = _real(folder) / FILE
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
     except FileExistsError:
@@ -117,6 +133,18 @@ def make_file(folder: Path) -> Path:
     except OSError as error:
         raise VaultError(f"the vault's folder can't be made: {error.strerror}") from None
     return path
+
+
+def _is_fresh(folder: Path) -> bool:
+    """Whether it is an empty folder of our own, to be made safe. Raises OSError."""
+    if folder.is_symlink() or not folder.is_dir() or folder.stat().st_uid != os.geteuid():
+        return False
+    return not any(folder.iterdir())
+
+
+def _check_empty(folder: Path) -> None:
+    if any(not entry.name.startswith(FILE) for entry in folder.iterdir()):
+        raise VaultError("the folder for the vault is not empty, and holds no vault: choose another")
 
 
 def _check_folder(folder: Path) -> None:

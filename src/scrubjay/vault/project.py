@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from scrubjay.errors import VaultError
 from scrubjay.identity import Key
-from scrubjay.identity.requests import Assignment, Check, Request, StudyRequest
+from scrubjay.identity.requests import Assignment, Check, Link, Request, StudyRequest
 from scrubjay.identity.settings import DateSettings
 from scrubjay.identity.timepoints import Placement
 from scrubjay.vault import journal
@@ -70,18 +70,21 @@ class Project:
                 answers = Placing(connection, self._store.seal, self._number, dates).place(some)
             yield from answers
 
-    def link_uids(
-        self, pairs: Sequence[tuple[str, str]], source_identity: str | None = None, *, access: Access | None = None
-    ) -> int:
-        """Keep pairs of old and new UID, of a subject if it is known; how many were new.
+    def keep_links(self, links: Sequence[Link]) -> int:
+        """Keep links that a run met, durably; how many clash with those that a person brought, which stay."""
+        with self._store.write() as connection:
+            return link(connection, self._store.seal, self._number, links)[1]
 
-        access: given when a person brings them, which is recorded. Raises VaultError for an old UID that is linked to
-        another new one.
+    def import_links(self, pairs: Iterable[tuple[str, str]], access: Access) -> int:
+        """Take over pairs of old and new UID from elsewhere, all or none; how many are new.
+
+        Raises VaultError for an old UID that is linked to another new one.
         """
         with self._store.write() as connection:
-            new = link(connection, self._store.seal, self._number, pairs, source_identity)
-            if access is not None:
-                journal.record_in(connection, self._store.seal, access, "import", self.name)
+            new, clashes = link(connection, self._store.seal, self._number, [Link(*pair) for pair in pairs])
+            if clashes:
+                raise VaultError("one UID can't be linked to two")
+            journal.record_in(connection, self._store.seal, access, "import", self.name)
         return new
 
     def given(self) -> frozenset[str]:

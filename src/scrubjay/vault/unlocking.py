@@ -35,12 +35,17 @@ class Passphrase:
 Opener = Key | Passphrase
 
 
+def check_strong(opener: Opener) -> None:
+    """Raise VaultError for a passphrase that is too short for a vault to come."""
+    if isinstance(opener, Passphrase) and len(opener.text) < MIN_PASSPHRASE:
+        raise VaultError(f"a passphrase has {MIN_PASSPHRASE} characters or more")
+
+
 def new_method(opener: Opener) -> str:
     """How a secret is to be made of this opener, as JSON with fresh salt. Raises VaultError for a short passphrase."""
+    check_strong(opener)
     if isinstance(opener, Key):
         return json.dumps({"kdf": "none"})
-    if len(opener.text) < MIN_PASSPHRASE:
-        raise VaultError(f"a passphrase has {MIN_PASSPHRASE} characters or more")
     return json.dumps({"kdf": "scrypt", "n": opener.work, "r": 8, "p": 1, "salt": os.urandom(16).hex()})
 
 

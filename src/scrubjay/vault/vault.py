@@ -15,7 +15,7 @@ from scrubjay.vault import journal
 from scrubjay.vault.checking import Finding, findings
 from scrubjay.vault.copying import copy_rows
 from scrubjay.vault.database import Database, open_file, open_server
-from scrubjay.vault.place import Place, check_apart, find_file, make_file, place_of
+from scrubjay.vault.place import FILE, Place, check_apart, check_new, find_file, make_file, place_of
 from scrubjay.vault.project import Project
 from scrubjay.vault.queries import count_rows
 from scrubjay.vault.records import PROJECT, project_index
@@ -24,7 +24,7 @@ from scrubjay.vault.rotation import rotate
 from scrubjay.vault.schema import accesses, projects, runs, studies, subjects, uids
 from scrubjay.vault.sealing import row_of
 from scrubjay.vault.store import Store, make, now, unlock
-from scrubjay.vault.unlocking import Opener
+from scrubjay.vault.unlocking import Opener, check_strong
 from scrubjay.vault.upgrade import upgrade, version_of
 
 
@@ -78,6 +78,9 @@ class Vault:
         opener: a key, or a passphrase. It is tried before anything is written. Raises WrongKey, VaultError.
         """
         where = place_of(place)
+        if create and where.folder is not None and not os.path.lexists(where.folder / FILE):
+            check_new(where.folder)
+            check_strong(opener)
         database = _connect(where, create=create)
         try:
             if create:

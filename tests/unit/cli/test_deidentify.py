@@ -118,9 +118,15 @@ def test_an_update_by_another_recipe_gets_a_hint(run: Run, scans: Path, tmp_path
 def test_a_path_taken_twice_in_a_new_out_gets_no_hint_about_update(run: Run, scans: Path, tmp_path: Path) -> None:
     copy = scans / "Planck^Max" / "again"
     copy.write_bytes((scans / "Planck^Max" / "s0" / "Planck^Max_im0").read_bytes())
-    done = run("deidentify", scans, tmp_path / "out")
+    done = run("deidentify", scans, tmp_path / "out", "--report", tmp_path / "report")
     assert "path-taken" in done.err
     assert "--update" not in done.err
+    rows = list(map(json.loads, (tmp_path / "report").read_text().splitlines()))
+    (taken,) = (row for row in rows if row["reason"] == "path-taken")
+    (owner,) = (row for row in rows if row["outcome"] == "written" and row["output"] == taken["output"])
+    assert (owner["source"], taken["source"]) == ("Planck^Max/again", "Planck^Max/s0/Planck^Max_im0")
+    assert taken["other"] == owner["source"]
+    assert {row["other"] for row in rows if row != taken} == {""}
 
 
 def test_anonymise_says_nothing_of_update(run: Run, scans: Path, tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from scrubjay.errors import IdentityConflict
 from scrubjay.identity import Key
 from scrubjay.identity.conflicts import Finding, find_conflicts
 from scrubjay.identity.people import alike
-from scrubjay.identity.problems import IdentityConflict
 from scrubjay.identity.resolution import Resolution, resolve
 from scrubjay.identity.settings import IdentitySettings
 from scrubjay.identity.sighting import Sighting

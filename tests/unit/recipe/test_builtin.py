@@ -71,7 +71,7 @@ def test_the_plan_has_the_form_of_its_contract(name: str, documents: dict[str, d
     assert set(plan) == {
         "format", "edition", "recipe", "variables", "conditions", "actions", "rules", "unlisted", "unknown", "private",
         "dates", "dummies", "vr_dummies", "identity", "instances", "private_sop_class", "encapsulated_documents",
-        "stamp", "output", "limits", *(["text"] if name in PROFILED else []),
+        "pdf", "stamp", "output", "limits", *(["text"] if name in PROFILED else []),
     }  # fmt: skip
     used = {rule["action"] for rule in plan["rules"]} | set(plan["unlisted"].values())
     assert used | {plan["unknown"], plan["private"]} == set(range(len(plan["actions"])))
@@ -109,6 +109,7 @@ def test_tcia_has_the_options_it_names() -> None:
     recipe = load_recipe("tcia")
     assert set(recipe.options) == {
         "clean-pixel-data",
+        "clean-structured-content",
         "clean-descriptors",
         "retain-longitudinal-modified-dates",
         "retain-patient-characteristics",

@@ -41,6 +41,9 @@ REFUSED = [
     ("profile: {basic: true, options: [retain-safe-private]}\nprivate: remove", "choose one"),
     ("profile: {basic: true}\nstamp: {patient_identity_removed: false}", "take `stamp` out"),
     ("profile: {basic: true}\nstamp: {longitudinal: REMOVED}", "take `longitudinal` out"),
+    ("encapsulated_documents: clean", "needs the Basic Profile"),
+    ("profile: {basic: true}\npdf: redact", "add `encapsulated_documents: clean`"),
+    ("profile: {basic: true}\nencapsulated_documents: dummy\npdf: redact", "add `encapsulated_documents: clean`"),
 ]
 
 
@@ -56,6 +59,8 @@ def test_refused(write: Write, text: str, message: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "profile: {basic: true}\nencapsulated_documents: clean\npdf: redact",
+        "profile: {basic: true}\npdf: remove",
         "profile: {basic: true, options: [retain-uids]}\ndates: {mode: shift, days: 3}\nallow_uid_dates: true",
         "profile: {basic: true, options: [retain-uids]}",
         f"profile: {{basic: true, options: [{FULL}]}}",

@@ -4,7 +4,7 @@ import pytest
 
 from scrubjay import Deidentifier, Key
 from scrubjay.cli import main
-from scrubjay.recipe import CompiledPlan, compile_plan, load_recipe
+from scrubjay.recipe import CompiledPlan, Recipe, compile_plan, load_recipe
 from support.build import LITTLE, image, join, part10
 from support.reading import parsed, values
 
@@ -73,6 +73,23 @@ def source() -> bytes:
     for tag in IF_IDENTITY_IS_REMOVED:
         elements[tag] = LITTLE.sequence(tag, [LITTLE.element(0x00080060, "CS", b"CT")])
     return part10(join(elements))
+
+
+@pytest.mark.parametrize(
+    ("keys", "effect"),
+    [
+        ({"encapsulated_documents": "dummy"}, "a blank document of its kind takes its place"),
+        ({}, "CDA is cleaned as XML; any other kind: a blank document of its kind takes its place"),
+        ({"pdf": "redact"}, "CDA is cleaned as XML; of a PDF the drawings stay; other kinds: a blank document"),
+    ],
+)
+def test_documents_are_cleaned_whatever_the_table_says(keys: dict[str, str], effect: str) -> None:
+    plan = compile_plan(Recipe.from_mapping({"name": "mine", "extends": "tcia", **keys}))
+    found = plan.explain("EncapsulatedDocument")
+    assert found.effect.startswith(effect)
+    assert found.action == "computed"
+    assert plan.explain("EncapsulatedDocumentLength").effect == "the length of the document as it is now"
+    assert plan_of("basic").explain("EncapsulatedDocument").action == "code D"
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

@@ -53,6 +53,14 @@ def test_basic(basic: CompiledPlan, attribute: str | int, sop_class: str | None,
     assert str(found)
 
 
+def test_whether_the_vault_keeps_uids() -> None:
+    said = {"name": "linked", "extends": "basic", "identity": {"keep_uid_links": True}}
+    plan = compile_plan(Recipe.from_mapping(said))
+    for attribute in ("StudyInstanceUID", "ReferencedSOPInstanceUID"):
+        assert plan.explain(attribute).effect.endswith("; the vault keeps which one stands for which")
+    assert "vault" not in plan.explain("PatientID").effect
+
+
 def test_the_clause_and_the_line(basic: CompiledPlan) -> None:
     assert basic.explain("StationName").clause == "PS3.15 Table E.1-1"
     assert basic.explain("StationName").place is None

@@ -54,6 +54,7 @@ SAID: list[dict[str, Any]] = [
     {**CSV, "missing_mode": "SEQUENTIAL", "prefix": "N", "width": 4, "starting_number": 900},
     {**CSV, "missing_mode": "HASH", "prefix": "H", "length": 12, "salt": "x", "on_conflict": "quarantine"},
     {"strategy": "name", "prefix": "subj_", "length": 10, "other_patient_ids": "map"},
+    {"strategy": "sequential", "keep_uid_links": True},
 ]
 
 
@@ -62,7 +63,7 @@ def test_all_options_are_filled_in_and_come_back(said: dict[str, Any]) -> None:
     recipe = Recipe.from_mapping({"name": "test", "identity": said})
     found = dict(compile_plan(recipe).identity)
     assert set(found) == set(DEFAULTS)
-    own = {name: value for name, value in said.items() if name != "other_patient_ids"}
+    own = {name: value for name, value in said.items() if name not in ("other_patient_ids", "keep_uid_links")}
     assert found == DEFAULTS | own | ({"prefix": found["prefix"]} if "prefix" not in said else {})
     assert IdentitySettings.from_mapping(found).strategy == found["strategy"]
     again = Recipe.from_mapping(recipe.canonical())

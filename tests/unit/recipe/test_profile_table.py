@@ -34,6 +34,11 @@ def optional(row: ProfileRow, option: str) -> dict[str, str]:
     return {"do": "clean", "otherwise": row.basic}
 
 
+ANNOTATION_TEXT = 0x00700006
+"""Unformatted Text Value is cleaned with the annotations it stands in, which these options clean and keep."""
+ANNOTATED = ("clean-graphics", "clean-structured-content")
+
+
 def tag_of(row: ProfileRow) -> int:
     assert row.tag is not None
     return row.tag
@@ -69,6 +74,8 @@ def test_column_of_each_option(option: str) -> None:
         touched += option in row.options
         if in_plane(row):
             expected = {"do": "remove"}
+        if row.tag == ANNOTATION_TEXT and option in ANNOTATED:
+            expected = {"do": "clean", "otherwise": "D"}
         assert action_for(plan, tag_of(row)) == expected, row.keyword
     assert touched
 

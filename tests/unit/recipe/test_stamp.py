@@ -17,6 +17,9 @@ DONE = {
     "retain-uids": "113110",
     "retain-safe-private": "113111",
     "retain-institution-identity": "113112",
+    "clean-graphics": "113103",
+    "clean-structured-content": "113104",
+    "clean-descriptors": "113105",
 }
 
 
@@ -43,7 +46,7 @@ def test_basic() -> None:
 def test_an_option_is_claimed_when_its_work_is_done(option: str) -> None:
     more = {"dates": {"mode": "year"}} if option == "retain-longitudinal-modified-dates" else {}
     claimed = codes(profile={"basic": True, "options": [option]}, **more)
-    assert claimed == ["113100", DONE[option]] if option in DONE else ["113100"]
+    assert claimed == (["113100", DONE[option]] if option in DONE else ["113100"])
     assert option not in DONE or method_codes()[option].value == DONE[option]
 
 

@@ -82,7 +82,12 @@ def test_code_meanings_are_there_but_for_breeds_and_names():
 def test_the_engine_gets_the_same_words():
     tables = engine_tables()
     every = tables.vocabulary.decode("utf-8").removesuffix("\n").split("\n")
-    unprotected = tables.unprotected_words.decode("utf-8").removesuffix("\n").split("\n")
+    names = tables.name_words.decode("utf-8").removesuffix("\n").split("\n")
     assert len(every) == len(set(every))
     assert set(every) == vocabulary().words
-    assert set(every) - set(unprotected) == vocabulary().protected
+    assert set(every) - set(names) == vocabulary().protected
+    assert {name.removesuffix("\tM") for name in names if name.endswith("\tM")} == vocabulary().surnames
+    assert {name.removesuffix("\tP") for name in names if name.endswith("\tP")} == vocabulary().names
+    assert not vocabulary().names & vocabulary().words
+    assert {"douglas", "miller", "anna"} < vocabulary().names
+    assert {"long", "gray", "young"} < vocabulary().surnames < vocabulary().protected

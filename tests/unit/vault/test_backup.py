@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from scrubjay import Key
+from scrubjay.identity.requests import Link
 from scrubjay.vault import Access, Vault, VaultError, WrongKey
 from support.postgres import Server
 
@@ -41,7 +42,7 @@ def test_a_vault_moves_to_postgresql(
         project = moved.project("trial-7")
         assert next(project.assign([ask("new")])).pseudonym == "P2501"
         project.begin_run({})
-        project.link_uids([("1.9", "2.25.9")])
+        project.keep_links([Link("1.9", "2.25.9")])
         moved.project("trial-8")
         assert moved.check() == []
         assert moved.status().place.startswith("postgresql://127.0.0.1:")

@@ -17,6 +17,7 @@ import typer
 from scrubjay import Key
 from scrubjay.cli import main
 from scrubjay.cli.commands.vault import vault_app
+from scrubjay.identity.requests import Link
 from scrubjay.vault import Access, Vault
 
 from .conftest import Ask
@@ -59,7 +60,7 @@ def place(run: Run, vault_place: str, ask: Ask, home: Path) -> str:
     with Vault.open(vault_place, Key.load(home / "data/scrubjay/keys/default.key")) as vault:
         project = vault.project("default")
         list(project.assign([ask("4711", day=date(2020, 1, 15), days=-9), ask("=1+1")]))
-        project.link_uids([("1.2.3", "2.25.1")])
+        project.keep_links([Link("1.2.3", "2.25.1")])
     return vault_place
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrubjay.identity.proposal import Fixed, NextNumber
+from scrubjay.identity.requests import Link
 from scrubjay.identity.source import of_folder, of_patient
 from scrubjay.vault import Access, Project, Request, Vault, VaultError
 from scrubjay.vault.exporting import as_text, export, new_file, write_csv, write_excel
@@ -97,7 +98,7 @@ def test_json_carries_everything_over(vault: Vault, tmp_path: Path, ask: Ask, ac
 
 
 def test_uids(project: Project, vault: Vault, tmp_path: Path, access: Access) -> None:
-    project.link_uids([("1.2.3", "2.25.1"), ("1.2.4", "2.25.2")])
+    project.keep_links([Link("1.2.3", "2.25.1"), Link("1.2.4", "2.25.2")])
     for name in ("uids.csv", "uids.json", "uids.xlsx"):
         assert export(project, tmp_path / name, "uids", access) == 2
     assert rows_of(tmp_path / "uids.csv") == [["id_old", "id_new"], ["1.2.3", "2.25.1"], ["1.2.4", "2.25.2"]]

@@ -6,6 +6,7 @@ import pytest
 from scrubjay import Key
 from scrubjay.identity import source
 from scrubjay.identity.proposal import Fixed, NextNumber
+from scrubjay.identity.requests import Link
 from scrubjay.identity.settings import DateSettings
 from scrubjay.identity.timepoints import Study
 from scrubjay.vault import Access, Project, Request, StudyRequest, Vault, VaultError
@@ -28,7 +29,7 @@ def people(project: Project) -> Project:
     list(project.assign(Request(one, NextNumber("P", 3, 1), DAY, -3) for one in identities))
     studies = [Study("1.2.3", DAY)]
     list(project.place([StudyRequest(identities[2], studies)], DateSettings(mode="timepoint")))
-    project.link_uids([("1.2.3", "2.25.1"), ("1.2.4", "2.25.2")], identities[2])
+    project.keep_links([Link("1.2.3", "2.25.1", "P003"), Link("1.2.4", "2.25.2", "P003")])
     return project
 
 
@@ -131,11 +132,26 @@ def test_what_is_forgotten_is_not_in_the_file(tmp_path: Path, access: Access) ->
 
 
 def test_uid_links(people: Project, access: Access) -> None:
-    assert people.link_uids([("1.2.3", "2.25.1"), ("1.2.5", "2.25.3"), ("1.2.5", "2.25.3")]) == 1
+    assert people.import_links([("1.2.3", "2.25.1"), ("1.2.5", "2.25.3"), ("1.2.5", "2.25.3")], access) == 1
     assert list(people.uid_links(access)) == [("1.2.3", "2.25.1"), ("1.2.4", "2.25.2"), ("1.2.5", "2.25.3")]
     for pairs in ([("1.2.3", "2.25.9")], [("1.9", "2.25.8"), ("1.9", "2.25.9")]):
         with pytest.raises(VaultError, match="linked to two"):
-            people.link_uids(pairs)
+            people.import_links(pairs, access)
+    assert people.keep_links([Link("1.2.3", "2.25.9"), Link("1.2.6", "2.25.6")]) == 1, "a clash: what was there stays"
+    kept = dict(people.uid_links(access))
+    assert (kept["1.2.3"], kept["1.2.6"]) == ("2.25.1", "2.25.6")
+
+
+def test_a_link_goes_with_the_first_subject_it_was_met_with(people: Project, access: Access) -> None:
+    people.import_links([("1.5", "2.25.5"), ("1.7", "2.25.7")], access)
+    people.keep_links([Link("1.5", "2.25.5", "P001"), Link("1.6", "2.25.6", "p002"), Link("1.8", "2.25.8", "P404")])
+    people.keep_links([Link("1.5", "2.25.5", "P002"), Link("1.6", "2.25.6", "P001")])
+    own = [("1.2.3", "2.25.1"), ("1.2.4", "2.25.2")]
+    nobody = [("1.7", "2.25.7"), ("1.8", "2.25.8")]
+    assert people.forget("P001", access) == 1
+    assert sorted(people.uid_links(access)) == sorted([*own, *nobody, ("1.6", "2.25.6")])
+    assert people.forget("P002", access) == people.forget("P003", access) == 1
+    assert list(people.uid_links(access)) == nobody
 
 
 def test_runs(vault: Vault, project: Project) -> None:

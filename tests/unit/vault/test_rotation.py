@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from scrubjay import Key
+from scrubjay.identity.requests import Link
 from scrubjay.identity.settings import DateSettings
 from scrubjay.identity.timepoints import Study
 from scrubjay.vault import Access, Passphrase, StudyRequest, Vault, VaultError, WrongKey
@@ -20,7 +21,7 @@ def fill(vault: Vault, ask: Ask, access: Access) -> None:
     list(project.assign(ask(f"p{one}", day=date(2020, 1, 15), days=-one) for one in range(2500)))
     studies = [Study("1.2", date(2020, 1, 15)), Study("1.3", date(2020, 7, 20))]
     list(project.place([StudyRequest(ask("p7").source_identity, studies)], DateSettings(mode="timepoint")))
-    project.link_uids([("1.2", "2.25.1")], ask("p7").source_identity)
+    project.keep_links([Link("1.2", "2.25.1", "P008")])
     project.end_run(project.begin_run({"a": 1}), {"b": 2})
     project.lookup("P007", access)
 

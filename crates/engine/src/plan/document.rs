@@ -27,6 +27,8 @@ pub struct Document {
     pub instances: Vec<InstanceDocument>,
     pub private_sop_class: PrivateSopClass,
     pub encapsulated_documents: EncapsulatedDocuments,
+    #[serde(default)]
+    pub pdf: Pdf,
     pub stamp: StampDocument,
     pub output: OutputDocument,
     pub limits: LimitsDocument,
@@ -41,6 +43,8 @@ pub struct TextDocument {
     /// Kind of needle by tag.
     pub needles: HashMap<String, String>,
     pub vocabulary: String,
+    /// Whether text that stays is searched for patterns, too.
+    pub patterns: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -112,6 +116,7 @@ pub enum SelectDocument {
     Group(String),
     Vr(String),
     Private(PrivateDocument),
+    Concept(ConceptDocument),
     All(bool),
     #[serde(untagged)]
     Path {
@@ -126,6 +131,15 @@ pub struct PrivateDocument {
     pub group: Option<String>,
     pub creator: String,
     pub element: Option<String>,
+}
+
+/// A content item by its Concept Name Code, and its Value Type if only one is meant.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConceptDocument {
+    pub value: String,
+    pub scheme: String,
+    pub value_type: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -183,7 +197,17 @@ pub enum PrivateSopClass {
 pub enum EncapsulatedDocuments {
     Exclude,
     Dummy,
+    Clean,
     Keep,
+}
+
+/// What cleaning a PDF is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pdf {
+    #[default]
+    Remove,
+    Redact,
 }
 
 #[derive(Debug, Deserialize)]

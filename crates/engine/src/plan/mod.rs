@@ -1,6 +1,7 @@
 //! A plan, checked and compiled: what the engine obeys.
 
 pub mod action;
+pub mod concepts;
 pub mod condition;
 pub mod document;
 pub mod rules;
@@ -18,7 +19,7 @@ use crate::keyed::Keyed;
 use crate::plan::action::Action;
 use crate::plan::condition::Condition;
 use crate::plan::document::{
-    Document, DummyDocument, EncapsulatedDocuments, InstanceDocument, PrivateSopClass, StampDocument,
+    Document, DummyDocument, EncapsulatedDocuments, InstanceDocument, Pdf, PrivateSopClass, StampDocument,
 };
 use crate::plan::rules::Rules;
 use crate::plan::template::{Template, Variable};
@@ -91,6 +92,8 @@ pub struct Plan {
     pub private_sop_class: PrivateSopClass,
     /// What becomes of encapsulated documents.
     pub documents: EncapsulatedDocuments,
+    /// What becomes of PDFs where documents are cleaned.
+    pub pdf: Pdf,
     /// What the output says was done.
     pub stamp: StampDocument,
     /// Where outputs go.
@@ -147,6 +150,7 @@ impl Plan {
             instances: document.instances.into_iter().map(instance).collect::<Result<_, _>>()?,
             private_sop_class: document.private_sop_class,
             documents: document.encapsulated_documents,
+            pdf: document.pdf,
             stamp: document.stamp,
             layout: Template::parse(&document.output.layout, &variables, Variable::IN_PATHS)?,
             limits: Limits { depth: document.limits.depth, header_bytes: document.limits.header_bytes },
@@ -154,6 +158,9 @@ impl Plan {
             standard,
         };
         plan.check_references()?;
+        if plan.documents == EncapsulatedDocuments::Clean && plan.text.is_none() {
+            return Err("documents are cleaned only where text is".to_owned());
+        }
         Ok(plan)
     }
 

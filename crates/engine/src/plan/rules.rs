@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::plan::concepts::{Code, Concepts};
 use crate::plan::document::{PrivateDocument, SelectDocument, StepDocument};
 use crate::plan::parse_tag;
 use crate::tables::vr_named;
@@ -64,6 +65,7 @@ pub struct Rules {
     vrs: FxHashMap<Vr, Vec<u32>>,
     masks: Vec<(Tag, Tag, u32)>,
     paths: Vec<PathRule>,
+    concepts: Concepts,
     all: Vec<u32>,
     /// Rules that name one private element of one creator.
     named: FxHashSet<u32>,
@@ -86,6 +88,10 @@ impl Rules {
                 self.named.insert(rule);
             }
             self.paths.push(PathRule { steps, leaf, rule });
+            return Ok(());
+        }
+        if let SelectDocument::Concept(concept) = select {
+            self.concepts.add(concept, rule);
             return Ok(());
         }
         let selector = Selector::compile(select)?;
@@ -153,6 +159,17 @@ impl Rules {
         Some((rule, self.bodies[rule].1))
     }
 
+    /// Rule and action for a content item, by its name and value type.
+    pub fn find_concept(&self, code: &Code, value_type: &str, holds: &[bool]) -> Option<(usize, usize)> {
+        let rule = self.concepts.find(code, value_type, |rule| self.applies(rule, holds))? as usize;
+        Some((rule, self.bodies[rule].1))
+    }
+
+    /// Whether a rule speaks of content items.
+    pub fn concern_content(&self) -> bool {
+        !self.concepts.is_empty()
+    }
+
     fn applies(&self, rule: u32, holds: &[bool]) -> bool {
         self.bodies[rule as usize].0.iter().all(|&condition| holds[condition])
     }
@@ -188,6 +205,7 @@ impl Selector {
             SelectDocument::Private(private) => Self::Private(PrivateSelector::compile(private)?),
             SelectDocument::All(_) => Self::All,
             SelectDocument::Path { .. } => return Err("a path can't end in a path".to_owned()),
+            SelectDocument::Concept(_) => return Err("a path can't end in a concept".to_owned()),
         })
     }
 

@@ -15,7 +15,9 @@ pub struct TextPlan {
     pub needles: FxHashMap<Tag, Kind>,
     /// Needles made lately.
     pub memo: Memo,
-    /// What is done about words that no vocabulary has.
+    /// Whether text that stays is searched for what looks like anybody's data, not only for this study's people.
+    pub patterns: bool,
+    /// What is done about words that no vocabulary has, where text is cleaned.
     pub vocabulary: Vocabulary,
 }
 
@@ -33,7 +35,7 @@ impl TextPlan {
             other => return Err(format!("unknown vocabulary policy {other:?}")),
         };
         let needles = document.needles.into_iter().map(needle).collect::<Result<_, String>>()?;
-        Ok(Self { needles, vocabulary, memo: Memo::default() })
+        Ok(Self { needles, patterns: document.patterns, vocabulary, memo: Memo::default() })
     }
 }
 

@@ -46,6 +46,10 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding, holds
 
 fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
     let vr = seen.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr(seen.tag)).unwrap_or(Vr::UN);
+    // What took a document's place was searched, in its own way, when it was made.
+    if seen.tag == tag::DOCUMENT && seen.steps.is_empty() && facts.document.is_some() {
+        return None;
+    }
     let measures = matches!(vr, Vr::DS | Vr::IS | Vr::DA | Vr::TM | Vr::DT | Vr::AS | Vr::UI);
     // The name that the subject has now may be one that somebody had before.
     let is_new =

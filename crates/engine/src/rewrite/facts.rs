@@ -12,6 +12,7 @@ use crate::plan::template::Variable;
 use crate::read::file::{Opening, uid_text};
 use crate::read::index::DataSet;
 use crate::read::syntax::Encoding;
+use crate::rewrite::document;
 use crate::rewrite::identity::{Assigned, Identity, Subjects};
 use crate::rewrite::known::{self, Header};
 use crate::rewrite::sighting::Sighting;
@@ -48,8 +49,8 @@ pub struct Facts {
     pub holds: Vec<bool>,
     /// Types of its IOD.
     pub types: Arc<TypeTrie>,
-    /// MIME type of an encapsulated document.
-    pub mime: String,
+    /// What takes the place of its encapsulated document.
+    pub document: Option<Vec<u8>>,
     /// What `date` does here.
     pub dates: DateMode,
     /// Label of the time point, or empty.
@@ -93,7 +94,7 @@ impl Facts {
         let charsets = Charsets::parse(set.value(tag::CHARSET).unwrap_or_default());
         let study = subjects.studies.map(|studies| (studies, identity.study.as_str()));
         let needles = needles(plan, opening.syntax.encoding, set, &charsets, &holds, study);
-        Ok(Self {
+        let mut facts = Self {
             types: plan.standard.types(&sop_class),
             patient_id: set.value(tag::PATIENT_ID).map(trimmed).unwrap_or_default().to_vec(),
             subject: assigned.subject,
@@ -106,13 +107,15 @@ impl Facts {
             series: mapped(&series, "no-series"),
             instance: if instance.is_empty() { content() } else { plan.keyed.uid(&instance) },
             sighting: subjects.sight.then(|| Sighting::of(plan, set, "")),
-            mime: text(tag::DOCUMENT_MIME),
+            document: None,
             sop_class,
             tally: Cell::new(Tally { unsearched: needles.unsearched(), ..Tally::default() }),
             needles,
             charsets,
             holds,
-        })
+        };
+        facts.document = document::replacement(plan, &facts, set)?;
+        Ok(facts)
     }
 
     /// What a template's variable stands for in this instance.

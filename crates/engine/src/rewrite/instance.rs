@@ -18,6 +18,7 @@ use crate::rewrite::check::check;
 use crate::rewrite::emit;
 use crate::rewrite::facts::Facts;
 use crate::rewrite::identity::Subjects;
+use crate::rewrite::links::{Link, Links};
 use crate::rewrite::stamp;
 use crate::rewrite::value::padded;
 use crate::rewrite::walk::Walk;
@@ -37,6 +38,15 @@ const MOST_SURPLUS: usize = 1024 * 1024;
 /// A deflated data set is held whole, twice while it is rewritten: larger ones are refused.
 const MOST_INFLATED: usize = 256 * 1024 * 1024;
 
+/// What is to be told of an instance beside its bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Record {
+    /// Each attribute that did not stay as it came.
+    pub changes: bool,
+    /// Each UID that was mapped.
+    pub uids: bool,
+}
+
 /// A rewritten instance, but for its pixel data.
 pub struct Rewritten {
     /// Preamble, meta header and all elements before the pixel data, or the whole file.
@@ -49,6 +59,8 @@ pub struct Rewritten {
     pub facts: Facts,
     /// What was done, if it was to be recorded.
     pub changes: Vec<Change>,
+    /// The UIDs that were mapped, if they were to be recorded.
+    pub uids: Vec<Link>,
 }
 
 /// Rewrites an instance. `first` holds the first bytes of the source: all of them, or `FIRST_READ`.
@@ -60,7 +72,7 @@ pub fn rewrite(
     subjects: Subjects<'_>,
     source: &mut dyn Source,
     first: &[u8],
-    record: bool,
+    record: Record,
 ) -> Result<Rewritten, Fault> {
     let opening = file::open(first)?;
     if opening.syntax.packing == Packing::Deflated {
@@ -79,7 +91,7 @@ pub fn rewrite(
     });
     let mut head = meta_header(&opening, &body)?;
     head.extend_from_slice(&body.head);
-    Ok(Rewritten { head, pixels, tail: body.tail, facts: body.facts, changes: body.changes })
+    Ok(Rewritten { head, pixels, tail: body.tail, facts: body.facts, changes: body.changes, uids: body.uids })
 }
 
 /// Whether comments in streams of pixel data are emptied: where the plan removes identities at all.
@@ -92,6 +104,7 @@ struct Body {
     tail: Vec<u8>,
     facts: Facts,
     changes: Vec<Change>,
+    uids: Vec<Link>,
     instance_uid: Vec<u8>,
 }
 
@@ -100,7 +113,7 @@ fn rewrite_set(
     subjects: Subjects<'_>,
     opening: &Opening,
     set: &DataSet<'_>,
-    record: bool,
+    record: Record,
 ) -> Result<(Body, Option<Pixels>), Fault> {
     if set.head.entries.is_empty() {
         return Err(Fault::quarantined("no-data-set", opening.start));
@@ -108,7 +121,8 @@ fn rewrite_set(
     check_packing(opening, set.pixels.as_ref())?;
     let facts = Facts::gather(plan, opening, set, subjects)?;
     let pending = stamp::insertions(&plan.stamp, &facts, set, opening.syntax.encoding);
-    let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding, record);
+    let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding, record.changes);
+    walk.links = record.uids.then(Links::default);
     walk.scrub_fragments = scrubs(plan, opening);
     let mut head = walk.region(&set.head)?;
     let mut kept_pixels = None;
@@ -122,6 +136,7 @@ fn rewrite_set(
     }
     let last = if set.pixels.is_some() { &mut tail } else { &mut head };
     let holds_opened = walk.holds_opened;
+    let mut links = walk.links.take();
     let (changes, instance_uid) = walk.finish(last);
     let without_pixels = kept_pixels.map_or(head.len(), |pixels| head.len().saturating_sub(pixels.head.size));
     for finished in [head.get(..without_pixels).unwrap_or_default(), tail.as_slice()] {
@@ -129,9 +144,16 @@ fn rewrite_set(
     }
     let instance_uid = instance_uid.unwrap_or_else(|| match opening.sop_instance.as_str() {
         "" => Vec::new(),
-        uid => plan.keyed.uid(uid).into_bytes(),
+        uid => {
+            let new = plan.keyed.uid(uid).into_bytes();
+            if let Some(links) = &mut links {
+                links.add(&plan.keyed, Vr::UI, uid.as_bytes(), &new);
+            }
+            new
+        }
     });
-    Ok((Body { head, tail, facts, changes, instance_uid }, kept_pixels))
+    let uids = links.map(Links::into_found).unwrap_or_default();
+    Ok((Body { head, tail, facts, changes, uids, instance_uid }, kept_pixels))
 }
 
 /// Native pixel data may be longer than its image, but what is too much must be zeros: no reader shows it, and nobody
@@ -187,7 +209,7 @@ fn deflated(
     subjects: Subjects<'_>,
     source: &mut dyn Source,
     opening: &Opening,
-    record: bool,
+    record: Record,
 ) -> Result<Rewritten, Fault> {
     let most = plan.limits.header_bytes.min(MOST_INFLATED);
     let count = usize::try_from(source.len()).ok().filter(|&count| count <= most);
@@ -210,7 +232,7 @@ fn deflated(
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     let packed = encoder.write_all(&whole).and_then(|()| encoder.finish());
     head.append(&mut padded(packed.map_err(|error| Fault::io(&error, "io-write"))?, 0));
-    Ok(Rewritten { head, pixels: None, tail: Vec::new(), facts: body.facts, changes: body.changes })
+    Ok(Rewritten { head, pixels: None, tail: Vec::new(), facts: body.facts, changes: body.changes, uids: body.uids })
 }
 
 /// Inflates, up to the limit: a small file can claim to be a very large one.

@@ -1,5 +1,6 @@
 //! Rewriting: a pure function of bytes, plan and key.
 
+pub mod cda;
 pub mod change;
 pub mod check;
 mod check_private;
@@ -12,6 +13,7 @@ pub mod identity;
 pub mod instance;
 pub mod item;
 pub mod known;
+pub mod links;
 pub mod opened;
 pub mod private;
 pub mod private_vr;

@@ -9,7 +9,8 @@ use crate::rewrite::check::kind_in;
 use crate::rewrite::decide::verdict;
 use crate::rewrite::facts::{Facts, is_uid};
 use crate::tag::{self, Tag};
-use crate::text::clean::Cleaner;
+use crate::text::clean::{Cleaner, Tally};
+use crate::text::cleared::Depth;
 use crate::vrvalue::Vr;
 
 /// Cleans texts by what the blob calls them, and by what they say.
@@ -37,8 +38,16 @@ impl TextCleaner for BlobCleaner<'_> {
         if are_numbers(text) && !self.facts.needles.may_be_in(text.as_bytes()) {
             return None;
         }
+        // Bytes mean the same in all character sets as long as they are ASCII.
+        let cleared = &self.facts.needles.cleared;
+        if text.is_ascii() && cleared.has(text.as_bytes(), Depth::Patterns) {
+            return None;
+        }
         let (new, tally) = self.cleaner.clean(text);
         self.facts.tally.set(self.facts.tally.get().and(tally));
+        if new.is_none() && tally == Tally::default() && text.is_ascii() {
+            cleared.add(text.as_bytes(), Depth::Patterns);
+        }
         new
     }
 

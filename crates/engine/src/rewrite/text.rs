@@ -4,7 +4,10 @@ use crate::plan::Plan;
 use crate::plan::action::{Action, Code};
 use crate::rewrite::facts::Facts;
 use crate::rewrite::value::{Fate, Value, by_code, padded};
+use crate::tag::Tag;
 use crate::text::clean::{Cleaner, Vocabulary};
+use crate::text::cleared::Depth;
+use crate::text::fold::Folded;
 use crate::vrvalue::Vr;
 
 /// VRs whose values are sentences and labels.
@@ -12,32 +15,58 @@ pub const fn is_prose(vr: Vr) -> bool {
     matches!(vr, Vr::LO | Vr::SH | Vr::ST | Vr::LT | Vr::UT | Vr::UC)
 }
 
+/// VRs whose values are words or addresses: one with a needle in it goes as a whole.
+const fn is_term(vr: Vr) -> bool {
+    matches!(vr, Vr::CS | Vr::AE | Vr::UR)
+}
+
+/// Codes and their schemes, which may be long numbers; Manufacturer, Manufacturer's Model Name, Software Versions, which
+/// may have web sites. They are searched for what is known of people only.
+const AS_IT_IS: [Tag; 7] = [0x0008_0070, 0x0008_0100, 0x0008_0102, 0x0008_0103, 0x0008_0119, 0x0008_1090, 0x0018_1020];
+
 /// Cleans a value, or applies the code to what can't be cleaned.
 pub fn clean(plan: &Plan, facts: &Facts, code: Code, value: Value<'_>) -> Fate {
     let Some(text) = plan.text.as_ref().filter(|_| is_prose(value.vr)) else {
         return by_code(plan, facts, code, value);
     };
     match run(plan, facts, true, text.vocabulary, value) {
-        Some(Some(bytes)) if bytes.iter().all(|byte| matches!(byte, b' ' | 0 | b'\\')) => {
-            by_code(plan, facts, code, value)
-        }
+        Some(Some(bytes)) if is_blank(&bytes) => by_code(plan, facts, code, value),
         Some(Some(bytes)) => Fate::Write(bytes),
         Some(None) => Fate::Keep,
         None => by_code(plan, facts, code, value),
     }
 }
 
-/// What is kept is searched for this study's people all the same.
-pub fn keep(plan: &Plan, facts: &Facts, value: Value<'_>) -> Fate {
-    let is_clean = plan.text.is_none() || !is_prose(value.vr) || !facts.needles.may_be_in(value.raw);
-    if is_clean {
-        return Fate::Keep;
+/// What is kept is searched for this study's people all the same. None when nothing of it may stay.
+pub fn keep(plan: &Plan, facts: &Facts, value: Value<'_>) -> Option<Fate> {
+    let Some(text) = &plan.text else { return Some(Fate::Keep) };
+    if is_term(value.vr) {
+        return (!names_somebody(facts, value.raw)).then_some(Fate::Keep);
     }
-    match run(plan, facts, false, Vocabulary::Ignore, value) {
-        Some(None) => Fate::Keep,
-        Some(Some(bytes)) => Fate::Write(bytes),
-        None => by_code(plan, facts, Code::X, value),
+    // A number that a recipe keeps looks like a number that a recipe removes.
+    let patterns = text.patterns && !AS_IT_IS.contains(&value.tag) && !text.needles.contains_key(&value.tag);
+    if !is_prose(value.vr) || (!patterns && !facts.needles.may_be_in(value.raw)) {
+        return Some(Fate::Keep);
     }
+    match run(plan, facts, patterns, Vocabulary::Ignore, value)? {
+        None => Some(Fate::Keep),
+        Some(bytes) => (!is_blank(&bytes)).then_some(Fate::Write(bytes)),
+    }
+}
+
+/// Whether a value of a VR that isn't cleaned in place holds a needle.
+fn names_somebody(facts: &Facts, raw: &[u8]) -> bool {
+    if !facts.needles.may_be_in(raw) {
+        return false;
+    }
+    let Some(text) = facts.charsets.decode(raw) else { return true };
+    let mut spans = Vec::new();
+    facts.needles.find(&text, &Folded::of(&text), &mut spans);
+    !spans.is_empty()
+}
+
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b' ' | 0 | b'\\'))
 }
 
 /// New bytes of a value, none when it stays; nothing at all when it can't be decoded or encoded.
@@ -52,18 +81,19 @@ fn cleaned(facts: &Facts, cleaner: &Cleaner<'_>, value: Value<'_>) -> Option<Opt
             out.push(b'\\');
         }
         let text = facts.charsets.decode(raw)?;
-        let (changed, tally) = cleaner.clean(&text);
+        let (new, tally) = cleaner.clean(&text);
         facts.tally.set(facts.tally.get().and(tally));
-        match changed {
-            None => out.extend_from_slice(raw),
-            Some(new) => {
-                let limit = value.vr.max_length().unwrap_or(usize::MAX);
-                let bytes =
-                    facts.charsets.encode(&new).filter(|_| new.chars().count() <= limit.max(text.chars().count()))?;
-                out.extend_from_slice(&bytes);
-                is_changed = true;
-            }
+        let Some(mut new) = new else {
+            out.extend_from_slice(raw);
+            continue;
+        };
+        let limit = value.vr.max_length().unwrap_or(usize::MAX).max(text.chars().count());
+        // `May 3, 2019` may become `September 30, 2018`: where that doesn't fit, dates are written in figures.
+        if new.chars().count() > limit {
+            new = Cleaner { figures: true, ..*cleaner }.clean(&text).0?;
         }
+        out.extend_from_slice(&facts.charsets.encode(&new).filter(|_| new.chars().count() <= limit)?);
+        is_changed = true;
     }
     Some(is_changed.then(|| padded(out, value.vr.pad_byte())))
 }
@@ -77,7 +107,20 @@ fn run(
     vocabulary: Vocabulary,
     value: Value<'_>,
 ) -> Option<Option<Vec<u8>>> {
-    with_cleaner(plan, facts, patterns, vocabulary, |cleaner| cleaned(facts, cleaner, value))
+    let depth = match (patterns, vocabulary) {
+        (false, _) => Depth::Known,
+        (true, Vocabulary::Ignore) => Depth::Patterns,
+        (true, _) => Depth::Vocabulary,
+    };
+    if facts.needles.cleared.has(value.raw, depth) {
+        return Some(None);
+    }
+    let before = facts.tally.get();
+    let new = with_cleaner(plan, facts, patterns, vocabulary, |cleaner| cleaned(facts, cleaner, value));
+    if new == Some(None) && facts.tally.get() == before {
+        facts.needles.cleared.add(value.raw, depth);
+    }
+    new
 }
 
 /// Hands a cleaner for this instance to `work`.
@@ -92,5 +135,5 @@ pub fn with_cleaner<T>(
     let maps = plan.stamp.patient_identity_removed && !matches!(plan.actions[plan.unlisted(Vr::UI)], Action::Keep);
     let uid = |uid: &str| (maps && !plan.standard.is_registered(uid)).then(|| plan.keyed.uid(uid));
     let (lexicon, needles, dates) = (plan.standard.lexicon(), &*facts.needles, facts.dates);
-    work(&Cleaner { lexicon, needles, dates, patterns, vocabulary, uid: &uid })
+    work(&Cleaner { lexicon, needles, dates, figures: false, patterns, vocabulary, uid: &uid })
 }

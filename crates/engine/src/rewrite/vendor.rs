@@ -83,7 +83,8 @@ fn prose(plan: &Plan, facts: &Facts, is_kept: bool, creator: &str, value: Value<
     if let Some(kind) = blob::recognise(creator, value.tag, value.raw).filter(|&kind| has_parts(kind)) {
         return open(plan, facts, kind, value);
     }
-    Judged::plain(if is_kept { text::keep(plan, facts, value) } else { text::clean(plan, facts, Code::X, value) })
+    let kept = if is_kept { text::keep(plan, facts, value) } else { None };
+    Judged::plain(kept.unwrap_or_else(|| text::clean(plan, facts, Code::X, value)))
 }
 
 /// Cleans a value inside; one that should be of a known kind and can't be read whole goes.

@@ -4,6 +4,7 @@
 //! changed. Nothing is held twice: the output grows while the input is read.
 
 mod additions;
+mod content;
 mod items;
 
 use crate::fault::Fault;
@@ -21,12 +22,14 @@ use crate::rewrite::decide::{Verdict, for_sequence, verdict};
 use crate::rewrite::document;
 use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
+use crate::rewrite::links::Links;
 use crate::rewrite::private::Blocks;
 use crate::rewrite::private_vr;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::text;
-use crate::rewrite::value::{Fate, Value, apply, number_size};
+use crate::rewrite::value::{Fate, Value, apply, by_code, number_size};
 use crate::rewrite::vendor;
+use crate::rewrite::walk::content::Standing;
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
 use crate::vrvalue::Vr;
@@ -48,6 +51,14 @@ pub struct Frame {
     items: u32,
     blocks: Blocks,
     keep_items: Option<usize>,
+    standing: Standing,
+    /// Of a sequence: whether content items may leave it, and how many did.
+    may_lose_items: bool,
+    lost_items: u32,
+    /// Of an item: whether it had children, and all of them left.
+    is_childless: bool,
+    /// Where its element or item begins in the output.
+    begins_at: usize,
 }
 
 /// An element under judgement.
@@ -71,12 +82,16 @@ pub struct Walk<'a> {
     steps: Vec<Step>,
     pending: Vec<Insertion>,
     changes: Option<Vec<Change>>,
+    /// Whether content items are referred to by their numbers.
+    numbered: bool,
     /// Whether comments in nested pixel data are emptied.
     pub scrub_fragments: bool,
     /// Whether a blob stayed whose texts don't show in its bytes.
     pub holds_opened: bool,
     /// SOP Instance UID as the output has it.
     pub instance_uid: Option<Vec<u8>>,
+    /// The UIDs that are mapped, if somebody wants to know.
+    pub links: Option<Links>,
 }
 
 impl<'a> Walk<'a> {
@@ -94,6 +109,11 @@ impl<'a> Walk<'a> {
             items: 0,
             blocks: Blocks::default(),
             keep_items: None,
+            standing: Standing::Outside,
+            may_lose_items: false,
+            lost_items: 0,
+            is_childless: false,
+            begins_at: 0,
         };
         Self {
             plan,
@@ -104,9 +124,11 @@ impl<'a> Walk<'a> {
             steps: Vec::new(),
             pending,
             changes: record.then(Vec::new),
+            numbered: false,
             scrub_fragments: false,
             holds_opened: false,
             instance_uid: None,
+            links: None,
         }
     }
 
@@ -118,6 +140,7 @@ impl<'a> Walk<'a> {
         let bytes = &*region.bytes;
         self.kept = region.start;
         self.out = Vec::with_capacity(region.end - region.start + 1024);
+        self.note_numbers(bytes.get(region.start..region.end).unwrap_or(bytes), self.frames[0].encoding);
         let root = &mut self.frames[0];
         root.end = Some(region.end);
         root.limit = region.end;
@@ -235,6 +258,7 @@ impl<'a> Walk<'a> {
             let encoding = self.frames.last().map_or(frame.encoding, |outer| outer.encoding);
             self.out[frame.length_at..frame.length_at + 4].copy_from_slice(&encoding.bytes32(length));
         }
+        self.close_content(&frame, at);
         if !frame.is_sequence {
             self.steps.pop();
         }
@@ -289,7 +313,7 @@ impl<'a> Walk<'a> {
         }
         let element = self.describe(bytes, head, at, encoding);
         let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
-        let verdict = verdict(self.plan, &self.facts.holds, subject, &self.steps);
+        let verdict = self.ruled(verdict(self.plan, &self.facts.holds, subject, &self.steps), head.tag);
         let fragments = head.is_undefined() && tag::PIXELS.contains(&head.tag);
         if head.is_undefined() && !fragments && !may_be_undefined(head.vr) {
             return Err(self.fault("bad-length", head.tag, at));
@@ -332,7 +356,8 @@ impl<'a> Walk<'a> {
 
     /// How the IOD wants an element here, and where its items stand.
     fn type_here(&self, tag: Tag) -> (Type, Node) {
-        self.facts.types.step(self.frames[self.frames.len() - 1].node, tag)
+        let (kind, node) = self.facts.types.step(self.frames[self.frames.len() - 1].node, tag);
+        (if self.is_required_content(tag) { Type::Required } else { kind }, node)
     }
 
     /// Where an element ends, looking for its delimiter if it must.
@@ -398,6 +423,7 @@ impl<'a> Walk<'a> {
             _ => None,
         };
         let limit = end.unwrap_or(self.top().limit);
+        let begins_at = self.out_position(at);
         self.frames.push(Frame {
             is_sequence: true,
             encoding: inner_encoding(encoding, head.vr),
@@ -410,6 +436,12 @@ impl<'a> Walk<'a> {
             items: 0,
             blocks: Blocks::default(),
             keep_items,
+            standing: Standing::Outside,
+            // Children may all leave; of other sequences that must be there an item must be, too.
+            may_lose_items: head.tag == tag::CONTENT_SEQUENCE || kind != Type::Required,
+            lost_items: 0,
+            is_childless: false,
+            begins_at,
         });
         Ok(value)
     }
@@ -420,22 +452,17 @@ impl<'a> Walk<'a> {
         let end = self.end_of(bytes, &head, at)?;
         let at_root = self.frames.len() == 1;
         let raw = &bytes[value..end];
+        let replaced = if at_root { document::fate(self.facts, head.tag, element.encoding) } else { None };
         let judged = if head.is_undefined() { None } else { self.private_value(element, raw, verdict) };
-        let fate = if let Some(fate) = judged {
+        let fate = if let Some(fate) = replaced.or(judged) {
             fate
-        } else if at_root && document::concerns(self.plan, head.tag) {
-            document::fate(&self.facts.mime, head.tag, element.encoding)
-                .ok_or_else(|| Fault::excluded("encapsulated-document"))?
         } else if head.is_undefined() {
             // Fragments have no value to rewrite: they stay or go.
             if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
         } else if matches!(verdict.action, Action::Keep) && self.may_stay(head.tag, element.vr, raw, verdict.rule) {
-            let kind = Type::Optional;
-            text::keep(
-                self.plan,
-                self.facts,
-                Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding },
-            )
+            let kept = |kind| Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding };
+            let fate = text::keep(self.plan, self.facts, kept(Type::Optional));
+            fate.unwrap_or_else(|| by_code(self.plan, self.facts, Code::X, kept(self.type_here(head.tag).0)))
         } else {
             let kind = self.type_here(head.tag).0;
             // What may not stay as it is goes by the strictest code that keeps the object legal.
@@ -477,6 +504,9 @@ impl<'a> Walk<'a> {
         self.leave_out(bytes, at, end);
         emit::element(&mut self.out, element.encoding, head.tag, head.vr.unwrap_or(element.vr), &new);
         self.record(head.tag, &element.creator, element.vr, kind, verdict.rule, Some(raw), Some(&new));
+        if let Some(links) = &mut self.links {
+            links.add(&self.plan.keyed, element.vr, raw, &new);
+        }
         Ok(end)
     }
 

@@ -58,6 +58,8 @@ pub struct Cleaner<'a> {
     pub needles: &'a Needles,
     /// What is done to dates.
     pub dates: DateMode,
+    /// Whether dates are written as YYYYMMDD, whatever they were: the shortest way.
+    pub figures: bool,
     /// Whether patterns are looked for, besides what is known.
     pub patterns: bool,
     /// What is done about unknown words.
@@ -103,16 +105,19 @@ impl Cleaner<'_> {
         let mut pieces = if is_first { self.replaced(text) } else { Vec::new() };
         let mut spans = Vec::new();
         tally.spared = self.needles.find(text, &folded, &mut spans);
+        let known = spans.len();
         if self.patterns {
+            self.needles.find_near(&folded, self.lexicon, &mut spans);
             pattern::find(text, &folded, self.lexicon, &mut spans);
         }
         if self.vocabulary != Vocabulary::Ignore {
             tally.unknown = self.find_unknown(&folded, &mut spans);
         }
-        // What goes goes, even where a date or UID in it would have been replaced; a UID of the study's own is.
+        // What is known of people goes, even where it looks like a date or UID; their UIDs, and what only looks like
+        // data, are replaced there.
         let replaced = pieces.len();
-        for span in spans {
-            let is_replaced = span.kind == Kind::Uid
+        for (number, span) in spans.into_iter().enumerate() {
+            let is_replaced = (span.kind == Kind::Uid || number >= known)
                 && pieces.iter().take(replaced).any(|(one, _)| one.start <= span.start && span.end <= one.end);
             if !is_replaced {
                 pieces.push((span, String::new()));
@@ -144,7 +149,7 @@ impl Cleaner<'_> {
             let is_free = |start: usize, end: usize, pieces: &[(Span, String)]| {
                 pieces.iter().all(|(span, _)| end <= span.start || span.end <= start)
             };
-            for dated in dates::find(text, self.dates, &|day| self.needles.has_day(day)) {
+            for dated in dates::find(text, self.dates, self.figures, &|day| self.needles.has_day(day)) {
                 if is_free(dated.place.start, dated.place.end, &pieces) {
                     let span = Span { start: dated.place.start, end: dated.place.end, kind: Kind::Date };
                     pieces.push((span, dated.new));
@@ -220,6 +225,7 @@ mod tests {
         let (lexicon, needles) = (lexicon(), needles());
         let uid = |uid: &str| (!uid.starts_with("1.2.840.10008.")).then(|| "2.25.1".to_owned());
         let cleaner = Cleaner {
+            figures: false,
             lexicon: &lexicon,
             needles: &needles,
             dates: DateMode::Shift(1),

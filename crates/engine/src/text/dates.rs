@@ -41,8 +41,8 @@ static NAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Two digits up to this are years of this century.
 const PIVOT: i64 = 40;
 
-/// Every date in a text. `known` tells the days of the study (YYYYMMDD): of two readings, that one is meant.
-pub fn find(text: &str, mode: DateMode, known: &dyn Fn(u32) -> bool) -> Vec<Dated> {
+/// Every date in a text. `figures`: moved dates are written YYYYMMDD. `known` tells the days of the study (YYYYMMDD): of two readings, that one is meant.
+pub fn find(text: &str, mode: DateMode, figures: bool, known: &dyn Fn(u32) -> bool) -> Vec<Dated> {
     let mut found: Vec<Dated> = Vec::new();
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return found;
@@ -50,16 +50,28 @@ pub fn find(text: &str, mode: DateMode, known: &dyn Fn(u32) -> bool) -> Vec<Date
     let readers: [(&Option<Regex>, Reader); 5] =
         [(&YEAR_FIRST, numbers), (&DAY_NAME, named), (&NAME_DAY, named), (&YEAR_LAST, either), (&COMPACT, numbers)];
     for (regex, reader) in readers {
-        for captures in regex.iter().flat_map(|regex| regex.captures_iter(text)) {
-            let Some(fields) = reader(&captures, known) else { continue };
+        let Some(regex) = regex else { continue };
+        let mut from = 0;
+        while let Some(captures) = regex.captures_at(text, from) {
+            let whole = captures.get_match().range();
+            let Some(fields) = reader(&captures, known) else {
+                // `1.0 on 3 May 2019`: what begins with `0 on 3` is no date, but one may begin inside.
+                from = next_char(text, whole.start);
+                continue;
+            };
+            from = whole.end;
             let place = fields.place();
             let is_free = found.iter().all(|one| one.place.end <= place.start || place.end <= one.place.start);
             if is_free && !is_part_of_more(text, &place) {
-                found.push(Dated { new: fields.written(text, mode), place });
+                found.push(Dated { new: fields.written(text, mode, figures), place });
             }
         }
     }
     found
+}
+
+fn next_char(text: &str, at: usize) -> usize {
+    at.saturating_add(text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8))
 }
 
 /// A version or a UID goes on with a dot and a digit on either side.
@@ -159,7 +171,7 @@ impl Fields {
     }
 
     /// The date as the mode wants it, in the spelling it has; empty where it goes.
-    fn written(&self, text: &str, mode: DateMode) -> String {
+    fn written(&self, text: &str, mode: DateMode, figures: bool) -> String {
         let place = self.place();
         let own = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
         let days = match (mode, self.date) {
@@ -169,6 +181,9 @@ impl Fields {
             _ => return String::new(),
         };
         let Some((year, month, day)) = self.date.and_then(|date| moved_day(date, days)) else { return String::new() };
+        if figures {
+            return format!("{year:04}{month:02}{day:02}");
+        }
         let year = if self.year.len() == 2 { format!("{:02}", year % 100) } else { format!("{year:04}") };
         let month = match self.name {
             Some(name) => name.other(month, own(&self.month)),
@@ -197,7 +212,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn shifted(text: &str, mode: DateMode, known: &[u32]) -> String {
-        let mut found = find(text, mode, &|day| known.contains(&day));
+        let mut found = find(text, mode, false, &|day| known.contains(&day));
         found.sort_by_key(|one| std::cmp::Reverse(one.place.start));
         let mut out = text.to_owned();
         for one in found {
@@ -222,6 +237,8 @@ mod tests {
             ("1er mai 2019", "31er mai 2019"),
             ("3 de mayo de 2019", "2 de junio de 2019"),
             ("23/12/61", "22/01/62"),
+            ("iso 1.0 on 13 May 2019", "iso 1.0 on 12 Jun 2019"),
+            ("AC 3.27 prior 01-JAN-2001", "AC 3.27 prior 31-JAN-2001"),
             ("Feb 13, 2020", "Mar 14, 2020"),
         ] {
             assert_eq!(shifted(text, DateMode::Shift(30), &[20_190_503]), wanted, "{text}");
@@ -257,8 +274,8 @@ mod tests {
             for text in [format!("{year:04}-{month:02}-{day:02}"), format!("{day:02}.{month:02}.{year:04}"), format!("{year:04}{month:02}{day:02}")] {
                 let there = shifted(&text, DateMode::Shift(days), &[]);
                 prop_assume!(!there.is_empty() && there.len() == text.len());
-                let read = find(&there, DateMode::Keep, &|_| false);
-                prop_assume!(read.len() == 1 && !find(&there, DateMode::Year, &|_| false)[0].new.is_empty());
+                let read = find(&there, DateMode::Keep, false, &|_| false);
+                prop_assume!(read.len() == 1 && !find(&there, DateMode::Year, false, &|_| false)[0].new.is_empty());
                 prop_assert_eq!(shifted(&there, DateMode::Shift(-days), &[]), text);
             }
         }

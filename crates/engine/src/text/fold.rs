@@ -63,7 +63,12 @@ impl Folded {
                     token.to = to;
                     token.is_number &= is_number;
                 }
-                None => open = Some(Token { start: at, end, from, to, is_number, is_ideograph: false }),
+                None => {
+                    // A letter that falls apart into a mark and a letter begins with the letter.
+                    let marks = folded.text[from..].chars().take_while(|part| is_combining_mark(*part));
+                    let from = from + marks.map(char::len_utf8).sum::<usize>();
+                    open = Some(Token { start: at, end, from, to, is_number, is_ideograph: false });
+                }
             }
         }
         folded.tokens.extend(open);
@@ -192,9 +197,9 @@ mod tests {
 
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
-            let once = Folded::of(&text).words().collect::<Vec<_>>().join(" ");
-            let twice: String = Folded::of(&once).words().collect();
-            prop_assert_eq!(once.replace(' ', ""), twice);
+            // At the beginning of a text, marks belong to no letter.
+            let once = format!("x{}", folded_word(&text));
+            prop_assert_eq!(folded_word(&once), once);
         }
     }
 }

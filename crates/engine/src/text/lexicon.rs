@@ -30,19 +30,31 @@ const PARTICLES: [&str; 24] = [
 pub struct Lexicon {
     known: Common,
     common: Common,
+    surnames: Common,
+    people: Common,
     cues: FxHashMap<Box<str>, Cue>,
 }
 
 impl Lexicon {
-    /// From words, one a line; those among them that may be somebody's name all the same; and cues: `kind TAB text` a
-    /// line, kinds `title`, `role` and `birth`.
+    /// From words, one a line; those among them that may be somebody's name all the same, with a tab and `M` if
+    /// they are so only beside a name or title, with `P` if they are in no vocabulary; and cues: `kind TAB text` a line, kinds `title`, `role` and `birth`.
     pub fn parse(words: &str, names: &str, cues: &str) -> Self {
         let known: Common = words.lines().map(Box::from).collect();
-        let mut common = known.clone();
+        let (mut common, mut surnames, mut people) = (known.clone(), Common::default(), Common::default());
         for name in names.lines() {
-            common.remove(name);
+            match name.split_once('\t') {
+                Some((name, "P")) => {
+                    people.insert(name.into());
+                }
+                Some((name, _)) => {
+                    surnames.insert(name.into());
+                }
+                None => {
+                    common.remove(name);
+                }
+            }
         }
-        let mut lexicon = Self { known, common, cues: FxHashMap::default() };
+        let mut lexicon = Self { known, common, surnames, people, cues: FxHashMap::default() };
         for (kind, text) in cues.lines().filter_map(|line| line.split_once('\t')) {
             let kind = match kind {
                 "title" => Cue::Title,
@@ -68,6 +80,16 @@ impl Lexicon {
     /// Whether a vocabulary has this folded word.
     pub fn is_known(&self, word: &str) -> bool {
         self.known.contains(word)
+    }
+
+    /// Whether a folded word that is common elsewhere is a name after a title.
+    pub fn is_surname(&self, word: &str) -> bool {
+        self.surnames.contains(word)
+    }
+
+    /// Whether many people are called so, and nothing else is.
+    pub fn is_name(&self, word: &str) -> bool {
+        self.people.contains(word)
     }
 
     /// Whether a folded word may stand inside a name though it is common.

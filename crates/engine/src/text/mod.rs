@@ -4,10 +4,12 @@
 //! like, `clean` takes both out and leaves the rest byte for byte.
 
 pub mod clean;
+pub mod cleared;
 pub mod dates;
 pub mod fold;
 pub mod lexicon;
 mod months;
+pub mod near;
 pub mod needle;
 pub mod pattern;
 pub mod people;

@@ -2,7 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::text::cleared::Cleared;
 use crate::text::fold::{Folded, Token};
+use crate::text::lexicon::Lexicon;
+use crate::text::near::Near;
 use crate::text::people::{Common, People};
 use crate::text::sieve::Sieve;
 
@@ -61,7 +64,7 @@ const SHORTEST_GLUED: usize = 6;
 const MOST_PIECES: usize = 8;
 
 /// Everything that identifies the people of a study.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Needles {
     people: People,
     places: People,
@@ -75,6 +78,9 @@ pub struct Needles {
     days: Vec<u32>,
     sieve: Sieve,
     unsearched: u32,
+    near: Near,
+    /// Texts looked through lately that need no cleaning.
+    pub cleared: Cleared,
 }
 
 impl Needles {
@@ -91,9 +97,37 @@ impl Needles {
         self.unsearched = self.unsearched.saturating_add(u32::from(!is_searched && !value.is_empty()));
     }
 
+    /// The same again, to add to. What is clean of these needles may not be clean of more.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self {
+            people: self.people.clone(),
+            places: self.places.clone(),
+            codes: self.codes.clone(),
+            longest: self.longest,
+            pieces: self.pieces.clone(),
+            uids: self.uids.clone(),
+            days: self.days.clone(),
+            sieve: self.sieve.clone(),
+            unsearched: self.unsearched,
+            near: self.near.clone(),
+            cleared: Cleared::default(),
+        }
+    }
+
     /// How many of the values are too short or too common to be searched for.
     pub const fn unsearched(&self) -> u32 {
         self.unsearched
+    }
+
+    /// Words in no vocabulary that are spelled nearly as a name of these people.
+    pub fn find_near(&self, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
+        for token in &folded.tokens {
+            let word = folded.word(token);
+            if !lexicon.is_known(word) && self.near.has(word) {
+                out.push(Span { start: token.start, end: token.end, kind: Kind::Name });
+            }
+        }
     }
 
     fn add_day(&mut self, value: &str) -> bool {
@@ -104,6 +138,8 @@ impl Needles {
 
     /// Readies the sieve, when all is added. `spell` gives the bytes of a text in each encoding it may have.
     pub fn seal(&mut self, spell: &dyn Fn(&str) -> Vec<Vec<u8>>) {
+        self.near = Near::default();
+        self.people.rare().for_each(|name| self.near.add(name));
         let mut sieve = Sieve::default();
         for people in [&self.people, &self.places] {
             for word in people.telling() {

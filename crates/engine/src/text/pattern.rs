@@ -14,7 +14,7 @@ struct Pattern {
     kind: Kind,
 }
 
-const PATTERNS: [(Kind, &str); 12] = [
+const PATTERNS: [(Kind, &str); 15] = [
     (Kind::Contact, r"(?i)\b(?:https?|ftp)://[^\s<>\x22]+|\bwww\.[^\s<>\x22]+"),
     (Kind::Contact, r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+"),
     (Kind::Contact, r"\b(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}\b"),
@@ -28,10 +28,14 @@ const PATTERNS: [(Kind, &str); 12] = [
         Kind::Contact,
         r"(?i)\b(?:tel|tél|phone|telephone|telefon|fon|ph|fax|mobile|mobil|cell|pager|beeper|ext)\b[ .:#]*(?P<it>\+?\d[\d ()./-]{2,}\d)",
     ),
-    (Kind::Id, r"\b\d{3}-\d{2}-\d{4}\b"),
+    (Kind::Id, r"\b\d{3}(?: \d{2} |-\d{2}-)\d{4}\b"),
+    (Kind::Id, r"(?i)\b(?:ssn|social security(?: (?:no|nr|number))?)\b[ .:#=-]*(?P<it>\d{3}[ .-]?\d{2}[ .-]?\d{4})\b"),
+    // Numbers that are too long to measure anything, and letters with such a number.
+    (Kind::Id, r"\b[A-Z]{1,4}-?\d{6,12}\b"),
+    (Kind::Id, r"(?:^|[^\w.,+-])(?P<it>\d{9,12})(?:$|[^\w.]|\.\B)"),
     (
         Kind::Id,
-        r"(?i)\b(?:mrn|mr ?#|pid|pat(?:ient)?[ ._-]?(?:id|no|nr|nummer|number)|patientennummer|id(?:[ ._-]?(?:no|nr|number))?|acc(?:ession)?(?:[ ._-]?(?:no|nr|number|#))?|case(?:[ ._-]?(?:no|nr|number|#))|chart(?:[ ._-]?(?:no|nr|number|#))?|record(?:[ ._-]?(?:no|nr|number|#))|order(?:[ ._-]?(?:no|nr|number|#))|fall(?:nr|nummer)|nhs(?:[ ._-]?(?:no|number))?|ssn|insurance(?:[ ._-]?(?:no|nr|number|#))?|policy(?:[ ._-]?(?:no|nr|number|#))?|account(?:[ ._-]?(?:no|nr|number|#))?|licen[cs]e(?:[ ._-]?(?:no|nr|number|#))?)\b[ .:#=-]*(?P<it>[A-Z]{0,4}[ -]?\d[\dA-Z-]{3,})\b",
+        r"(?i)\b(?:mrn|mr ?#|pid|pat(?:ient)?[ ._-]?(?:id|no|nr|nummer|number)|patientennummer|id(?:[ ._-]?(?:no|nr|number))?|acc(?:ession)?(?:[ ._-]?(?:no|nr|number|#))?|case(?:[ ._-]?(?:no|nr|number|#))|chart(?:[ ._-]?(?:no|nr|number|#))?|record(?:[ ._-]?(?:no|nr|number|#))|order(?:[ ._-]?(?:no|nr|number|#))?|fall(?:nr|nummer)|nhs(?:[ ._-]?(?:no|number))?|ssn|insurance(?:[ ._-]?(?:no|nr|number|#))?|policy(?:[ ._-]?(?:no|nr|number|#))?|account(?:[ ._-]?(?:no|nr|number|#))?|licen[cs]e(?:[ ._-]?(?:no|nr|number|#))?)\b[ .:#=-]*(?P<it>[A-Z]{0,4}[ -]?\d[\dA-Z-]{3,})\b",
     ),
     (
         Kind::Place,
@@ -40,7 +44,7 @@ const PATTERNS: [(Kind, &str); 12] = [
     (Kind::Place, r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"),
     (
         Kind::Place,
-        r"(?i)\b\d{1,5}[a-z]?,? +(?:[\p{L}0-9.'-]+ +){1,4}(?:street|avenue|ave|road|rd|lane|drive|boulevard|blvd|highway|hwy|parkway|square|terrace|court|st)\b\.?",
+        r"(?i)\b\d{1,5}[a-z]?,? +(?:[\p{L}.'-]+ +|\d{1,3}(?:st|nd|rd|th) +){1,3}(?:street|avenue|ave|road|rd|lane|drive|boulevard|blvd|highway|hwy|parkway|square|terrace|court|st)\b\.?(?:, *(?-i:\p{Lu})[\p{L}'-]+)?(?:,? +\d{5}(?:-\d{4})?\b)?",
     ),
     (
         Kind::Place,
@@ -53,21 +57,40 @@ static COMPILED: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     made.collect()
 });
 
+/// Of a telephone number, with its area code.
+const FEWEST_DIGITS: usize = 7;
+/// Of one that is certainly whole.
+const WHOLE_NUMBER: usize = 10;
+/// Units that follow numbers in protocols.
+const UNITS: [&str; 24] = [
+    "kv", "kvp", "ma", "mas", "ms", "mm", "cm", "t", "s", "sec", "min", "x", "d", "deg", "hz", "mhz", "ml", "mg", "g",
+    "gy", "cgy", "mbq", "mci", "%",
+];
+/// A word of fewer letters is no name by itself.
+const SHORTEST_UNKNOWN: usize = 3;
+
 /// Most words of a name after a title.
 const LONGEST_NAME: usize = 4;
 
 /// Everything in a text that looks like somebody's data, whoever that is.
 pub fn find(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
     find_announced(text, folded, lexicon, out);
+    find_pairs(text, folded, lexicon, out);
     if !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@' || byte == b'.') {
         return;
     }
     for pattern in COMPILED.iter() {
         for captures in pattern.regex.captures_iter(text) {
             let Some(found) = captures.name("it").or_else(|| captures.get(0)) else { continue };
-            out.push(Span { start: found.start(), end: found.end(), kind: pattern.kind });
+            let is_number = pattern.kind == Kind::Contact && text.get(found.range()).is_some_and(ends_in_digit);
+            let end = if is_number { end_of_number(text, found.start(), found.end()) } else { found.end() };
+            out.push(Span { start: found.start(), end, kind: pattern.kind });
         }
     }
+}
+
+fn ends_in_digit(text: &str) -> bool {
+    text.ends_with(|one: char| one.is_ascii_digit())
 }
 
 /// Names after a title or a role. The title stays, unless it is all that the name leaves behind.
@@ -80,7 +103,7 @@ fn find_announced(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<
         };
         let next = at + count;
         // `Prof. Dr. med. Frau Meier`: the last title announces the name.
-        if lexicon.cue(folded, next).is_some() {
+        if lexicon.cue(folded, next).is_some_and(|(cue, _)| cue != Cue::Birth) {
             at = next;
             continue;
         }
@@ -99,16 +122,15 @@ fn find_announced(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<
 fn name_at(text: &str, folded: &Folded, lexicon: &Lexicon, first: usize, cue: Cue) -> Option<usize> {
     let mut last = None;
     let mut before = folded.tokens.get(first.checked_sub(1)?)?;
-    // A title alone makes `smith` a name; after `for` it has to look like one, and so do words after `Smith`.
-    let mut small_letters = cue == Cue::Title;
+    let mut style = Style::of(text, folded, lexicon, first, cue);
     for (at, token) in folded.tokens.iter().enumerate().skip(first).take(LONGEST_NAME) {
         let between = text.get(before.end..token.start).unwrap_or_default();
         if between.chars().count() > 3 || between.contains(['\n', '\r', ';', '/', '(', ')']) {
             break;
         }
-        match part_of(text, folded, lexicon, token, small_letters) {
+        match part_of(text, folded, lexicon, token, style) {
             Part::Name => {
-                small_letters &=
+                style.small_letters &=
                     text.get(token.start..token.end).is_some_and(|own| own.starts_with(char::is_lowercase));
                 last = Some(at);
             }
@@ -121,23 +143,107 @@ fn name_at(text: &str, folded: &Folded, lexicon: &Lexicon, first: usize, cue: Cu
     last
 }
 
+/// What a cue lets pass for a name.
+#[derive(Clone, Copy)]
+struct Style {
+    /// Words in small letters.
+    small_letters: bool,
+    /// Common words that are surnames, too.
+    surnames: bool,
+}
+
+impl Style {
+    fn of(text: &str, folded: &Folded, lexicon: &Lexicon, first: usize, cue: Cue) -> Self {
+        let title = first.checked_sub(1).and_then(|at| folded.tokens.get(at));
+        let own = title.and_then(|title| text.get(title.start..title.end)).unwrap_or_default();
+        let has_dot = title.and_then(|title| text.get(title.end..)).is_some_and(|rest| rest.starts_with('.'));
+        // `Dr Long` and `DR. LONG`, but `MR LONG AXIS` and `DR CHEST` are modalities.
+        let surnames = cue == Cue::Title && (has_dot || own.contains(char::is_lowercase));
+        // A title alone makes `smith` a name; after `for` it has to look like one, and so do words after `Smith`, unless
+        // it is a common name, or two words on end are in no vocabulary.
+        let is_unknown = |at: usize| {
+            let word = folded.tokens.get(at).map(|token| folded.word(token)).unwrap_or_default();
+            word.chars().count() >= SHORTEST_UNKNOWN && word.chars().all(char::is_alphabetic) && !lexicon.is_known(word)
+        };
+        let is_name = folded.tokens.get(first).is_some_and(|token| lexicon.is_name(folded.word(token)));
+        let small_letters = cue == Cue::Title || is_name || (is_unknown(first) && is_unknown(first + 1));
+        Self { small_letters, surnames }
+    }
+}
+
 enum Part {
     Name,
     Small,
     No,
 }
 
-fn part_of(text: &str, folded: &Folded, lexicon: &Lexicon, token: &Token, small_letters: bool) -> Part {
+fn part_of(text: &str, folded: &Folded, lexicon: &Lexicon, token: &Token, style: Style) -> Part {
     let word = folded.word(token);
     let own = text.get(token.start..token.end).unwrap_or_default();
     if word.chars().any(|one| !one.is_alphabetic()) {
         return Part::No;
     }
+    // `THI-HUONG`: one part may be a word of medicine.
+    let is_joined =
+        own.starts_with(char::is_uppercase) && text.get(token.end..).is_some_and(|rest| rest.starts_with('-'));
+    if is_joined && lexicon.is_common(word) {
+        return Part::Small;
+    }
     if Lexicon::is_particle(word) || (word.chars().count() == 1 && own.chars().all(char::is_uppercase)) {
         return Part::Small;
     }
-    let looks = token.is_ideograph || small_letters || own.starts_with(char::is_uppercase);
-    if looks && !lexicon.is_common(word) { Part::Name } else { Part::No }
+    let is_capital = own.starts_with(char::is_uppercase);
+    let looks = token.is_ideograph || style.small_letters || is_capital;
+    let is_surname = style.surnames && is_capital && (lexicon.is_surname(word) || before_initial(text, folded, token));
+    if is_surname || (looks && !lexicon.is_common(word)) { Part::Name } else { Part::No }
+}
+
+/// Whether a single capital letter follows: `Dr. Foot R`.
+fn before_initial(text: &str, folded: &Folded, token: &Token) -> bool {
+    let next = folded.tokens.iter().find(|next| next.start >= token.end);
+    let own = next.filter(|next| next.start <= token.end + 2).and_then(|next| text.get(next.start..next.end));
+    own.is_some_and(|own| own.len() == 1 && own.starts_with(char::is_uppercase))
+}
+
+/// Given name and surname side by side, one of which is a common name and the other may be one; initial and name.
+fn find_pairs(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
+    let own = |token: &Token| text.get(token.start..token.end).unwrap_or_default();
+    let is_capital = |token: &Token| own(token).starts_with(char::is_uppercase);
+    let has_dot = |token: &Token| text.get(token.end..).is_some_and(|rest| rest.starts_with('.'));
+    let may_be = |word: &str| {
+        let is_unknown = word.chars().count() >= SHORTEST_UNKNOWN && word.chars().all(char::is_alphabetic);
+        lexicon.is_name(word) || lexicon.is_surname(word) || (is_unknown && !lexicon.is_known(word))
+    };
+    for (one, other) in folded.tokens.iter().zip(folded.tokens.iter().skip(1)) {
+        let between = text.get(one.end..other.start).unwrap_or_default();
+        if between.len() > 2 || between.contains(['\n', '\r', ';', '/']) || !is_capital(one) || !is_capital(other) {
+            continue;
+        }
+        let (left, right) = (folded.word(one), folded.word(other));
+        let is_pair = (lexicon.is_name(left) && may_be(right)) || (may_be(left) && lexicon.is_name(right));
+        // `W. Drummond`, but neither `C. difficile` nor `Drummond` alone.
+        let is_signed = own(one).len() == 1 && has_dot(one) && may_be(right) && !lexicon.is_known(right);
+        let is_found = out.iter().any(|span| span.start <= one.start && other.end <= span.end);
+        if !is_found && (is_pair || is_signed) {
+            out.push(Span { start: one.start, end: other.end, kind: Kind::Name });
+        }
+    }
+}
+
+/// Where a telephone number ends: a number with a unit behind it is another one (`555 010 9999 120 kV`).
+fn end_of_number(text: &str, start: usize, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let unit: String =
+        rest.trim_start_matches(' ').chars().take_while(|one| one.is_alphabetic() || *one == '%').collect();
+    let is_unit = UNITS.iter().any(|known| known.eq_ignore_ascii_case(&unit));
+    let goes_on = rest.starts_with(char::is_alphabetic);
+    let Some(cut) = text.get(start..end).filter(|_| !unit.is_empty()).and_then(|number| number.rfind(' ')) else {
+        return end;
+    };
+    let kept = text.get(start..start + cut).unwrap_or_default();
+    let digits = kept.bytes().filter(u8::is_ascii_digit).count();
+    let fewest = if is_unit || goes_on { FEWEST_DIGITS } else { WHOLE_NUMBER };
+    if digits >= fewest { start + kept.trim_end().len() } else { end }
 }
 
 #[cfg(test)]
@@ -146,9 +252,9 @@ mod tests {
 
     fn left(text: &str) -> String {
         let lexicon = Lexicon::parse(
-            "chest\nangio\nbrain\nreview\ncontrast\npain\nhead\nthe\nmr\ndr\nid",
-            "",
-            "title\tDr\ntitle\tMr\ntitle\tProf\ntitle\tHerr\nrole\tpatient\nrole\tfor\nrole\tref by\nrole\tperformed by",
+            "chest\nangio\nbrain\nreview\ncontrast\npain\nhead\nthe\nmr\ndr\nid\nlong\nflow\nfeet",
+            "long\tM\nnigel\tP",
+            "birth\tf\ntitle\tDr\ntitle\tMr\ntitle\tProf\ntitle\tHerr\nrole\tpatient\nrole\tfor\nrole\tref by\nrole\tperformed by",
         );
         let folded = Folded::of(text);
         let mut spans = Vec::new();
@@ -175,6 +281,14 @@ mod tests {
             ("performed by JONES, brain", "performed by #, brain"),
             ("for Meyer", "for #"),
             ("patient Okoro; head", "patient #; head"),
+            ("Dr. Long, brain", "Dr. #, brain"),
+            ("Dr. Feet R brain", "Dr. # R brain"),
+            ("performed by F. Okoro brain", "performed by # brain"),
+            ("T1 Goodwin Nigel", "T1 #"),
+            ("T1 NIGEL, LONG brain", "T1 # brain"),
+            ("T1 W. Drummond", "T1 #"),
+            ("Prof Clifford Long brain", "Prof # brain"),
+            ("patient abdullah alkhatib brain", "patient # brain"),
         ] {
             assert_eq!(left(text), wanted, "{text}");
         }
@@ -182,9 +296,21 @@ mod tests {
 
     #[test]
     fn modalities_and_reports_stay() {
-        for text in
-            ["MR BRAIN", "DR CHEST", "MR Angio 3D", "for review", "patient head first", "for the head", "Dr. 5 mm"]
-        {
+        for text in [
+            "MR BRAIN",
+            "DR CHEST",
+            "MR LONG axis",
+            "Dr. brain",
+            "T1 Nigel brain",
+            "Head Long",
+            "C. long",
+            "patient feet first",
+            "MR Angio 3D",
+            "for review",
+            "patient head first",
+            "for the head",
+            "Dr. 5 mm",
+        ] {
             assert_eq!(left(text), text);
         }
     }
@@ -205,6 +331,16 @@ mod tests {
             ("Acc# 20190001", "Acc# #"),
             ("Springfield, IL 62704-1234", "Springfield, #"),
             ("12 Oak Tree Lane", "#"),
+            ("TR 2000 lives at 12 Oak Lane, Springfield 62704 DWI", "TR 2000 lives at # DWI"),
+            ("SSN 078 05 1120 T1", "SSN # T1"),
+            ("order PO4702467", "order #"),
+            ("CT PO4702467", "CT #"),
+            ("phone 8627047923 4D flow", "phone # 4D flow"),
+            ("tel +1 552 933 6962 120 kVp", "tel # 120 kVp"),
+            ("tel 525.500.9516 120 kVp", "tel # 120 kVp"),
+            ("phone +1 616 848 9725 16 slice", "phone # 16 slice"),
+            ("XR 078 05 1120", "XR #"),
+            ("no 067665352.", "no #."),
             ("Hauptstraße 5a", "#"),
             ("rue de la Paix 12", "#"),
         ] {
@@ -230,6 +366,7 @@ mod tests {
             "id card",
             "case 12",
             "50 ml at 3 ml/s",
+            "SlcPos_-2.207627295371",
         ] {
             assert_eq!(left(text), text);
         }

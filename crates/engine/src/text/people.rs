@@ -137,6 +137,7 @@ impl People {
 
     fn run(&self, text: &str, folded: &Folded, first: usize, owner: u16, weight: Weight) -> Option<usize> {
         let (mut rare, mut common) = (weight == Weight::Rare, usize::from(weight == Weight::Common));
+        let (mut initial, mut capitals) = (weight == Weight::Initial, is_capital(text, folded.tokens.get(first)?));
         let mut last = rare.then_some(first);
         let mut before = folded.tokens.get(first)?;
         for (at, token) in folded.tokens.iter().enumerate().skip(first + 1) {
@@ -144,7 +145,10 @@ impl People {
             let Some((_, weight)) = known.filter(|_| are_neighbours(text, before, token)) else { break };
             rare |= *weight == Weight::Rare;
             common += usize::from(*weight == Weight::Common);
-            if rare || common > 1 {
+            initial |= *weight == Weight::Initial;
+            capitals &= is_capital(text, token);
+            // `Gray H`, `H. Gray`: in capitals, or it is `long a`.
+            if rare || common > 1 || (common == 1 && initial && capitals) {
                 last = Some(at);
             }
             before = token;
@@ -206,6 +210,10 @@ fn tells(weights: &[Weight]) -> bool {
     weights.contains(&Weight::Rare) || weights.iter().filter(|weight| **weight == Weight::Common).count() > 1
 }
 
+fn is_capital(text: &str, token: &Token) -> bool {
+    text.get(token.start..token.end).is_some_and(|own| own.starts_with(char::is_uppercase))
+}
+
 fn are_neighbours(text: &str, before: &Token, after: &Token) -> bool {
     let between = text.get(before.end..after.start).unwrap_or_default();
     // Characters of a script without spaces follow each other at once, or with a caret or space between two names.
@@ -251,6 +259,7 @@ mod tests {
         assert_eq!(left("Big^Peter", "Peter Big Bore CT"), "# Bore CT");
         assert_eq!(left("Gray^Long", "3 Gray, long axis; LONG^GRAY"), "3 # axis; #");
         assert_eq!(left("Li^Wu", "Li axial, Wu Li"), "Li axial, #");
+        assert_eq!(left("Gray^Harriet", "pt H. Gray; GRAY H; gray h, 3 Gray"), "pt #; #; gray h, 3 Gray");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::pixels::{self, CopyError};
 use crate::plan::Plan;
 use crate::read::source::SliceSource;
 use crate::rewrite::identity::Subjects;
-use crate::rewrite::instance::{Rewritten, rewrite};
+use crate::rewrite::instance::{Record, Rewritten, rewrite};
 
 /// De-identifies a file held in memory; the second value is the instance without its bytes.
 ///
@@ -14,6 +14,7 @@ use crate::rewrite::instance::{Rewritten, rewrite};
 /// Why the instance is excluded or quarantined.
 pub fn rewrite_bytes(plan: &Plan, data: &[u8], record: bool) -> Result<(Vec<u8>, Rewritten), Fault> {
     let mut source = SliceSource(data);
+    let record = Record { changes: record, uids: false };
     let mut rewritten = rewrite(plan, Subjects::default(), &mut source, data, record)?;
     let mut out = std::mem::take(&mut rewritten.head);
     if let Some(pixels) = rewritten.pixels {

@@ -13,7 +13,8 @@ use crate::read::file::FIRST_READ;
 use crate::read::source::{FileSource, Source, open};
 use crate::rewrite::change::Change;
 use crate::rewrite::identity::Subjects;
-use crate::rewrite::instance::{Rewritten, rewrite};
+use crate::rewrite::instance::{Record, Rewritten, rewrite};
+use crate::rewrite::links::Link;
 use crate::rewrite::sighting::Sighting;
 use crate::text::clean::Tally;
 
@@ -22,8 +23,8 @@ use crate::text::clean::Tally;
 pub struct Options {
     /// Wait until the bytes are on the disk.
     pub fsync: bool,
-    /// Keep a list of changes.
-    pub record: bool,
+    /// What to tell of each file.
+    pub record: Record,
 }
 
 /// What became of one source.
@@ -49,6 +50,8 @@ pub struct Staged {
     pub tally: Tally,
     /// What was changed, if it was to be recorded.
     pub changes: Vec<Change>,
+    /// The UIDs that were mapped, if they were to be recorded.
+    pub uids: Vec<Link>,
     /// What the source says of its subject, if that was asked for.
     pub sighting: Option<Sighting>,
 }
@@ -67,6 +70,7 @@ impl Staged {
             bytes_written: 0,
             tally: Tally::default(),
             changes: Vec::new(),
+            uids: Vec::new(),
             sighting: None,
         }
     }
@@ -164,6 +168,7 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
         bytes_written,
         tally: rewritten.facts.tally.get(),
         changes: rewritten.changes,
+        uids: rewritten.uids,
         sighting: rewritten.facts.sighting,
     })
 }

@@ -1,5 +1,6 @@
 //! Small tables and small plans, for tests and fuzzing.
-#![allow(clippy::expect_used, dead_code)] // a test's helpers may fail loudly, and no test uses all of them
+#![allow(clippy::expect_used)] // a test's helpers may fail loudly
+#![allow(dead_code)] // each test takes the plans it needs
 
 use std::sync::Arc;
 
@@ -39,6 +40,17 @@ pub const STRICT: &str = r#"{"format":1,"edition":"test","recipe":{},"variables"
 "instances":[],"private_sop_class":"process","encapsulated_documents":"exclude",
 "stamp":{"patient_identity_removed":true,"method":["TEST"],"codes":[["113100","DCM","Basic"]],"longitudinal":"MODIFIED"},
 "output":{"layout":"{subject}/{instance}.dcm"},"limits":{"depth":16,"header_bytes":16777216}}"#;
+
+/// Text and documents are cleaned; of a PDF the drawings stay.
+pub const CLEAN: &str = r#"{"format":1,"edition":"test","recipe":{},"variables":{"project":"p"},"conditions":[],
+"actions":[{"do":"keep"},{"do":"pseudonym"},{"do":"uid"},{"do":"clean","otherwise":"X"}],
+"rules":[{"select":{"tag":"00100010"},"action":1},{"select":{"tag":"00100020"},"action":1},
+{"select":{"tag":"00100030"},"action":3}],"unlisted":{"UI":2,"*":0},"unknown":0,"private":0,
+"dates":{"mode":"shift","days":-30},"dummies":{},"vr_dummies":{},"identity":{"prefix":"","length":16},"instances":[],
+"private_sop_class":"process","encapsulated_documents":"clean","pdf":"redact","stamp":{"patient_identity_removed":true,
+"method":[],"codes":[],"longitudinal":null},"output":{"layout":"{instance}.dcm"},
+"limits":{"depth":16,"header_bytes":16777216},
+"text":{"needles":{"00100010":"name","00100020":"id"},"patterns":true,"vocabulary":"ignore"}}"#;
 
 /// A plan bound to a fixed key.
 pub fn plan(json: &str) -> Plan {

@@ -20,6 +20,17 @@ Recipe = Annotated[
         autocompletion=recipe_names,
     ),
 ]
+Vault = Annotated[
+    str | None,
+    typer.Option(
+        "--vault",
+        metavar="DIR|URL",
+        help="The vault of the project's runs. Default: PROJECT.vault in the working folder, if there is one.",
+        show_default=False,
+    ),
+]
+NoVault = Annotated[bool, typer.Option("--no-vault", help="Look into no vault: identities come from the key file.")]
+Passphrase = Annotated[bool, typer.Option("--passphrase", help="Ask for the vault's passphrase.")]
 Changed = Annotated[bool, typer.Option("--changed", help="With --recipe: only the lines that change.")]
 
 
@@ -28,15 +39,20 @@ def inspect(
     recipe: Recipe = None,
     project: ProjectOption = "default",
     key_file: KeyFileOption = None,
+    vault: Vault = None,
+    no_vault: NoVault = False,
+    passphrase: Passphrase = False,
     changed: Changed = False,
 ) -> None:
     """Show a header as a tree; with --recipe before and after, changed lines marked.
 
-    Marks: ~ changed, - removed, + added. Values are shown, shortened: mind who looks on. Nothing is written, and no key
-    is made: without one, new identities shown are examples.
+    Marks: ~ changed, - removed, + added. Values are shown, shortened: mind who looks on. Nothing is written, neither
+    key nor vault is made: without a key, new identities shown are examples.
 
     Exit code 3: the file would be excluded or quarantined, by --recipe or, without it, by the recipe basic.
     """
     from scrubjay.cli.header import inspect_file
+    from scrubjay.cli.wanted_vault import Wanted
 
-    raise typer.Exit(inspect_file(file, recipe, project, key_file, changed=changed))
+    wanted = Wanted("pseudonymise", project, vault, no_vault, passphrase, key_file)
+    raise typer.Exit(inspect_file(file, recipe, wanted, changed=changed))

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from scrubjay.errors import MappingError
 from scrubjay.identity.legal import WHAT_IS_LEGAL
 from scrubjay.identity.mapping.checks import checked
 from scrubjay.identity.mapping.excel import is_workbook, read_workbook
 from scrubjay.identity.mapping.table import Table, position
 from scrubjay.identity.mapping.text import read_text
-from scrubjay.identity.problems import MappingError
 
 if TYPE_CHECKING:
     from scrubjay.identity.settings import IdentitySettings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 
+from scrubjay.errors import MappingError
 from scrubjay.identity.mapping.table import Row, Table
-from scrubjay.identity.problems import MappingError
 
 INSTALL = "pip install python-calamine"
 

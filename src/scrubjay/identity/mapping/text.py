@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
+from scrubjay.errors import MappingError
 from scrubjay.identity.mapping.table import Row, Table, position
-from scrubjay.identity.problems import MappingError
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _MARKS: Final = (

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from workbook_by_hand import workbook
 
+from scrubjay.errors import MappingError
 from scrubjay.identity import Key
 from scrubjay.identity.ephemeral import EphemeralLedger
 from scrubjay.identity.mapping import Mapping, mapping_of
-from scrubjay.identity.problems import MappingError
 from scrubjay.identity.proposal import Fixed, NextNumber, Refused
 from scrubjay.identity.settings import IdentitySettings
 from scrubjay.identity.sighting import Sighting

@@ -6,6 +6,7 @@ use crate::plan::rules::Step;
 use crate::read::element::Head;
 use crate::rewrite::item::scan_item;
 use crate::rewrite::private::Blocks;
+use crate::rewrite::walk::content::Opened;
 use crate::rewrite::walk::{Frame, Walk};
 use crate::tag::{self, Tag};
 
@@ -43,7 +44,16 @@ impl Walk<'_> {
         }
         let creator = self.top().creator.clone();
         let length_at = self.out_position(value) - 4;
+        let begins_at = self.out_position(at);
         self.steps.push(Step { tag: sequence, creator, item: number });
+        let standing = match self.open(bytes, value, item_end)? {
+            Opened::As(standing) => standing,
+            Opened::Gone(after) => {
+                self.steps.pop();
+                self.leave_out(bytes, at, after);
+                return Ok(after);
+            }
+        };
         self.frames.push(Frame {
             is_sequence: false,
             encoding,
@@ -56,6 +66,11 @@ impl Walk<'_> {
             items: 0,
             blocks: Blocks::default(),
             keep_items: None,
+            standing,
+            may_lose_items: false,
+            lost_items: 0,
+            is_childless: false,
+            begins_at,
         });
         Ok(value)
     }

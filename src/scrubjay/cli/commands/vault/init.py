@@ -18,8 +18,9 @@ def init(
     """
     from scrubjay.cli.vaults import opener
     from scrubjay.identity import Key
-    from scrubjay.vault import Vault
+    from scrubjay.vault import Vault, check_new
 
+    check_new(vault)
     key = opener(key_file, project, passphrase=passphrase, new=True)
     with Vault.open(vault, key) as opened:
         known = project in opened.project_names()

@@ -1,0 +1,70 @@
+"""What a run has to know before it rewrites the first file: one survey, and the decisions made after it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrubjay import _engine
+from scrubjay.errors import IdentityConflict
+from scrubjay.identity.ephemeral import EphemeralLedger
+from scrubjay.run.assign import Assigned, Assigner
+from scrubjay.run.survey import Surveyed, survey
+from scrubjay.run.tree import OutcomeCallback
+from scrubjay.run.unclear import unclear_files
+from scrubjay.sources import Source
+
+if TYPE_CHECKING:
+    from scrubjay.vault import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """assigned: None where the key alone names subjects. studies: None where no survey was made."""
+
+    assigned: Assigned | None = None
+    studies: _engine.Studies | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Who is asked, and what for. out: a real path; cleans: whether text is cleaned, which takes knowing the study."""
+
+    plan: _engine.Plan
+    assigner: Assigner
+    project: Project | None
+    source: Source
+    out: str
+    threads: int
+    cancel: _engine.Cancel
+    cleans: bool
+
+    def prepare(self, unclear: OutcomeCallback | None = None) -> Prepared:
+        """Survey the source if anything asks for it.
+
+        unclear: told of the files for which it isn't clear who is who, if the run ends for them. Raises
+        IdentityConflict, OutputError and Interrupted as `Assigner.decide`.
+        """
+        decides = self.assigner.surveys(self.project.given() if self.project else frozenset())
+        if not decides and not self.cleans:
+            return Prepared()
+        surveyed = survey(self.plan, self.source, self.assigner.group, self.threads, self.cancel)
+        return Prepared(self._assigned(surveyed, unclear) if decides else None, surveyed.studies)
+
+    def _assigned(self, surveyed: Surveyed, unclear: OutcomeCallback | None) -> Assigned:
+        ledger = self.project or EphemeralLedger()
+
+        def taken(name: str) -> bool:
+            return os.path.lexists(os.path.join(self.out, name))
+
+        try:
+            return self.assigner.decide(surveyed.sightings, ledger, cancel=self.cancel, taken=taken)
+        except IdentityConflict as conflict:
+            if unclear:
+                found = unclear_files(
+                    self.plan, self.source, self.assigner.group, conflict.findings, self.threads, self.cancel
+                )
+                for outcome in found:
+                    unclear(outcome)
+            raise
