@@ -22,7 +22,7 @@ const PRIVATE: &str = r#"{"format":1,"edition":"test","recipe":{},"variables":{"
 "private_sop_class":"process","encapsulated_documents":"exclude",
 "stamp":{"patient_identity_removed":true,"method":[],"codes":[],"longitudinal":null},
 "output":{"layout":"{instance}.dcm"},"limits":{"depth":16,"header_bytes":16777216},
-"text":{"needles":{"00100010":"name"},"vocabulary":"ignore"}}"#;
+"text":{"needles":{"00100010":"name"},"patterns":true,"vocabulary":"ignore"}}"#;
 
 const BINARY: &[u8] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 250, 251];
 

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::plan::Plan;
 use crate::read::syntax::Encoding;
 use crate::read::visit::{Seen, visit};
-use crate::rewrite::check_private::BlobSearch;
+use crate::rewrite::check_private::{BlobSearch, Inside};
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::tag;
 use crate::text::fold::Folded;
@@ -21,14 +21,17 @@ use crate::vrvalue::Vr;
 /// # Errors
 /// Quarantined `leak`, with the place, where a needle is left.
 pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding, holds_opened: bool) -> Result<(), Fault> {
-    let is_empty = plan.text.is_none() || facts.needles.is_empty();
-    if is_empty || !(holds_opened || facts.needles.may_be_in(bytes)) {
+    let Some(text) = plan.text.as_ref().filter(|_| !facts.needles.is_empty()) else { return Ok(()) };
+    if !holds_opened && !facts.needles.may_be_in(bytes) {
         return Ok(());
     }
     let mut leak: Option<(String, Kind)> = None;
-    let mut search = BlobSearch::new(facts);
+    let mut search = BlobSearch::new(text, facts);
     let mut look = |seen: Seen<'_>| {
-        let kind = needle_in(plan, facts, &seen).or_else(|| search.find(&seen));
+        let kind = match search.find(&seen) {
+            Inside::Opened(kind) => kind,
+            Inside::Unopened(kind) => kind.or_else(|| needle_in(plan, facts, &seen)),
+        };
         leak = kind.map(|kind| (place(&seen), kind));
         leak.is_none()
     };

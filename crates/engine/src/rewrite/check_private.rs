@@ -1,6 +1,7 @@
 //! The texts inside the private values of a finished header, searched for needles.
 
 use crate::blob;
+use crate::plan::text::TextPlan;
 use crate::read::element::Head;
 use crate::read::syntax::Encoding;
 use crate::read::visit::{Seen, visit};
@@ -13,8 +14,17 @@ use crate::tag::{self, Tag};
 use crate::text::needle::Kind;
 use crate::vrvalue::Vr;
 
+/// The kind of a needle inside a value; unknown where nobody can tell.
+pub enum Inside {
+    /// Every text in it was searched.
+    Opened(Option<Kind>),
+    /// Its bytes are still to be searched.
+    Unopened(Option<Kind>),
+}
+
 /// A search that goes through a header once, in order.
 pub struct BlobSearch<'a> {
+    text: &'a TextPlan,
     facts: &'a Facts,
     /// Depth, block and name of the creators seen so far on the way here.
     creators: Vec<(usize, Tag, String)>,
@@ -25,36 +35,42 @@ pub struct BlobSearch<'a> {
 const DEEPEST: usize = 16;
 
 impl<'a> BlobSearch<'a> {
-    pub const fn new(facts: &'a Facts) -> Self {
-        Self { facts, creators: Vec::new(), depth: 0 }
+    pub const fn new(text: &'a TextPlan, facts: &'a Facts) -> Self {
+        Self { text, facts, creators: Vec::new(), depth: 0 }
     }
 
-    /// The kind of a needle that stands in a text inside this value; unknown where nobody can tell.
-    pub fn find(&mut self, seen: &Seen<'_>) -> Option<Kind> {
+    /// What was found inside a value.
+    pub fn find(&mut self, seen: &Seen<'_>) -> Inside {
         if !tag::is_private(seen.tag) {
-            return None;
+            return Inside::Unopened(None);
         }
         let level = self.depth.saturating_add(seen.steps.len());
         if tag::is_creator(seen.tag) {
             self.creators.retain(|(other, ..)| *other <= level);
             self.creators.push((level, seen.tag, String::from_utf8_lossy(trimmed(seen.raw)).into_owned()));
-            return None;
+            return Inside::Unopened(None);
         }
         let vr = seen.vr.unwrap_or(Vr::UN);
         if vr == Vr::UN && are_items(seen.raw, Encoding::IMPLICIT) {
-            return self.find_in_items(level, seen.raw);
+            return Inside::Unopened(self.find_in_items(level, seen.raw));
         }
         if !is_bytes(vr) && !is_prose(vr) {
-            return None;
+            return Inside::Unopened(None);
         }
-        let kind =
-            blob::recognise(self.creator(level, seen.tag), seen.tag, seen.raw).filter(|&kind| has_parts(kind))?;
-        let Ok(texts) = blob::texts(kind, seen.raw, &self.facts.charsets) else {
+        let kind = blob::recognise(self.creator(level, seen.tag), seen.tag, seen.raw);
+        let Some(kind) = kind.filter(|&kind| has_parts(kind)) else { return Inside::Unopened(None) };
+        Inside::Opened(
+            self.text.searched_blobs.answer(self.facts, kind, seen.raw, || self.search(kind, seen.raw)).answer,
+        )
+    }
+
+    fn search(&self, kind: blob::Kind, raw: &[u8]) -> Option<Kind> {
+        let Ok(texts) = blob::texts(kind, raw, &self.facts.charsets) else {
             // What can't be read was removed: this shouldn't be here.
             return Some(Kind::Unknown);
         };
-        let needles = &self.facts.needles;
-        texts.iter().filter(|text| needles.may_be_in(text.as_bytes())).find_map(|text| kind_in(self.facts, text))
+        let likely = |text: &&String| self.facts.needles.may_be_in(text.as_bytes());
+        texts.iter().filter(likely).find_map(|text| kind_in(self.facts, text))
     }
 
     fn creator(&self, level: usize, tag: Tag) -> &str {
@@ -77,7 +93,8 @@ impl<'a> BlobSearch<'a> {
         {
             let is_sequence = |_: Tag, _: Option<Vr>| false;
             let mut look = |seen: Seen<'_>| {
-                found = self.find(&seen);
+                let (Inside::Opened(kind) | Inside::Unopened(kind)) = self.find(&seen);
+                found = kind;
                 found.is_none()
             };
             // What can't be walked here was walked before, in another way; its bytes are searched besides.

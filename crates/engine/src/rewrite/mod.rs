@@ -1,5 +1,6 @@
 //! Rewriting: a pure function of bytes, plan and key.
 
+pub mod blob_memo;
 pub mod cda;
 pub mod change;
 pub mod check;

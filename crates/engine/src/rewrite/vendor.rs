@@ -3,14 +3,15 @@
 use crate::blob::{self, Cleaned, Kind};
 use crate::plan::Plan;
 use crate::plan::action::{Action, Code};
+use crate::plan::text::TextPlan;
 use crate::rewrite::check::kind_in_bytes;
 use crate::rewrite::decide::Verdict;
 use crate::rewrite::facts::Facts;
 use crate::rewrite::opened::BlobCleaner;
-use crate::rewrite::text;
+use crate::rewrite::text::{clean, is_prose, keep, with_cleaner};
 use crate::rewrite::value::{Fate, Value, apply, by_code};
 use crate::tag;
-use crate::text::clean::Vocabulary;
+use crate::text::clean::{Tally, Vocabulary};
 use crate::vrvalue::Vr;
 
 /// What becomes of a private value, and whether it holds texts that a search of its bytes may miss.
@@ -30,9 +31,7 @@ const LONGEST_NUMBER: usize = 8;
 
 /// Judges a private value that is to be kept or cleaned; none where that takes no looking inside.
 pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, value: Value<'_>) -> Option<Judged> {
-    if plan.text.is_none() || !tag::is_private(value.tag) || value.raw.is_empty() {
-        return None;
-    }
+    let text = plan.text.as_ref().filter(|_| tag::is_private(value.tag) && !value.raw.is_empty())?;
     let keeps = matches!(verdict.action, Action::Keep);
     if !keeps && !matches!(verdict.action, Action::Clean(_)) {
         return None;
@@ -42,10 +41,10 @@ pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, va
     let is_known = listed.is_none_or(|vr| vr == value.vr || (is_bytes(vr) && is_bytes(value.vr)));
     let is_named = is_known && plan.rules.names_private(verdict.rule);
     if is_bytes(value.vr) {
-        return Some(bytes(plan, facts, keeps && is_named, creator, value));
+        return Some(bytes(plan, text, facts, keeps && is_named, creator, value));
     }
-    if text::is_prose(value.vr) {
-        return Some(prose(plan, facts, keeps && is_named, creator, value));
+    if is_prose(value.vr) {
+        return Some(prose(plan, text, facts, keeps && is_named, creator, value));
     }
     // Whoever keeps a vendor's elements as a whole didn't mean its names, UIDs and dates.
     let by_vr = matches!(value.vr, Vr::PN | Vr::UI | Vr::DA | Vr::DT | Vr::TM | Vr::AE | Vr::UR);
@@ -68,9 +67,9 @@ pub const fn has_parts(kind: Kind) -> bool {
     !matches!(kind, Kind::Text | Kind::Fields | Kind::Wide)
 }
 
-fn bytes(plan: &Plan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Judged {
+fn bytes(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Judged {
     match blob::recognise(creator, value.tag, value.raw) {
-        Some(kind) => open(plan, facts, kind, value),
+        Some(kind) => open(plan, text, facts, kind, value),
         None if is_kept || value.raw.len() <= LONGEST_NUMBER => Judged::plain(Fate::Keep),
         // Nobody can read it, and nobody has said that it is harmless.
         None => Judged::plain(by_code(plan, facts, Code::X, value)),
@@ -79,24 +78,30 @@ fn bytes(plan: &Plan, facts: &Facts, is_kept: bool, creator: &str, value: Value<
 
 /// Text is searched for the study's people where a rule keeps that very element, and cleaned as descriptions are
 /// everywhere else.
-fn prose(plan: &Plan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Judged {
+fn prose(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Judged {
     if let Some(kind) = blob::recognise(creator, value.tag, value.raw).filter(|&kind| has_parts(kind)) {
-        return open(plan, facts, kind, value);
+        return open(plan, text, facts, kind, value);
     }
-    let kept = if is_kept { text::keep(plan, facts, value) } else { None };
-    Judged::plain(kept.unwrap_or_else(|| text::clean(plan, facts, Code::X, value)))
+    let kept = if is_kept { keep(plan, facts, value) } else { None };
+    Judged::plain(kept.unwrap_or_else(|| clean(plan, facts, Code::X, value)))
 }
 
 /// Cleans a value inside; one that should be of a known kind and can't be read whole goes.
-fn open(plan: &Plan, facts: &Facts, kind: Kind, value: Value<'_>) -> Judged {
-    // Vocabularies are for sentences: a protocol's words are in none.
-    let cleaned = text::with_cleaner(plan, facts, true, Vocabulary::Ignore, |cleaner| {
-        blob::clean(kind, value.raw, &facts.charsets, &mut BlobCleaner { plan, facts, cleaner })
+fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_>) -> Judged {
+    let remembered = text.cleaned_blobs.answer(facts, kind, value.raw, || {
+        let before = facts.tally.replace(Tally::default());
+        // Vocabularies are for sentences: a protocol's words are in none.
+        let cleaned = with_cleaner(plan, facts, true, Vocabulary::Ignore, |cleaner| {
+            blob::clean(kind, value.raw, &facts.charsets, &mut BlobCleaner { plan, facts, cleaner })
+        });
+        (cleaned.ok(), facts.tally.replace(before))
     });
+    let (cleaned, tally) = &remembered.answer;
+    facts.tally.set(facts.tally.get().and(*tally));
     let fate = match cleaned {
-        Ok(Cleaned::Unchanged) => Fate::Keep,
-        Ok(Cleaned::Changed(new)) if fits(value, &new) => Fate::Write(new),
-        Ok(Cleaned::Changed(_)) | Err(_) => by_code(plan, facts, Code::X, value),
+        Some(Cleaned::Unchanged) => Fate::Keep,
+        Some(Cleaned::Changed(new)) if fits(value, new) => Fate::Write(new.clone()),
+        Some(Cleaned::Changed(_)) | None => by_code(plan, facts, Code::X, value),
     };
     Judged { is_opened: has_parts(kind) && matches!(fate, Fate::Keep | Fate::Write(_)), fate }
 }
