@@ -5,7 +5,6 @@ use crate::plan::text::TextPlan;
 use crate::read::element::Head;
 use crate::read::syntax::Encoding;
 use crate::read::visit::{Seen, visit};
-use crate::rewrite::check::kind_in;
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::private_vr::are_items;
 use crate::rewrite::text::is_prose;
@@ -70,7 +69,7 @@ impl<'a> BlobSearch<'a> {
             return Some(Kind::Unknown);
         };
         let likely = |text: &&String| self.facts.needles.may_be_in(text.as_bytes());
-        texts.iter().filter(likely).find_map(|text| kind_in(self.facts, text))
+        texts.iter().filter(likely).find_map(|text| self.facts.needles.first_in(text))
     }
 
     fn creator(&self, level: usize, tag: Tag) -> &str {

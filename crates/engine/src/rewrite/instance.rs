@@ -135,12 +135,11 @@ fn rewrite_set(
         tail = walk.region(&set.tail).map_err(|fault| moved(fault, set.tail.base))?;
     }
     let last = if set.pixels.is_some() { &mut tail } else { &mut head };
-    let holds_opened = walk.holds_opened;
     let mut links = walk.links.take();
     let (changes, instance_uid) = walk.finish(last);
     let without_pixels = kept_pixels.map_or(head.len(), |pixels| head.len().saturating_sub(pixels.head.size));
     for finished in [head.get(..without_pixels).unwrap_or_default(), tail.as_slice()] {
-        check(plan, &facts, finished, opening.syntax.encoding, holds_opened)?;
+        check(plan, &facts, finished, opening.syntax.encoding)?;
     }
     let instance_uid = instance_uid.unwrap_or_else(|| match opening.sop_instance.as_str() {
         "" => Vec::new(),

@@ -12,6 +12,7 @@ use crate::plan::Plan;
 use crate::plan::action::Action;
 use crate::plan::rules::Subject;
 use crate::plan::text::TextPlan;
+use crate::read::element::Head;
 use crate::read::index::DataSet;
 use crate::read::syntax::Encoding;
 use crate::read::visit::{Seen, visit};
@@ -98,12 +99,21 @@ impl<'a> Header<'a> {
             for entry in &region.entries {
                 let whole = region.bytes.get(start..entry.end).unwrap_or_default();
                 start = entry.end;
-                if entry.value < entry.end && (tag::is_private(entry.tag) || standard.vr(entry.tag) == Some(Vr::SQ)) {
-                    // What can't be read here is refused by the rewrite.
+                // What can't be read here is refused by the rewrite.
+                if entry.value < entry.end && self.may_hold(entry.tag, whole) {
                     let _ = visit(whole, self.encoding, &is_sequence, &mut look);
                 }
             }
         }
+    }
+
+    /// Whether an element is a sequence or, among private ones, a name.
+    fn may_hold(&self, tag: Tag, whole: &[u8]) -> bool {
+        if !tag::is_private(tag) {
+            return self.plan.standard.vr(tag) == Some(Vr::SQ);
+        }
+        let head = Head::read(whole, 0, self.encoding);
+        head.is_ok_and(|head| head.is_undefined() || matches!(head.vr, Some(Vr::SQ | Vr::PN)))
     }
 
     /// The values as text, each of several by itself.

@@ -5,7 +5,6 @@ use crate::date::{self, Shifted};
 use crate::plan::Plan;
 use crate::plan::action::Action;
 use crate::plan::rules::Subject;
-use crate::rewrite::check::kind_in;
 use crate::rewrite::decide::verdict;
 use crate::rewrite::facts::{Facts, is_uid};
 use crate::tag::{self, Tag};
@@ -52,7 +51,7 @@ impl TextCleaner for BlobCleaner<'_> {
     }
 
     fn allows(&mut self, text: &str) -> bool {
-        !self.facts.needles.may_be_in(text.as_bytes()) || kind_in(self.facts, text).is_none()
+        !self.facts.needles.may_be_in(text.as_bytes()) || self.facts.needles.first_in(text).is_none()
     }
 }
 

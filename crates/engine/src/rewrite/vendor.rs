@@ -4,7 +4,6 @@ use crate::blob::{self, Cleaned, Kind};
 use crate::plan::Plan;
 use crate::plan::action::{Action, Code};
 use crate::plan::text::TextPlan;
-use crate::rewrite::check::kind_in_bytes;
 use crate::rewrite::decide::Verdict;
 use crate::rewrite::facts::Facts;
 use crate::rewrite::opened::BlobCleaner;
@@ -14,23 +13,11 @@ use crate::tag;
 use crate::text::clean::{Tally, Vocabulary};
 use crate::vrvalue::Vr;
 
-/// What becomes of a private value, and whether it holds texts that a search of its bytes may miss.
-pub struct Judged {
-    pub fate: Fate,
-    pub is_opened: bool,
-}
-
-impl Judged {
-    const fn plain(fate: Fate) -> Self {
-        Self { fate, is_opened: false }
-    }
-}
-
 /// No longer than a number of eight bytes: what needs a name's length can't be in it.
 const LONGEST_NUMBER: usize = 8;
 
 /// Judges a private value that is to be kept or cleaned; none where that takes no looking inside.
-pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, value: Value<'_>) -> Option<Judged> {
+pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, value: Value<'_>) -> Option<Fate> {
     let text = plan.text.as_ref().filter(|_| tag::is_private(value.tag) && !value.raw.is_empty())?;
     let keeps = matches!(verdict.action, Action::Keep);
     if !keeps && !matches!(verdict.action, Action::Clean(_)) {
@@ -50,11 +37,11 @@ pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, va
     let by_vr = matches!(value.vr, Vr::PN | Vr::UI | Vr::DA | Vr::DT | Vr::TM | Vr::AE | Vr::UR);
     if !is_named && by_vr {
         let unlisted = &plan.actions[plan.unlisted(value.vr)];
-        return Some(Judged::plain(apply(plan, facts, unlisted, value)));
+        return Some(apply(plan, facts, unlisted, value));
     }
     // Some vendors write text as numbers.
-    let is_text = !value.vr.is_string() && kind_in_bytes(facts, value.raw).is_some();
-    is_text.then(|| Judged::plain(by_code(plan, facts, Code::X, value)))
+    let is_text = !value.vr.is_string() && facts.needles.find_in_bytes(value.raw).is_some();
+    is_text.then(|| by_code(plan, facts, Code::X, value))
 }
 
 /// VRs that say nothing of what is in the value.
@@ -67,27 +54,27 @@ pub const fn has_parts(kind: Kind) -> bool {
     !matches!(kind, Kind::Text | Kind::Fields | Kind::Wide)
 }
 
-fn bytes(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Judged {
+fn bytes(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Fate {
     match blob::recognise(creator, value.tag, value.raw) {
         Some(kind) => open(plan, text, facts, kind, value),
-        None if is_kept || value.raw.len() <= LONGEST_NUMBER => Judged::plain(Fate::Keep),
+        None if is_kept || value.raw.len() <= LONGEST_NUMBER => Fate::Keep,
         // Nobody can read it, and nobody has said that it is harmless.
-        None => Judged::plain(by_code(plan, facts, Code::X, value)),
+        None => by_code(plan, facts, Code::X, value),
     }
 }
 
 /// Text is searched for the study's people where a rule keeps that very element, and cleaned as descriptions are
 /// everywhere else.
-fn prose(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Judged {
+fn prose(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Fate {
     if let Some(kind) = blob::recognise(creator, value.tag, value.raw).filter(|&kind| has_parts(kind)) {
         return open(plan, text, facts, kind, value);
     }
     let kept = if is_kept { keep(plan, facts, value) } else { None };
-    Judged::plain(kept.unwrap_or_else(|| clean(plan, facts, Code::X, value)))
+    kept.unwrap_or_else(|| clean(plan, facts, Code::X, value))
 }
 
 /// Cleans a value inside; one that should be of a known kind and can't be read whole goes.
-fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_>) -> Judged {
+fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_>) -> Fate {
     let remembered = text.cleaned_blobs.answer(facts, kind, value.raw, || {
         let before = facts.tally.replace(Tally::default());
         // Vocabularies are for sentences: a protocol's words are in none.
@@ -98,12 +85,11 @@ fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_
     });
     let (cleaned, tally) = &remembered.answer;
     facts.tally.set(facts.tally.get().and(*tally));
-    let fate = match cleaned {
+    match cleaned {
         Some(Cleaned::Unchanged) => Fate::Keep,
         Some(Cleaned::Changed(new)) if fits(value, new) => Fate::Write(new.clone()),
         Some(Cleaned::Changed(_)) | None => by_code(plan, facts, Code::X, value),
-    };
-    Judged { is_opened: has_parts(kind) && matches!(fate, Fate::Keep | Fate::Write(_)), fate }
+    }
 }
 
 /// Whether the head of an element of this VR can state the new length, and the VR allows it.

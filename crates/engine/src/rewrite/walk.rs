@@ -86,8 +86,6 @@ pub struct Walk<'a> {
     numbered: bool,
     /// Whether comments in nested pixel data are emptied.
     pub scrub_fragments: bool,
-    /// Whether a blob stayed whose texts don't show in its bytes.
-    pub holds_opened: bool,
     /// SOP Instance UID as the output has it.
     pub instance_uid: Option<Vec<u8>>,
     /// The UIDs that are mapped, if somebody wants to know.
@@ -126,7 +124,6 @@ impl<'a> Walk<'a> {
             changes: record.then(Vec::new),
             numbered: false,
             scrub_fragments: false,
-            holds_opened: false,
             instance_uid: None,
             links: None,
         }
@@ -511,12 +508,10 @@ impl<'a> Walk<'a> {
     }
 
     /// What becomes of a private value that takes looking inside.
-    fn private_value(&mut self, element: &Element, raw: &[u8], verdict: Verdict<'_>) -> Option<Fate> {
+    fn private_value(&self, element: &Element, raw: &[u8], verdict: Verdict<'_>) -> Option<Fate> {
         let Element { head, vr, encoding, .. } = *element;
         let value = Value { tag: head.tag, vr, raw, kind: Type::Optional, at_root: self.frames.len() == 1, encoding };
-        let judged = vendor::judge(self.plan, self.facts, verdict, &element.creator, value)?;
-        self.holds_opened |= judged.is_opened;
-        Some(judged.fate)
+        vendor::judge(self.plan, self.facts, verdict, &element.creator, value)
     }
 
     /// Whether a value that is to be kept is what its VR says, and what the dictionary says where the file says

@@ -60,6 +60,8 @@ const SHORTEST_CODE: usize = 4;
 const SHORTEST_NUMBER: usize = 5;
 /// Numbers glued to letters (`MRN123456`) need this many digits.
 const SHORTEST_GLUED: usize = 6;
+/// Bytes on either side of what may be a needle that are read with it.
+const WINDOW: usize = 96;
 /// Words that one ID may be cut into.
 const MOST_PIECES: usize = 8;
 
@@ -77,6 +79,8 @@ pub struct Needles {
     /// Days as YYYYMMDD.
     days: Vec<u32>,
     sieve: Sieve,
+    /// Names in scripts without spaces, as bytes.
+    scripts: Vec<Vec<u8>>,
     unsearched: u32,
     near: Near,
     /// Texts looked through lately that need no cleaning.
@@ -109,6 +113,7 @@ impl Needles {
             uids: self.uids.clone(),
             days: self.days.clone(),
             sieve: self.sieve.clone(),
+            scripts: self.scripts.clone(),
             unsearched: self.unsearched,
             near: self.near.clone(),
             cleared: Cleared::default(),
@@ -141,12 +146,14 @@ impl Needles {
         self.near = Near::default();
         self.people.rare().for_each(|name| self.near.add(name));
         let mut sieve = Sieve::default();
+        self.scripts.clear();
         for people in [&self.people, &self.places] {
             for word in people.telling() {
                 sieve.add_all(&spell(word));
             }
             if people.has_ideographs() {
                 sieve.add_all_high();
+                self.scripts.extend(people.scripts().flat_map(spell));
             }
         }
         // IDs can be cut anywhere: their first run, and every run of digits, may be all that shows.
@@ -165,6 +172,30 @@ impl Needles {
     /// Whether bytes may hold a needle; quick. Wrong only for an ID cut into runs of one or two digits.
     pub fn may_be_in(&self, bytes: &[u8]) -> bool {
         self.sieve.may_hit(bytes)
+    }
+
+    /// What kind of needle a text holds, if it does.
+    pub fn first_in(&self, text: &str) -> Option<Kind> {
+        let mut spans = Vec::new();
+        self.find(text, &Folded::of(text), &mut spans);
+        spans.first().map(|span| span.kind)
+    }
+
+    /// The same of bytes of no stated encoding: UTF-8, Latin-1 and UTF-16, and names without spaces in the encodings they
+    /// were spelled in.
+    pub fn find_in_bytes(&self, bytes: &[u8]) -> Option<Kind> {
+        if self.scripts.iter().any(|name| memchr::memmem::find(bytes, name).is_some()) {
+            return Some(Kind::Name);
+        }
+        let mut found = None;
+        self.sieve.hits(bytes, &mut |bytes, hit| {
+            let window = hit.start.saturating_sub(WINDOW)..hit.end.saturating_add(WINDOW).min(bytes.len());
+            let around = bytes.get(window).unwrap_or_default();
+            let latin = || around.iter().map(|&byte| char::from(byte)).collect::<String>();
+            found = self.first_in(&String::from_utf8_lossy(around)).or_else(|| self.first_in(&latin()));
+            found.is_none()
+        });
+        found
     }
 
     /// Whether there is nothing to look for.
@@ -207,7 +238,7 @@ impl Needles {
         if !self.codes.is_empty() {
             self.find_codes(text, folded, out);
         }
-        for uid in &self.uids {
+        for uid in self.uids.iter().filter(|uid| uid.len() <= text.len()) {
             let spans = text.match_indices(&**uid).map(|(start, found)| (start, start.saturating_add(found.len())));
             let whole = spans.filter(|&(start, end)| !is_longer_uid(text, start, end));
             out.extend(whole.map(|(start, end)| Span { start, end, kind: Kind::Uid }));

@@ -31,6 +31,8 @@ const WIDEST_GAP: usize = 3;
 pub struct People {
     words: FxHashMap<Box<str>, Vec<(u16, Weight)>>,
     owners: u16,
+    /// Parts of names in scripts without spaces, whole.
+    scripts: Vec<Box<str>>,
 }
 
 /// Where a name stands in the list of words: first and last word.
@@ -58,6 +60,9 @@ impl People {
             for component in &components {
                 // Without carets the whole name stands in one component, a comma or spaces between its parts.
                 for part in component.split([',', ' ', '\u{3000}']) {
+                    if part.chars().filter(|one| is_ideograph(*one)).count() > 1 {
+                        self.scripts.push(part.into());
+                    }
                     let folded = Folded::of(part);
                     weights.extend(folded.words().map(|word| self.add_word(owner, word, SHORTEST_NAME, common)));
                     let joined: String = folded.words().collect();
@@ -104,6 +109,11 @@ impl People {
             Weight::Initial => false,
         };
         self.words.iter().filter(move |(_, owners)| owners.iter().any(&tells)).map(|(word, _)| &**word)
+    }
+
+    /// Parts of names in scripts without spaces, of two characters at least.
+    pub fn scripts(&self) -> impl Iterator<Item = &str> {
+        self.scripts.iter().map(|part| &**part)
     }
 
     /// Whether a name is in a script that writes no spaces.

@@ -1,21 +1,25 @@
 //! A quick look through bytes: whether a needle may be in them at all.
 //!
-//! Every run of letters, digits and bytes above ASCII is hashed as it goes by; only bytes with a run that begins a needle
-//! are decoded and searched in earnest. Costs about a nanosecond a byte, and nothing to make.
+//! Every run of letters, digits and bytes above ASCII is looked at as it goes by: one that begins like a needle and is as
+//! long as it is hashed. Only bytes with a run that begins a needle are decoded and searched in earnest. Costs about a
+//! nanosecond a byte.
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-/// Hashes of the runs that needles consist of, as bytes in the encodings they may have.
+/// Runs that needles consist of, as bytes in the encodings they may have.
 #[derive(Clone, Debug, Default)]
 pub struct Sieve {
     runs: FxHashSet<u64>,
-    /// One bit for each of 4096 remainders: most runs stop here.
-    bits: Vec<u64>,
+    /// By first byte, a bit for each length that a run with it has, the last for all that are longer.
+    shapes: Vec<u64>,
     /// Whether any byte above ASCII needs a second look: scripts without spaces have no runs of their own.
     all_high: bool,
 }
 
-const BITS: u64 = 4096;
+const LONGEST_SHAPE: usize = 63;
 /// Before it and after it the same bytes mean other characters (ISO 2022).
 const ESCAPE: u8 = 0x1B;
 /// So many letters with zeros between them are no numbers.
@@ -26,15 +30,16 @@ const PRIME: u64 = 0x0100_0000_01B3;
 impl Sieve {
     /// Adds a run of bytes; the case of ASCII letters doesn't matter.
     pub fn add(&mut self, run: &[u8]) {
-        if self.bits.is_empty() {
-            self.bits.resize((BITS / 64) as usize, 0);
+        let Some(first) = run.first() else { return };
+        if self.shapes.is_empty() {
+            self.shapes.resize(256, 0);
         }
-        let hash = run.iter().fold(START, |hash, &byte| step(hash, byte));
-        let bit = hash % BITS;
-        if let Some(word) = self.bits.get_mut((bit / 64) as usize) {
-            *word |= 1 << (bit % 64);
+        for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+            if let Some(shape) = self.shapes.get_mut(usize::from(byte)) {
+                *shape |= 1 << run.len().min(LONGEST_SHAPE);
+            }
         }
-        self.runs.insert(hash);
+        self.runs.insert(hash(run));
     }
 
     /// Adds several.
@@ -63,46 +68,70 @@ impl Sieve {
         if self.all_high && bytes.iter().any(|&byte| byte >= 0x80 || byte == ESCAPE) {
             return true;
         }
-        let (is_hit, is_wide) = self.any_run(bytes);
-        is_hit
-            || is_wide && {
-                let narrow: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();
-                self.any_run(&narrow).0
-            }
+        let (hit, is_wide) = self.scan(bytes, 0);
+        hit.is_some() || is_wide && self.scan(&narrowed(bytes), 0).0.is_some()
     }
 
-    /// Whether a run is known; and whether letters stand with zeros between them, as UTF-16 has them.
-    fn any_run(&self, bytes: &[u8]) -> (bool, bool) {
-        let (mut hash, mut length, mut lonely, mut is_wide) = (START, 0_usize, 0_usize, false);
-        for &byte in bytes.iter().chain([&b' ']) {
-            if IS_WORD[usize::from(byte)] {
-                hash = step(hash, byte);
-                length += 1;
-                continue;
-            }
-            if length > 0 {
-                if self.has(hash) {
-                    return (true, is_wide);
+    /// Where needles may begin in bytes that are no text, and the bytes again without zeros if those stand between letters.
+    pub fn hits(&self, bytes: &[u8], look: &mut dyn FnMut(&[u8], Range<usize>) -> bool) {
+        let mut wide = false;
+        for round in 0..2 {
+            let bytes = if round == 0 { Cow::Borrowed(bytes) } else { Cow::Owned(narrowed(bytes)) };
+            let mut from = 0;
+            while let (Some(hit), is_wide) = self.scan(&bytes, from) {
+                wide |= is_wide;
+                from = hit.end;
+                if !look(&bytes, hit) {
+                    return;
                 }
-                lonely = if length == 1 && byte == 0 { lonely + 1 } else { 0 };
-                is_wide |= lonely >= FEWEST_WIDE;
-                (hash, length) = (START, 0);
-            } else {
-                lonely = 0;
+            }
+            wide |= round == 0 && self.scan(&bytes, from).1;
+            if !wide {
+                return;
             }
         }
-        (false, is_wide)
     }
 
-    fn has(&self, hash: u64) -> bool {
-        let bit = hash % BITS;
-        let word = self.bits.get((bit / 64) as usize).copied().unwrap_or(0);
-        word & (1 << (bit % 64)) != 0 && self.runs.contains(&hash)
+    /// The next known run; and whether letters stand with zeros between them on the way, as UTF-16 has them.
+    fn scan(&self, bytes: &[u8], from: usize) -> (Option<Range<usize>>, bool) {
+        let (mut lonely, mut is_wide) = (0_usize, false);
+        let mut at = from;
+        while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| is_word(byte))) {
+            let start = at + skipped;
+            let rest = bytes.get(start..).unwrap_or_default();
+            let length = rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
+            let (run, after) = rest.split_at(length);
+            at = start + length;
+            if self.has(run) {
+                return (Some(start..at), is_wide);
+            }
+            lonely = match (skipped, length, after.first()) {
+                (0 | 1, 1, Some(0)) => lonely + 1,
+                (_, 1, Some(0)) => 1,
+                _ => 0,
+            };
+            is_wide |= lonely >= FEWEST_WIDE;
+        }
+        (None, is_wide)
+    }
+
+    fn has(&self, run: &[u8]) -> bool {
+        let shape = run.first().and_then(|&first| self.shapes.get(usize::from(first))).copied().unwrap_or(0);
+        (shape >> run.len().min(LONGEST_SHAPE)) & 1 != 0 && self.runs.contains(&hash(run))
     }
 }
 
-const fn step(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte.to_ascii_lowercase() as u64).wrapping_mul(PRIME)
+fn narrowed(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|&byte| byte != 0).collect()
+}
+
+fn hash(run: &[u8]) -> u64 {
+    run.iter().fold(START, |hash, &byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME))
+}
+
+#[inline]
+const fn is_word(byte: u8) -> bool {
+    IS_WORD[byte as usize]
 }
 
 static IS_WORD: [bool; 256] = {
