@@ -29,7 +29,7 @@ from typing import Final
 
 '''
 
-HOMES = ("actions", "ages", "conditions", "dates", "identity", "model", "selectors")
+HOMES = ("actions", "ages", "concept", "conditions", "dates", "identity", "model", "selectors")
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ set -euo pipefail
 needed=(
     dcmdump=dcmtk           # a second reader for every written file
     dciodvfy=dicom3tools    # judges IODs before and after
+    dcm2niix=dcm2niix       # reads vendors' private blobs before and after
     qpdf=qpdf               # judges the PDFs that are written
     pdftotext=poppler-utils # reads them as their readers do
     gdcmanon=libgdcm-tools  # a peer in the benchmarks

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scrubjay.errors import RecipeError
-from scrubjay.recipe.actions import PSEUDONYM, UID, Action, Plain
+from scrubjay.recipe.actions import KEEP, PSEUDONYM, UID, Action, Plain
 from scrubjay.recipe.concept import Concept
 from scrubjay.recipe.content_explained import by_concept, content_effect
 from scrubjay.recipe.duties import duty_of
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 
 _BY_NAME: Final = "content items by their names"
+_PRIVATE_KEPT: Final = (
+    "kept, but for what identifies: a vendor's header is cleaned inside, and removed if it can't be read whole"
+)
 _CONTENT_TABLE: Final = "PS3.15 Table E.3.4-1"
 
 
@@ -178,6 +181,8 @@ def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
 
 
 def _effect(plan: CompiledPlan, action: Action, type_: str, target: Target) -> str:
+    if isinstance(target.leaf, Private) and action == KEEP and plan.settings.basic:
+        return _PRIVATE_KEPT
     said = effect_of(action, type_, target.vr, plan.settings.dates) + _by_identity(plan, action)
     return content_effect(action, said) if isinstance(target.leaf, Concept) else said
 

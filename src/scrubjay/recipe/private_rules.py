@@ -11,25 +11,27 @@ from scrubjay.recipe.settings import DATE_VRS, Settings
 from scrubjay.standard import safe_private, tcia_private
 
 _Key = tuple[str, int, int]
+_PROSE = ("LO", "SH", "ST", "LT", "UT", "UC")
 # Where one source lists an element several times, the disposition that reveals least wins.
 _CAUTION = ("keep", "shift_date", "hash_uid", "empty", "remove", "review_or_remove")
 
 
 def private_rules(settings: Settings) -> Iterator[PlanRule]:
-    """Rules for `private: safe` (PS3.15 Table E.3.10-1) and `private: tcia`; nothing for keep and remove."""
-    uids_stay = "retain-uids" in settings.options
-    if settings.private == "safe":
-        origin = Origin(PRIVATE, "safe private attribute", "PS3.15 Table E.3.10-1")
-        seen: set[_Key] = set()
-        for row in safe_private():
-            key = (row.creator, row.group, row.element)
-            if key not in seen:
-                seen.add(key)
-                yield PlanRule(Private(row.group, row.creator, row.element), (), _by_vr(row.vr, uids_stay), origin)
-    elif settings.private == "tcia":
+    """Rules for `private: safe` (PS3.15 Table E.3.10-1) and `private: tcia` (that table too, but TCIA has the last
+    word); nothing for keep and remove."""
+    if settings.private not in ("safe", "tcia"):
+        return
+    seen: set[_Key] = set()
+    origin = Origin(PRIVATE, "safe private attribute", "PS3.15 Table E.3.10-1")
+    for row in safe_private():
+        key = (row.creator, row.group, row.element)
+        if key not in seen:
+            seen.add(key)
+            yield PlanRule(Private(row.group, row.creator, row.element), (), _by_vr(row.vr, settings), origin)
+    if settings.private == "tcia":
         origin = Origin(PRIVATE, "private attribute known to The Cancer Imaging Archive", "PS3.15 E.3.10")
         for (creator, group, element), (disposition, vr) in _tcia().items():
-            action = _by_disposition(disposition, vr, uids_stay)
+            action = _by_disposition(disposition, vr, settings)
             yield PlanRule(Private(group, creator, element), (), action, origin)
 
 
@@ -43,24 +45,30 @@ def private_date_rules(settings: Settings) -> Iterator[PlanRule]:
                 yield PlanRule(Vr(vr), (), Fallback("date", "X"), origin)
 
 
-def _by_vr(vr: str, uids_stay: bool) -> Action:
+def _by_vr(vr: str, settings: Settings) -> Action:
     if vr == "UI":
-        return KEEP if uids_stay else UID
+        return _uid(settings)
     if vr in DATE_VRS:
         return Fallback("date", "X")
     if vr == "PN":
         return Code("X")
+    if vr in _PROSE and "clean-descriptors" in settings.options:
+        return Fallback("clean", "X")
     return RECURSE if vr == "SQ" else KEEP
 
 
-def _by_disposition(disposition: str, vr: str, uids_stay: bool) -> Action:
+def _by_disposition(disposition: str, vr: str, settings: Settings) -> Action:
     if disposition == "keep":
-        return _by_vr(vr, uids_stay)
+        return _by_vr(vr, settings)
     if disposition == "hash_uid":
-        return KEEP if uids_stay else UID
+        return _uid(settings)
     if disposition == "shift_date":
         return Fallback("date", "X")
     return EMPTY if disposition == "empty" else REMOVE
+
+
+def _uid(settings: Settings) -> Action:
+    return KEEP if "retain-uids" in settings.options else UID
 
 
 def _tcia() -> dict[_Key, tuple[str, str]]:

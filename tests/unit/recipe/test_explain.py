@@ -82,7 +82,9 @@ def test_options_say_their_clause() -> None:
         == "shifted by the subject's own number of days, from -3650 to -1 and never 0; what can't be read: removed; "
         + ("if the IOD has it as Type 2 emptied, as Type 1 replaced by a dummy value")
     )
-    assert plan.explain('(0019,"SIEMENS MR HEADER",0C)').layer == "private"
+    explained = plan.explain('(0019,"SIEMENS MR HEADER",0C)')
+    assert explained.layer == "private"
+    assert explained.effect.startswith("kept, but for what identifies")
 
 
 def test_conditions_and_paths_are_exceptions(write: Write) -> None:

@@ -47,12 +47,22 @@ def test_safe_attributes_are_judged_by_vr(data: dict[str, Any]) -> None:
 
 def test_tcia_attributes() -> None:
     rules = by_element(plan_of({"private": "tcia"}))
-    assert set(rules) == {
-        (row.creator, f"{row.group:04X}", f"{row.element:02X}") for row in tcia_private() if row.source == "tcia-2024"
-    }
-    hashed = [row for row in tcia_private() if row.source == "tcia-2024" and row.disposition == "hash_uid"]
+    known = [row for row in tcia_private() if row.source == "tcia-2024"]
+    both = {(row.creator, f"{row.group:04X}", f"{row.element:02X}") for row in (*known, *safe_private())}
+    assert set(rules) == both
+    hashed = [row for row in known if row.disposition == "hash_uid"]
     for row in hashed:
         assert rules[row.creator, f"{row.group:04X}", f"{row.element:02X}"]["do"] == "uid"
+
+
+def test_text_is_cleaned_where_descriptions_are() -> None:
+    options = ["retain-safe-private", "clean-descriptors"]
+    rules = by_element(plan_of({"profile": {"basic": True, "options": options}}))
+    prose = [row for row in safe_private() if row.vr in ("LO", "SH", "ST", "LT", "UT")]
+    assert len(prose) > 30
+    for row in prose:
+        action = rules[row.creator, f"{row.group:04X}", f"{row.element:02X}"]
+        assert action == {"do": "clean", "otherwise": "X"}
 
 
 def test_kept_uids_are_kept_in_private_attributes_too() -> None:

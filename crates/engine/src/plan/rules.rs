@@ -1,6 +1,6 @@
 //! Finding the rule for an element: the last that matches wins.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::plan::concepts::{Code, Concepts};
 use crate::plan::document::{PrivateDocument, SelectDocument, StepDocument};
@@ -67,6 +67,8 @@ pub struct Rules {
     paths: Vec<PathRule>,
     concepts: Concepts,
     all: Vec<u32>,
+    /// Rules that name one private element of one creator.
+    named: FxHashSet<u32>,
     /// By rule: the conditions it needs, and its action.
     bodies: Vec<(Vec<usize>, usize)>,
 }
@@ -81,14 +83,22 @@ impl Rules {
         self.bodies.push((when, action));
         if let SelectDocument::Path { path, leaf } = select {
             let steps = path.iter().map(step).collect::<Result<_, _>>()?;
-            self.paths.push(PathRule { steps, leaf: Selector::compile(leaf)?, rule });
+            let leaf = Selector::compile(leaf)?;
+            if leaf.names_private() {
+                self.named.insert(rule);
+            }
+            self.paths.push(PathRule { steps, leaf, rule });
             return Ok(());
         }
         if let SelectDocument::Concept(concept) = select {
             self.concepts.add(concept, rule);
             return Ok(());
         }
-        match Selector::compile(select)? {
+        let selector = Selector::compile(select)?;
+        if selector.names_private() {
+            self.named.insert(rule);
+        }
+        match selector {
             Selector::Tag(tag) => self.exact.entry(tag).or_default().push(rule),
             Selector::Mask(value, mask) => self.masks.push((value, mask, rule)),
             Selector::Group(group) => self.groups.entry(group).or_default().push(rule),
@@ -164,6 +174,11 @@ impl Rules {
         self.bodies[rule as usize].0.iter().all(|&condition| holds[condition])
     }
 
+    /// Whether a rule names one private element by creator and number: whoever wrote it knows what that holds.
+    pub fn names_private(&self, rule: i64) -> bool {
+        u32::try_from(rule).is_ok_and(|rule| self.named.contains(&rule))
+    }
+
     /// Whether a rule could speak of a private element.
     pub fn concern_private(&self) -> bool {
         let odd = |group: &u16| group % 2 == 1;
@@ -192,6 +207,10 @@ impl Selector {
             SelectDocument::Path { .. } => return Err("a path can't end in a path".to_owned()),
             SelectDocument::Concept(_) => return Err("a path can't end in a concept".to_owned()),
         })
+    }
+
+    fn names_private(&self) -> bool {
+        matches!(self, Self::Private(PrivateSelector { group: Some(_), creator: Some(_), element: Some(_) }))
     }
 
     fn matches(&self, subject: Subject<'_>) -> bool {
@@ -288,6 +307,7 @@ mod tests {
         assert_eq!(action(element(0x0019_100C, Vr::IS, "SIEMENS MR HEADER"), &[]), Some(1));
         assert_eq!(action(element(0x0019_110C, Vr::IS, "SIEMENS MR HEADER"), &[]), Some(1));
         assert_eq!(action(element(0x0019_100C, Vr::IS, "OTHER"), &[]), None);
+        assert_eq!([0, 1, 2, -1].map(|rule| rules.names_private(rule)), [false, true, false, false]);
         let steps = [Step { tag: 0x0040_0275, creator: String::new(), item: 3 }];
         assert_eq!(action(element(0x0040_0007, Vr::LO, ""), &steps), Some(2));
         assert_eq!(action(element(0x0040_0007, Vr::LO, ""), &[]), None);

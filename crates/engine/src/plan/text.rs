@@ -2,11 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::blob::Cleaned;
 use crate::plan::document::TextDocument;
 use crate::plan::parse_tag;
+use crate::rewrite::blob_memo;
 use crate::rewrite::known::Memo;
 use crate::tag::Tag;
-use crate::text::clean::Vocabulary;
+use crate::text::clean::{Tally, Vocabulary};
 use crate::text::needle::Kind;
 
 /// Needles and vocabulary of a plan.
@@ -17,6 +19,10 @@ pub struct TextPlan {
     pub memo: Memo,
     /// Whether text that stays is searched for what looks like anybody's data, not only for this study's people.
     pub patterns: bool,
+    /// Vendors' blobs cleaned lately: with what result, none for unreadable ones.
+    pub cleaned_blobs: blob_memo::Memo<(Option<Cleaned>, Tally)>,
+    /// Vendors' blobs searched lately, and what was found.
+    pub searched_blobs: blob_memo::Memo<Option<Kind>>,
     /// What is done about words that no vocabulary has, where text is cleaned.
     pub vocabulary: Vocabulary,
 }
@@ -35,7 +41,14 @@ impl TextPlan {
             other => return Err(format!("unknown vocabulary policy {other:?}")),
         };
         let needles = document.needles.into_iter().map(needle).collect::<Result<_, String>>()?;
-        Ok(Self { needles, patterns: document.patterns, vocabulary, memo: Memo::default() })
+        Ok(Self {
+            needles,
+            patterns: document.patterns,
+            vocabulary,
+            memo: Memo::default(),
+            cleaned_blobs: blob_memo::Memo::default(),
+            searched_blobs: blob_memo::Memo::default(),
+        })
     }
 }
 

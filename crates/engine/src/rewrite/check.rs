@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::plan::Plan;
 use crate::read::syntax::Encoding;
 use crate::read::visit::{Seen, visit};
+use crate::rewrite::check_private::{BlobSearch, Inside};
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::tag;
 use crate::text::needle::Kind;
@@ -17,15 +18,20 @@ const SHORTEST: usize = 3;
 /// Looks through finished elements. Numbers, dates and UIDs, most of a header, are passed over: none of them can hold text,
 /// or the walk would have refused it.
 ///
+/// Private values whose texts don't show in their bytes, packed or spelled in an escaped way, are opened.
+///
 /// # Errors
 /// Quarantined `leak`, with the place, where a needle is left.
 pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Result<(), Fault> {
-    if plan.text.is_none() || facts.needles.is_empty() {
-        return Ok(());
-    }
+    let Some(text) = plan.text.as_ref().filter(|_| !facts.needles.is_empty()) else { return Ok(()) };
     let mut leak: Option<(String, Kind)> = None;
+    let mut search = BlobSearch::new(text, facts);
     let mut look = |seen: Seen<'_>| {
-        leak = needle_in(plan, facts, &seen).map(|kind| (place(&seen), kind));
+        let kind = match search.find(&seen) {
+            Inside::Opened(kind) => kind,
+            Inside::Unopened(kind) => kind.or_else(|| needle_in(plan, facts, &seen)),
+        };
+        leak = kind.map(|kind| (place(&seen), kind));
         leak.is_none()
     };
     let is_sequence = |tag, vr: Option<Vr>| match vr {
@@ -35,9 +41,8 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Re
     let read = visit(bytes, encoding, &is_sequence, &mut look);
     match (leak, read) {
         (Some((place, kind)), _) => Err(Fault::unplaced("leak").at(place).holding(kind.word())),
-        (None, Some(())) => Ok(()),
         (None, None) if facts.needles.may_be_in(bytes) => Err(Fault::unplaced("internal-error")),
-        (None, None) => Ok(()),
+        (None, _) => Ok(()),
     }
 }
 

@@ -25,6 +25,10 @@ pub fn verdict<'a>(plan: &'a Plan, holds: &[bool], subject: Subject<'_>, steps: 
     if plan.stamp.patient_identity_removed && NEVER_KEPT.contains(&subject.tag) {
         return Verdict { action: &Action::Remove, rule: BY_DUTY };
     }
+    if plan.stamp.patient_identity_removed && tag::is_private(subject.tag) && subject.creator.is_empty() {
+        // Nobody reserved its block (PS3.5 7.8.1): no rule can know what it is.
+        return Verdict { action: &Action::Remove, rule: BY_DUTY };
+    }
     if let Some((rule, action)) = plan.rules.find(subject, steps, holds) {
         return Verdict { action: &plan.actions[action], rule: i64::try_from(rule).unwrap_or(BY_POLICY) };
     }

@@ -1,7 +1,7 @@
 //! Text values without what identifies.
 
 use crate::plan::Plan;
-use crate::plan::action::Code;
+use crate::plan::action::{Action, Code};
 use crate::rewrite::facts::Facts;
 use crate::rewrite::value::{Fate, Value, by_code, padded};
 use crate::tag::Tag;
@@ -11,7 +11,7 @@ use crate::text::fold::Folded;
 use crate::vrvalue::Vr;
 
 /// VRs whose values are sentences and labels.
-const fn is_prose(vr: Vr) -> bool {
+pub const fn is_prose(vr: Vr) -> bool {
     matches!(vr, Vr::LO | Vr::SH | Vr::ST | Vr::LT | Vr::UT | Vr::UC)
 }
 
@@ -115,14 +115,25 @@ fn run(
     if facts.needles.cleared.has(value.raw, depth) {
         return Some(None);
     }
-    let maps = plan.stamp.patient_identity_removed;
-    let uid = |uid: &str| (maps && !plan.standard.is_registered(uid)).then(|| plan.keyed.uid(uid));
-    let (lexicon, needles, dates) = (plan.standard.lexicon(), &*facts.needles, facts.dates);
     let before = facts.tally.get();
-    let new =
-        cleaned(facts, &Cleaner { lexicon, needles, dates, figures: false, patterns, vocabulary, uid: &uid }, value);
+    let new = with_cleaner(plan, facts, patterns, vocabulary, |cleaner| cleaned(facts, cleaner, value));
     if new == Some(None) && facts.tally.get() == before {
         facts.needles.cleared.add(value.raw, depth);
     }
     new
+}
+
+/// Hands a cleaner for this instance to `work`.
+pub fn with_cleaner<T>(
+    plan: &Plan,
+    facts: &Facts,
+    patterns: bool,
+    vocabulary: Vocabulary,
+    work: impl FnOnce(&Cleaner<'_>) -> T,
+) -> T {
+    // UIDs in text follow those of the header.
+    let maps = plan.stamp.patient_identity_removed && !matches!(plan.actions[plan.unlisted(Vr::UI)], Action::Keep);
+    let uid = |uid: &str| (maps && !plan.standard.is_registered(uid)).then(|| plan.keyed.uid(uid));
+    let (lexicon, needles, dates) = (plan.standard.lexicon(), &*facts.needles, facts.dates);
+    work(&Cleaner { lexicon, needles, dates, figures: false, patterns, vocabulary, uid: &uid })
 }

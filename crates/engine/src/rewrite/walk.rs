@@ -24,9 +24,11 @@ use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::links::Links;
 use crate::rewrite::private::Blocks;
+use crate::rewrite::private_vr;
 use crate::rewrite::stamp::{self, Insertion};
 use crate::rewrite::text;
 use crate::rewrite::value::{Fate, Value, apply, by_code, number_size};
+use crate::rewrite::vendor;
 use crate::rewrite::walk::content::Standing;
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
@@ -306,7 +308,7 @@ impl<'a> Walk<'a> {
         if tag::is_creator(head.tag) && !head.is_undefined() {
             return Ok(self.creator(bytes, &head, at));
         }
-        let element = self.describe(head, at, encoding);
+        let element = self.describe(bytes, head, at, encoding);
         let subject = Subject { tag: head.tag, vr: element.vr, creator: &element.creator };
         let verdict = self.ruled(verdict(self.plan, &self.facts.holds, subject, &self.steps), head.tag);
         let fragments = head.is_undefined() && tag::PIXELS.contains(&head.tag);
@@ -332,14 +334,20 @@ impl<'a> Walk<'a> {
     }
 
     /// Finds out what the element is.
-    fn describe(&mut self, head: Head, at: usize, encoding: Encoding) -> Element {
+    fn describe(&mut self, bytes: &[u8], head: Head, at: usize, encoding: Encoding) -> Element {
         let plan = self.plan;
         let top = self.top();
         let creator = if tag::is_private(head.tag) { top.blocks.creator(head.tag).to_owned() } else { String::new() };
         // A value of unknown VR and undefined length can only be a sequence (PS3.5 6.2.2, 7.5.1).
         let fallback = if head.is_undefined() { Vr::SQ } else { Vr::UN };
-        let vr =
-            head.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr_of(head.tag, &creator)).unwrap_or(fallback);
+        let listed = plan.standard.vr_of(head.tag, &creator);
+        let vr = match head.end(at).and_then(|end| bytes.get(at + head.size..end)) {
+            Some(raw) if plan.text.is_some() && tag::is_private(head.tag) => {
+                let inner = inner_encoding(encoding, head.vr);
+                private_vr::effective(head.vr, listed, raw, inner, &self.facts.charsets)
+            }
+            _ => head.vr.filter(|&vr| vr != Vr::UN).or(listed).unwrap_or(fallback),
+        };
         Element { head, at, value: at + head.size, encoding, vr, creator }
     }
 
@@ -442,7 +450,8 @@ impl<'a> Walk<'a> {
         let at_root = self.frames.len() == 1;
         let raw = &bytes[value..end];
         let replaced = if at_root { document::fate(self.facts, head.tag, element.encoding) } else { None };
-        let fate = if let Some(fate) = replaced {
+        let judged = if head.is_undefined() { None } else { self.private_value(element, raw, verdict) };
+        let fate = if let Some(fate) = replaced.or(judged) {
             fate
         } else if head.is_undefined() {
             // Fragments have no value to rewrite: they stay or go.
@@ -496,6 +505,13 @@ impl<'a> Walk<'a> {
             links.add(&self.plan.keyed, element.vr, raw, &new);
         }
         Ok(end)
+    }
+
+    /// What becomes of a private value that takes looking inside.
+    fn private_value(&self, element: &Element, raw: &[u8], verdict: Verdict<'_>) -> Option<Fate> {
+        let Element { head, vr, encoding, .. } = *element;
+        let value = Value { tag: head.tag, vr, raw, kind: Type::Optional, at_root: self.frames.len() == 1, encoding };
+        vendor::judge(self.plan, self.facts, verdict, &element.creator, value)
     }
 
     /// Whether a value that is to be kept is what its VR says, and what the dictionary says where the file says

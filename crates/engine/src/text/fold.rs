@@ -57,19 +57,15 @@ impl Folded {
                 folded.tokens.push(Token { start: at, end, from, to, is_number, is_ideograph: true });
                 continue;
             }
-            match &mut open {
-                Some(token) => {
-                    token.end = end;
-                    token.to = to;
-                    token.is_number &= is_number;
-                }
-                None => {
-                    // A letter that falls apart into a mark and a letter begins with the letter.
-                    let marks = folded.text[from..].chars().take_while(|part| is_combining_mark(*part));
-                    let from = from + marks.map(char::len_utf8).sum::<usize>();
-                    open = Some(Token { start: at, end, from, to, is_number, is_ideograph: false });
-                }
+            if let Some(token) = &mut open {
+                (token.end, token.to) = (end, to);
+                token.is_number &= is_number;
+                continue;
             }
+            // A letter that falls apart into a mark and a letter begins with the letter.
+            let marks = folded.text[from..].chars().take_while(|part| is_combining_mark(*part));
+            let from = from + marks.map(char::len_utf8).sum::<usize>();
+            open = Some(Token { start: at, end, from, to, is_number, is_ideograph: false });
         }
         folded.tokens.extend(open);
         folded

@@ -43,14 +43,14 @@ fn is_one_slip(one: &[char], other: &[char]) -> bool {
     }
     let same = one.iter().zip(other).take_while(|(left, right)| left == right).count();
     let (left, right) = (one.get(same..).unwrap_or_default(), other.get(same..).unwrap_or_default());
-    match (left, right) {
-        ([], _) | (_, []) => true,
-        ([a, left_rest @ ..], [b, right_rest @ ..]) => {
-            let is_swapped =
-                matches!((left_rest, right_rest), ([c, x @ ..], [d, y @ ..]) if a == d && b == c && x == y);
-            left_rest == right_rest || left_rest == right || left == right_rest || is_swapped
-        }
-    }
+    let (Some((one, left_rest)), Some((other, right_rest))) = (left.split_first(), right.split_first()) else {
+        return true;
+    };
+    let is_swapped = left_rest
+        .split_first()
+        .zip(right_rest.split_first())
+        .is_some_and(|((next, left), (after, right))| one == after && other == next && left == right);
+    left_rest == right_rest || left_rest == right || left == right_rest || is_swapped
 }
 
 /// The consonants of a word, those that are transcribed in several ways as one, double ones once.
@@ -78,12 +78,12 @@ const fn latin(letter: char) -> Option<char> {
 #[allow(clippy::option_option)] // three answers
 const fn consonant(letter: char) -> Option<Option<char>> {
     Some(match letter {
-        'א' | 'ה' | 'ו' | 'ח' | 'י' | 'ע' => None,
-        'ا' | 'أ' | 'إ' | 'آ' | 'ء' | 'ؤ' | 'ئ' | 'ح' | 'ع' | 'ه' | 'ة' | 'و' | 'ي' | 'ى' => None,
+        'א' | 'ה' | 'ו' | 'ח' | 'י' | 'ע' | 'ا' | 'أ' | 'إ' | 'آ' | 'ء' | 'ؤ' | 'ئ' | 'ح' | 'ع' | 'ه' | 'ة' | 'و'
+        | 'ي' | 'ى' => None,
         'ב' | 'ب' => Some('b'),
         'ג' | 'غ' => Some('g'),
         'ד' | 'د' | 'ذ' | 'ض' => Some('d'),
-        'ז' | 'ز' | 'ظ' => Some('z'),
+        'ז' | 'צ' | 'ץ' | 'ز' | 'ظ' => Some('z'),
         'ט' | 'ת' | 'ت' | 'ث' | 'ط' => Some('t'),
         'כ' | 'ך' | 'ק' | 'خ' | 'ق' | 'ك' => Some('k'),
         'ל' | 'ل' => Some('l'),
@@ -91,7 +91,6 @@ const fn consonant(letter: char) -> Option<Option<char>> {
         'נ' | 'ן' | 'ن' => Some('n'),
         'ס' | 'ש' | 'س' | 'ش' | 'ص' => Some('s'),
         'פ' | 'ף' | 'ف' => Some('p'),
-        'צ' | 'ץ' => Some('z'),
         'ר' | 'ر' => Some('r'),
         'ج' => Some('j'),
         _ => return None,
