@@ -87,7 +87,7 @@ class _Maker:
         if model.ascii:
             _set_charset(dataset, self.person.language.charset)
         planter = Planter(self.recipe, self.rng, self.person, self.study, Spot(dataset))
-        own.fill(planter)
+        own.fill(planter, wholly=number == 0)
         for name, place in PLACES.items():
             in_a_tree = name == "report" and "ContentSequence" in dataset
             if in_a_tree or self.rng.random() < CHANCE.get(name, OFTEN):

@@ -12,20 +12,26 @@ from support.phi.words import each
 ALWAYS = each(
     "PatientName PatientID PatientBirthDate AccessionNumber StudyID ReferringPhysicianName InstitutionName StudyDate"
 )
+PHYSICIANS_OF_RECORD = 0x00081048
 PATIENT = each("PatientName PatientBirthName OtherPatientNames")
 
 
-def fill(planter: Planter) -> None:
-    """Give the file its identity."""
+def fill(planter: Planter, *, wholly: bool) -> None:
+    """Give the file its identity. wholly: everybody and everything that texts of the study may name, which one file of it
+    has to say, or they would count as absent from the header.
+    """
     _names(planter, planter.top)
     person, study, rng = planter.person, planter.study, planter.rng
     top = planter.top.dataset
     top.PatientName = person.name.pn
     _owed_name(planter, planter.top, 0x00100010, person.name)
     for keyword, (tag, vr, value, kind, texts) in _texts(planter).items():
-        wanted = person.number % 2 if keyword == "IssuerOfPatientID" else keyword in top or rng.random() < 0.35
+        wanted = person.number % 2 if keyword == "IssuerOfPatientID" else keyword in top or wholly or rng.random() < 0.35
         if keyword in ALWAYS or wanted:
             planter.value(planter.top, tag, vr, value, kind, "own attribute", texts)
+    if wholly:
+        names, forms = [one.pn for one in person.physicians], [form for one in person.physicians for form in one.forms]
+        planter.value(planter.top, PHYSICIANS_OF_RECORD, "PN", names, "physician", "own attribute", forms)
     if not person.number % 2 and "IssuerOfPatientID" in top:
         del top.IssuerOfPatientID  # the same person's files say the same
     top.PatientID = person.patient_id

@@ -194,15 +194,28 @@ fn part_of(text: &str, folded: &Folded, lexicon: &Lexicon, token: &Token, style:
     }
     let is_capital = own.starts_with(char::is_uppercase);
     let looks = token.is_ideograph || style.small_letters || is_capital;
-    let is_surname = style.surnames && is_capital && (lexicon.is_surname(word) || before_initial(text, folded, token));
-    if is_surname || (looks && !lexicon.is_common(word)) { Part::Name } else { Part::No }
+    if is_capital && is_name_before(text, folded, lexicon, token, style) {
+        return Part::Name;
+    }
+    if looks && !lexicon.is_common(word) { Part::Name } else { Part::No }
 }
 
-/// Whether a single capital letter follows: `Dr. Foot R`.
-fn before_initial(text: &str, folded: &Folded, token: &Token) -> bool {
-    let next = folded.tokens.iter().find(|next| next.start >= token.end);
-    let own = next.filter(|next| next.start <= token.end + 2).and_then(|next| text.get(next.start..next.end));
-    own.is_some_and(|own| own.len() == 1 && own.starts_with(char::is_uppercase))
+/// Whether a common word with a capital letter is a name here: `Dr. Long`, `Dr. Foot R`, `Prof. BIG, MAY`, and before a given
+/// name anywhere (`patient Contrast Harriet`).
+fn is_name_before(text: &str, folded: &Folded, lexicon: &Lexicon, token: &Token, style: Style) -> bool {
+    let next = next_capital(text, folded, token);
+    let is_titled = |next: &str| next.len() == 1 || lexicon.is_surname(next);
+    next.is_some_and(|next| lexicon.is_name(next) || style.surnames && is_titled(next))
+        || style.surnames && lexicon.is_surname(folded.word(token))
+}
+
+/// The next word, folded, if it has a capital letter and stands close: `Dr. Foot R`, `Prof. BIG, DOUGLAS`.
+fn next_capital<'a>(text: &str, folded: &'a Folded, token: &Token) -> Option<&'a str> {
+    let next = folded.tokens.iter().find(|next| next.start >= token.end)?;
+    let between = text.get(token.end..next.start)?;
+    let is_near = between.len() <= 2 && !between.contains(['\n', '\r', ';', '/']);
+    let own = text.get(next.start..next.end)?;
+    (is_near && own.starts_with(char::is_uppercase)).then(|| folded.word(next))
 }
 
 /// Given name and surname side by side, one of which is a common name and the other may be one; initial and name.
@@ -283,6 +296,8 @@ mod tests {
             ("patient Okoro; head", "patient #; head"),
             ("Dr. Long, brain", "Dr. #, brain"),
             ("Dr. Feet R brain", "Dr. # R brain"),
+            ("Prof. FLOW, NIGEL brain", "Prof. # brain"),
+            ("patient Flow Nigel brain", "patient # brain"),
             ("performed by F. Okoro brain", "performed by # brain"),
             ("T1 Goodwin Nigel", "T1 #"),
             ("T1 NIGEL, LONG brain", "T1 # brain"),

@@ -1,7 +1,4 @@
-"""Recipe `tcia` on planted identities, with the thresholds that the whole product must reach.
-
-Not collected by its name: cleaning in place has to be there first. Then it becomes `test_phi_tcia.py`.
-"""
+"""Recipe `tcia` on planted identities, with the thresholds that the whole product must reach."""
 
 from functools import cache
 from pathlib import Path
