@@ -26,7 +26,9 @@ def fill(planter: Planter, *, wholly: bool) -> None:
     top.PatientName = person.name.pn
     _owed_name(planter, planter.top, 0x00100010, person.name)
     for keyword, (tag, vr, value, kind, texts) in _texts(planter).items():
-        wanted = person.number % 2 if keyword == "IssuerOfPatientID" else keyword in top or wholly or rng.random() < 0.35
+        wanted = (
+            person.number % 2 if keyword == "IssuerOfPatientID" else keyword in top or wholly or rng.random() < 0.35
+        )
         if keyword in ALWAYS or wanted:
             planter.value(planter.top, tag, vr, value, kind, "own attribute", texts)
     if wholly:
