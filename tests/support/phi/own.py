@@ -17,8 +17,10 @@ PATIENT = each("PatientName PatientBirthName OtherPatientNames")
 
 
 def fill(planter: Planter, *, wholly: bool) -> None:
-    """Give the file its identity. wholly: everybody and everything that texts of the study may name, which one file of it
-    has to say, or they would count as absent from the header.
+    """Give the file its identity.
+
+    wholly: everybody and everything that texts of the study may name: one file of it has to say so, or they would be
+    absent from the header.
     """
     _names(planter, planter.top)
     person, study, rng = planter.person, planter.study, planter.rng
