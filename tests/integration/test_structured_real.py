@@ -91,7 +91,7 @@ def test_what_is_coded_or_measured_stays(path: Path) -> None:
 
 
 def value_of(row: StructuredContentCode) -> object:
-    """A planted value; in text that is cleaned with something to find the name by. `tcia` keeps devices, but maps UIDs."""
+    """A planted value; in cleaned text with something to find it by. `tcia` keeps devices, but maps their UIDs."""
     if "retain-device-identity" in row.options:
         return UID_OF_DEVICE if row.value_type == "UIDREF" else "SN 5"
     return {

@@ -87,10 +87,11 @@ impl Cleaner<'_> {
             let mut round = Tally::default();
             let Some(next) = self.round(current.as_deref().unwrap_or(text), number == 0, &mut round) else {
                 tally.removed = tally.removed.saturating_add(round.removed);
-                (tally.spared, tally.unknown) = (round.spared, round.unknown);
+                (tally.spared, tally.unknown) = (round.spared, tally.unknown.max(round.unknown));
                 return (current, tally);
             };
             tally.removed = tally.removed.saturating_add(round.removed);
+            tally.unknown = tally.unknown.max(round.unknown);
             current = Some(next);
         }
         (Some(String::new()), tally)
