@@ -1,4 +1,4 @@
-"""The validator dciodvfy finds no error after `basic` that it had not found before."""
+"""The validator dciodvfy finds no error after `basic` and `tcia` that it had not found before."""
 
 import collections
 import re
@@ -29,9 +29,10 @@ def errors(path: Path) -> collections.Counter[str]:
     return collections.Counter(_VALUE.sub("#", line) for line in lines if line.startswith("Error"))
 
 
+@pytest.mark.parametrize("recipe", ["basic", "tcia"])
 @pytest.mark.parametrize("path", corpus.corpus_files(), ids=corpus.label)
-def test_no_new_errors(path: Path, tmp_path: Path) -> None:
-    data = api.deidentified(path).data
+def test_no_new_errors(path: Path, recipe: str, tmp_path: Path) -> None:
+    data = api.deidentified(path, recipe).data
     if data is None:
         return
     after = tmp_path / "after.dcm"
