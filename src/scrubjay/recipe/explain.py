@@ -29,6 +29,8 @@ _BY_NAME: Final = "content items by their names"
 _PRIVATE_KEPT: Final = (
     "kept, but for what identifies: a vendor's header is cleaned inside, and removed if it can't be read whole"
 )
+_TEXT_KEPT: Final = "kept, but for what is known of the people of its study"
+_TEXT: Final = frozenset(("LO", "LT", "SH", "ST", "UC", "UT"))
 _CONTENT_TABLE: Final = "PS3.15 Table E.3.4-1"
 
 
@@ -183,6 +185,8 @@ def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
 def _effect(plan: CompiledPlan, action: Action, type_: str, target: Target) -> str:
     if isinstance(target.leaf, Private) and action == KEEP and plan.settings.basic:
         return _PRIVATE_KEPT
+    if action == KEEP and plan.settings.basic and target.vr in _TEXT:
+        return _TEXT_KEPT
     said = effect_of(action, type_, target.vr, plan.settings.dates) + _by_identity(plan, action)
     return content_effect(action, said) if isinstance(target.leaf, Concept) else said
 
