@@ -31,6 +31,8 @@ _PRIVATE_KEPT: Final = (
 )
 _TEXT_KEPT: Final = "kept, but for what is known of the people of its study"
 _TEXT: Final = frozenset(("LO", "LT", "SH", "ST", "UC", "UT"))
+_CONTENT: Final = Tag(0x0040A730)
+"""Content Sequence: the items of a report. Without Clean Structured Content it goes, whatever rules name them."""
 _CONTENT_TABLE: Final = "PS3.15 Table E.3.4-1"
 
 
@@ -274,3 +276,7 @@ def _within(plan: CompiledPlan, target: Target, uid: str) -> Iterator[str]:
         if takes_away(action, _type(around, uid)):
             name = ".".join([*map(str, target.steps[:depth]), _name(step.sequence)])
             yield f"{name}, {reason.action}"
+    if isinstance(target.leaf, Concept):
+        action, reason, _, _ = _judge(plan, Target((), _CONTENT, "SQ"))
+        if takes_away(action, _type(Target((), _CONTENT, "SQ"), uid)):
+            yield f"{_name(_CONTENT)}, {reason.action}"

@@ -63,6 +63,17 @@ def test_text_that_a_rule_keeps_is_searched_all_the_same(attribute: str) -> None
     assert with_profile.explain("KVP").effect == "kept as it came"
 
 
+def test_a_content_item_goes_with_the_tree_that_the_profile_takes_away() -> None:
+    concept = 'concept ("121106","DCM",TEXT)'
+    rules: list[dict[str, str]] = [{concept: "keep"}]
+    said = {"name": "a", "extends": "basic", "rules": rules}
+    assert compile_plan(Recipe.from_mapping(said)).explain(concept).within == ("ContentSequence, code D",)
+    cleaned = said | {"extends": [], "profile": {"basic": True, "options": ["clean-structured-content"]}}
+    assert compile_plan(Recipe.from_mapping(cleaned)).explain(concept).within == ()
+    walked = said | {"rules": [*rules, {"ContentSequence": "recurse"}]}
+    assert compile_plan(Recipe.from_mapping(walked)).explain(concept).within == ()
+
+
 def test_whether_the_vault_keeps_uids() -> None:
     said = {"name": "linked", "extends": "basic", "identity": {"keep_uid_links": True}}
     plan = compile_plan(Recipe.from_mapping(said))
