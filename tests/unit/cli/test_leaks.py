@@ -47,8 +47,10 @@ def test_a_run_stops_at_a_leak_if_asked_to(run: Run, leaking: Path, tmp_path: Pa
     assert len(list((tmp_path / "out").rglob("*.dcm"))) == 1
 
 
-def test_another_policy_is_refused(run: Run, leaking: Path, tmp_path: Path) -> None:
-    done = run("deidentify", leaking, tmp_path / "out", "--on-leak", "stpo")
+@pytest.mark.parametrize("option", ["--on-leak", "--on-conflict"])
+def test_another_policy_is_refused(run: Run, leaking: Path, tmp_path: Path, option: str) -> None:
+    done = run("deidentify", leaking, tmp_path / "out", option, "stpo")
     assert (done.code, done.out) == (2, "")
+    assert "'stpo' is " in done.err
     assert "did you mean stop?" in done.err
     assert not (tmp_path / "out").exists()
