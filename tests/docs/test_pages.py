@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scrubjay.run.report import FIELDS
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "examples").glob("*.md"), *DOCS.rglob("*.md")])
@@ -46,6 +48,14 @@ def test_versions_needed_are_those_of_the_build() -> None:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert set(re.findall(r"Rust (?:>= )?(\d\.\d+)", text)) == {rust}, name
         assert set(re.findall(r"Python (?:>= )?(\d\.\d+)", text)) == {python.removeprefix(">=")}, name
+
+
+def test_every_column_of_the_report_is_explained() -> None:
+    text = (DOCS / "reference" / "outcomes.md").read_text(encoding="utf-8")
+    section = re.split(r"^## ", text, flags=re.M)[1]
+    assert section.startswith("The report")
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| ")]
+    assert ("column", *FIELDS) == tuple(re.findall(r"\w+", " ".join(cells)))
 
 
 def test_reasons_named_in_tasks_exist() -> None:

@@ -134,3 +134,24 @@ def test_a_misspelt_policy_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="did you mean quarantine"):
         run(tmp_path, LEAKS, "basic", on_leak="quarantin")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_pseudonym_that_is_somebodys_name_is_a_leak(tmp_path: Path) -> None:
+    """A folder's name as pseudonym, by a pattern that takes in all of it."""
+    recipe = {
+        "name": "own",
+        "extends": "basic",
+        "identity": {"strategy": "folder", "regex_pattern": "(.+)", "folder_depth": 1},
+    }
+    result, _ = run(tmp_path, {"Quarvilon_Ona/1": scan(1, t00100010="Quarvilon^Ona")}, recipe)
+    (outcome,) = result.outcomes
+    assert (outcome.reason, outcome.needle) == ("leak", "name")
+    coded, _ = run(tmp_path / "coded", {"S001/1": scan(1, t00100010="S001")}, recipe)
+    assert coded.counts["written"] == 1, "a code may stay the same"
+
+
+def test_earlier_methods_are_cleaned(tmp_path: Path) -> None:
+    result, out = run(tmp_path, {"1": scan(1, t00100010="Quarvilon^Ona", t00120063="Quarvilon profile v3")})
+    (outcome,) = result.outcomes
+    methods = pydicom.dcmread(out / outcome.output).DeidentificationMethod
+    assert methods[0].strip() == "profile v3" and methods[1].startswith("ScrubJay tcia")

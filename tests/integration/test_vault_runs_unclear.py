@@ -51,7 +51,7 @@ def test_stop_says_which_files(any_site: Site, recipe: str) -> None:
     assert set(done.reasons) == UNCLEAR, "these files and no others"
     assert set(done.reasons.values()) == {"identity-conflict"}
     assert done.outputs == {} and not (any_site.folder / "out").exists()
-    assert "shared-identity: 3 files in 2 leaves" in done.err
+    assert "shared-identity: 3 files in 2 groups" in done.err
     assert "these 3 files: --report FILE names them" in done.err
     assert harmless(done.out + done.err)
 
@@ -100,8 +100,8 @@ def test_in_python_stopped_meanwhile(site: Site, source: Path) -> None:
 def test_what_was_decided_is_told(site: Site, source: Path, policy: str, said: str) -> None:
     done = site.deidentify(source, "out", "numbered", "--on-conflict", policy)
     notes = [line.removeprefix("scrubjay: note: ") for line in done.err.splitlines() if "note: " in line]
-    assert notes[0] == "shared-identity: 3 files in 2 leaves, which begin at file 2, 6"
-    assert notes[1] == "placeholder-id: 1 file in 1 leaf, which begins at file 5"
+    assert notes[0] == "shared-identity: 3 files in 2 groups, which begin at file 2, 6"
+    assert notes[1] == "placeholder-id: 1 file in 1 group, which begins at file 5"
     assert notes[2].startswith(f"{policy}: ") and said in notes[2]
     assert harmless(done.err)
 

@@ -113,7 +113,8 @@ def _rich_table(title: str, rows: list[tuple[str, str, str]], foot: str) -> None
 def _print_problems(problems: Problems, result: RunResult, *, report: bool) -> None:
     for outcome in problems.first:
         place = where(outcome.tag_path, outcome.offset)
-        say(f"file {outcome.ordinal}: {outcome.outcome}: {outcome.reason}{place}")
+        kind = f": {outcome.needle}" if outcome.needle else ""
+        say(f"file {outcome.ordinal}: {outcome.outcome}: {outcome.reason}{place}{kind}")
     more = result.counts[QUARANTINED] + result.counts[FAILED] - len(problems.first)
     if more > 0:
         say(f"and {more:,} more")

@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 from scrubjay.cli.keys import check_one_opener, key_path, make_key
-from scrubjay.errors import UsageError
+from scrubjay.errors import KeyFileError, UsageError
 from scrubjay.identity import Key
 from scrubjay.vault import Access, Passphrase, Vault
 from scrubjay.vault.unlocking import Opener
 
 WHATS = ("ids", "uids")
 CANT_OPEN = "the vault can't be opened"
+NOBODY = "the vault knows nobody of this pseudonym or ID in this project"
 
 
 def open_vault(vault: str, key_file: Path | None, project: str, *, passphrase: bool) -> Vault:
@@ -30,7 +31,11 @@ def opener(
     if passphrase:
         return ask(what, twice=new)
     path = key_path(key_file, project)
-    return make_key(path, CANT_OPEN) if new else Key.load(path)
+    if new:
+        return make_key(path, CANT_OPEN)
+    if _is_missing(path):
+        raise KeyFileError(f"key file {path} doesn't exist: look at --project, or name the vault's with --key-file")
+    return Key.load(path)
 
 
 def ask(what: str, *, twice: bool) -> Passphrase:
@@ -60,6 +65,15 @@ def check_what(what: str) -> str:
     if what not in WHATS:
         raise UsageError(f"--map is {' or '.join(WHATS)}")
     return what
+
+
+def _is_missing(path: Path) -> bool:
+    """Not so for a path that can't be looked at: reading it says why."""
+    try:
+        path.stat()
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
+    return False
 
 
 def _user() -> str:

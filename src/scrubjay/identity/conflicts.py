@@ -77,10 +77,10 @@ class Finding:
 
     def __str__(self) -> str:
         shown = ", ".join(map(str, self.ordinals[:_SHOWN])) + (", …" if len(self.members) > _SHOWN else "")
-        leaves = f"{len(self.members)} {'leaf' if len(self.members) == 1 else 'leaves'}"
+        groups = f"{len(self.members)} {'group' if len(self.members) == 1 else 'groups'}"
         files = f"{self.files:,} {'file' if self.files == 1 else 'files'}"
         begin = "begins" if len(self.members) == 1 else "begin"
-        return f"{self.kind}: {files} in {leaves}, which {begin} at file {shown}"
+        return f"{self.kind}: {files} in {groups}, which {begin} at file {shown}"
 
 
 def find_conflicts(seen: Iterable[Seen]) -> list[Finding]:

@@ -25,7 +25,7 @@ def default_key_path(project: str) -> Path:
     if not _PROJECT.match(project):
         raise UsageError(
             "a project name is 1 to 64 letters, digits, '.', '_' and '-', and begins with a letter or digit "
-            "(or name a key file)"
+            "(for another name, say where the key file and the vault are)"
         )
     return platformdirs.user_data_path("scrubjay", appauthor=False) / "keys" / f"{project}.key"
 

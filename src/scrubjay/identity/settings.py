@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from typing import Any, Final, Self
 
 from scrubjay.errors import UsageError
@@ -143,7 +144,9 @@ class DateSettings(_FromMapping):
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise UsageError(f"{name}: one of {', '.join(known)}")
+        near = get_close_matches(value, known, 1)
+        meant = f": did you mean {near[0]}?" if near else ""
+        raise UsageError(f"{name} {value!r} is none of {', '.join(known)}{meant}")
 
 
 def _within(name: str, value: int, lowest: int, highest: int) -> None:

@@ -29,6 +29,10 @@ _BY_NAME: Final = "content items by their names"
 _PRIVATE_KEPT: Final = (
     "kept, but for what identifies: a vendor's header is cleaned inside, and removed if it can't be read whole"
 )
+_TEXT_KEPT: Final = "kept, but for what is known of the people of its study"
+_TEXT: Final = frozenset(("LO", "LT", "SH", "ST", "UC", "UT"))
+_CONTENT: Final = Tag(0x0040A730)
+"""Content Sequence: the items of a report. Without Clean Structured Content it goes, whatever rules name them."""
 _CONTENT_TABLE: Final = "PS3.15 Table E.3.4-1"
 
 
@@ -183,6 +187,8 @@ def _policy(plan: CompiledPlan, target: Target) -> tuple[Action, Reason]:
 def _effect(plan: CompiledPlan, action: Action, type_: str, target: Target) -> str:
     if isinstance(target.leaf, Private) and action == KEEP and plan.settings.basic:
         return _PRIVATE_KEPT
+    if action == KEEP and plan.settings.basic and target.vr in _TEXT:
+        return _TEXT_KEPT
     said = effect_of(action, type_, target.vr, plan.settings.dates) + _by_identity(plan, action)
     return content_effect(action, said) if isinstance(target.leaf, Concept) else said
 
@@ -270,3 +276,7 @@ def _within(plan: CompiledPlan, target: Target, uid: str) -> Iterator[str]:
         if takes_away(action, _type(around, uid)):
             name = ".".join([*map(str, target.steps[:depth]), _name(step.sequence)])
             yield f"{name}, {reason.action}"
+    if isinstance(target.leaf, Concept):
+        action, reason, _, _ = _judge(plan, Target((), _CONTENT, "SQ"))
+        if takes_away(action, _type(Target((), _CONTENT, "SQ"), uid)):
+            yield f"{_name(_CONTENT)}, {reason.action}"

@@ -42,7 +42,14 @@ def _sentence(kind: str, location: Location, detail: Any) -> str:
         return f"unknown key {key!r}{_place_in(location[:-1])}{suggestion(key, _known_keys(location[:-1]))}"
     if kind == "value_error":
         return f"{place}: {detail['ctx']['error']}" if place else str(detail["ctx"]["error"])
-    return f"{place or 'the recipe'} {_PLAIN_WORDS.get(kind, '- ' + str(detail['msg']))}"
+    return f"{place or 'the recipe'} {_PLAIN_WORDS.get(kind) or _bound(kind, detail) or '- ' + str(detail['msg'])}"
+
+
+def _bound(kind: str, detail: Any) -> str:
+    """What a number must be that is too small or too large; empty for another problem."""
+    if kind == "greater_than_equal":
+        return f"must be {detail['ctx']['ge']} or more"
+    return f"must be {detail['ctx']['le']} or less" if kind == "less_than_equal" else ""
 
 
 def _place(location: Location) -> str:

@@ -215,6 +215,8 @@ def _group(text: str) -> int:
 def _leaf(text: str) -> Leaf:
     private = _PRIVATE.fullmatch(text)
     if private is None:
+        if text.startswith("(") and not is_number(text):
+            raise ValueError(f'{text} is neither a tag, (0010,0010), nor a private element, (0029,"CREATOR",10)')
         tag = tag_of(text)
         if tag >> 16 & 1:
             creator = f'({tag >> 16:04X},"CREATOR",{tag & 0xFF:02X})'

@@ -13,8 +13,9 @@ KEPT_NAME: Final = "kept-name"
 
 ADVICE: Final[Mapping[str, str]] = {
     BEFORE_NOTE: (
-        "earlier than the subject's first study that the vault knew. To count from these instead, run scrubjay vault "
-        "reanchor for the subject and de-identify its studies again, into a new OUT"
+        "earlier than the subject's first study that the vault knew: labelled with a minus (M-03), or held back. To "
+        "count from these instead, run scrubjay vault reanchor for the subject and de-identify its studies again, into "
+        "a new OUT"
     ),
     SHARED_NOTE: "another study of the subject is at the same time point: letters tell them apart (M06b)",
     FAR_NOTE: "far from the time point they were given: look whether the schedule fits, or whether studies are missing",

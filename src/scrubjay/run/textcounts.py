@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from scrubjay.run.outcome import Outcome
 
 _SAID = {
-    "spared": "words of names stayed in text, because they are words of medicine too",
-    "unsearched": "identifying values were too short or too common to be searched for in text",
-    "unknown": "words of text are in no vocabulary",
+    "spared": (
+        "word of a name stayed in text, because it is a word of medicine too",
+        "words of names stayed in text, because they are words of medicine too",
+    ),
+    "unsearched": (
+        "identifying value was too short or too common to be searched for in text",
+        "identifying values were too short or too common to be searched for in text",
+    ),
+    "unknown": ("word of text is in no vocabulary", "words of text are in no vocabulary"),
 }
-"""What someone may want to look at, by the column of the report that tells the files."""
+"""What someone may want to look at, for one and for more, by the column of the report that tells the files."""
 
 
 @dataclass(slots=True)
@@ -34,4 +40,6 @@ class TextCounts:
     def notes(self) -> tuple[str, ...]:
         """A line for each guard that let something pass."""
         counts = ((column, getattr(self, column), said) for column, said in _SAID.items())
-        return tuple(f"{count:,} {said}: column `{column}` of the report" for column, count, said in counts if count)
+        return tuple(
+            f"{count:,} {said[count > 1]}: column `{column}` of the report" for column, count, said in counts if count
+        )

@@ -13,6 +13,8 @@ from scrubjay.identity import default_key_path
 from scrubjay.paths import is_at_or_inside
 
 FILE: Final = "vault.sqlite"
+NO_VAULT: Final = "there is no vault here: look at its name, or make one by `scrubjay vault init`"
+NOT_A_FOLDER: Final = f"the vault is to be a folder, the one that holds {FILE}, and this is something else"
 _SERVERS: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
@@ -129,7 +131,7 @@ def make_file(folder: Path) -> Path:
         path = _real(folder) / FILE
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
     except FileExistsError:
-        raise VaultError("the vault's folder is not a folder") from None
+        raise VaultError(NOT_A_FOLDER) from None
     except OSError as error:
         raise VaultError(f"the vault's folder can't be made: {error.strerror}") from None
     return path
@@ -157,7 +159,7 @@ def _check_folder(folder: Path) -> None:
     if stat.S_ISLNK(status.st_mode):
         raise VaultError("the vault's folder is a symbolic link: name the folder itself")
     if not stat.S_ISDIR(status.st_mode):
-        raise VaultError("the vault's folder is not a folder")
+        raise VaultError(NOT_A_FOLDER)
     if status.st_uid != os.geteuid():
         raise VaultError("the vault's folder belongs to another user")
     if status.st_mode & 0o077:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from scrubjay.errors import VaultError, WrongKey
 from scrubjay.vault.database import Database
+from scrubjay.vault.place import NO_VAULT
 from scrubjay.vault.schema import HEAD, keys, vault_table
 from scrubjay.vault.sealing import Seal
 from scrubjay.vault.unlocking import Opener, new_method, proof_of, proves, secret_of
@@ -79,7 +80,7 @@ def unlock(database: Database, opener: Opener) -> Store:
     with database.read() as connection:
         schema = version_of(connection)
         if schema is None:
-            raise VaultError("there is no vault here: make one with  scrubjay vault init")
+            raise VaultError(NO_VAULT)
         name, version = connection.execute(select(vault_table.c.name, vault_table.c.key_version)).one()
         query = select(keys.c.version, keys.c.method, keys.c.proof).order_by(keys.c.version.desc())
         known = connection.execute(query).all()

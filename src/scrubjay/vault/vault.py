@@ -15,7 +15,7 @@ from scrubjay.vault import journal
 from scrubjay.vault.checking import Finding, findings
 from scrubjay.vault.copying import copy_rows
 from scrubjay.vault.database import Database, open_file, open_server
-from scrubjay.vault.place import FILE, Place, check_apart, check_new, find_file, make_file, place_of
+from scrubjay.vault.place import FILE, NO_VAULT, Place, check_apart, check_new, find_file, make_file, place_of
 from scrubjay.vault.project import Project
 from scrubjay.vault.queries import count_rows
 from scrubjay.vault.records import PROJECT, project_index
@@ -225,5 +225,5 @@ def _connect(place: Place, *, create: bool) -> Database:
         return open_server(place.url or "")
     path = make_file(place.folder) if create else find_file(place.folder)
     if path is None:
-        raise VaultError("there is no vault here: make one with  scrubjay vault init")
+        raise VaultError(NO_VAULT)
     return open_file(path)

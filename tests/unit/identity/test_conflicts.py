@@ -121,7 +121,7 @@ def test_findings_name_leaves_by_number_only(saw: Make) -> None:
     leaves = [saw("XXXX", f"Doe{number}^John", first=number * 10, files=2) for number in range(1, 13)]
     (finding,) = find(*leaves)
     text = str(finding) + repr(finding)
-    assert str(finding).startswith("placeholder-id: 24 files in 12 leaves, which begin at file 10, 20, 30")
+    assert str(finding).startswith("placeholder-id: 24 files in 12 groups, which begin at file 10, 20, 30")
     assert finding.files == 24 and finding.ordinals[0] == 10
     assert "Doe" not in text and "doe" not in text and "XXXX" not in text
 
@@ -136,7 +136,7 @@ def test_stop(saw: Make) -> None:
     with pytest.raises(IdentityConflict) as caught:
         resolve(findings, "stop")
     assert caught.value.findings == tuple(findings)
-    assert "placeholder-id: 2 files in 2 leaves" in str(caught.value) and "Doe" not in str(caught.value)
+    assert "placeholder-id: 2 files in 2 groups" in str(caught.value) and "Doe" not in str(caught.value)
     assert resolve(find(saw("XXXX", "Doe^John")), "stop") == Resolution()
 
 

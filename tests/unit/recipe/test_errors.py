@@ -30,6 +30,8 @@ WRONG = [
     ("name: mine\nprofile: {basic: true, options: [retain-uid]}\n", 2, "did you mean 'retain-uids'?"),
     ("name: mine\ndates: {mode: shif}\n", 2, "did you mean 'shift'?"),
     ("name: mine\ndates: {mode: shift, days: many}\n", 2, "dates.days must be a whole number"),
+    ("name: mine\nidentity: {length: 4}\n", 2, "identity.length must be 8 or more"),
+    ("name: mine\nage: {mode: cap, cap: 200}\n", 2, "age.cap must be 130 or less"),
     ("name: mine\nprivate: save\n", 2, "did you mean 'safe'?"),
     ("name: mine\nunlisted: {PNN: keep}\n", 2, "did you mean 'PN'?"),
     ("name: mine\nunlisted: kep\n", 2, "did you mean 'keep'?"),

@@ -53,6 +53,27 @@ def test_basic(basic: CompiledPlan, attribute: str | int, sop_class: str | None,
     assert str(found)
 
 
+@pytest.mark.parametrize("attribute", ["SeriesDescription", "ImageComments", 'concept ("121106","DCM",TEXT)'])
+def test_text_that_a_rule_keeps_is_searched_all_the_same(attribute: str) -> None:
+    rules = [{attribute: "keep"}]
+    with_profile = compile_plan(Recipe.from_mapping({"name": "a", "extends": "basic", "rules": rules}))
+    assert with_profile.explain(attribute).effect == "kept, but for what is known of the people of its study"
+    without = compile_plan(Recipe.from_mapping({"name": "a", "rules": rules}))
+    assert without.explain(attribute).effect == "kept as it came"
+    assert with_profile.explain("KVP").effect == "kept as it came"
+
+
+def test_a_content_item_goes_with_the_tree_that_the_profile_takes_away() -> None:
+    concept = 'concept ("121106","DCM",TEXT)'
+    rules: list[dict[str, str]] = [{concept: "keep"}]
+    said = {"name": "a", "extends": "basic", "rules": rules}
+    assert compile_plan(Recipe.from_mapping(said)).explain(concept).within == ("ContentSequence, code D",)
+    cleaned = said | {"extends": [], "profile": {"basic": True, "options": ["clean-structured-content"]}}
+    assert compile_plan(Recipe.from_mapping(cleaned)).explain(concept).within == ()
+    walked = said | {"rules": [*rules, {"ContentSequence": "recurse"}]}
+    assert compile_plan(Recipe.from_mapping(walked)).explain(concept).within == ()
+
+
 def test_whether_the_vault_keeps_uids() -> None:
     said = {"name": "linked", "extends": "basic", "identity": {"keep_uid_links": True}}
     plan = compile_plan(Recipe.from_mapping(said))

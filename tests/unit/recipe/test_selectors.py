@@ -99,6 +99,8 @@ def test_any_text_is_a_selector_or_refused(text: str) -> None:
         ("group 12", "four hex digits"),
         ('(0018,"X",01)', "only odd groups are private"),
         ("(0019,100C)", 'name its creator, as in (0019,"CREATOR",0C)'),
+        ("(0029,SIEMENS CSA HEADER,10)", 'nor a private element, (0029,"CREATOR",10)'),
+        ("(0010,001)", "is neither a tag, (0010,0010)"),
         ("RequestAttributesSequence[*]", "ends in an item"),
         ("RequestAttributesSequence.StudyID", "RequestAttributesSequence[*]"),
         ("mask 00000001/FFFF0000", "matches nothing"),

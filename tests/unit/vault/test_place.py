@@ -38,6 +38,12 @@ def test_nothing_is_made_unless_asked(tmp_path: Path, key: Key) -> None:
     assert not (tmp_path / "v").exists()
 
 
+def test_the_database_file_is_no_vault(tmp_path: Path, key: Key) -> None:
+    Vault.open(tmp_path / "v", key).close()
+    with pytest.raises(VaultError, match=r"a folder, the one that holds vault\.sqlite"):
+        Vault.open(tmp_path / "v/vault.sqlite", key, create=False)
+
+
 def test_a_folder_with_other_things_is_refused(tmp_path: Path, key: Key) -> None:
     (tmp_path / "notes.txt").touch()
     tmp_path.chmod(0o700)
@@ -89,7 +95,7 @@ def test_a_file_that_is_a_link_is_refused(tmp_path: Path, key: Key, name: str) -
 
 def test_a_file_in_the_way(tmp_path: Path, key: Key) -> None:
     (tmp_path / "v").touch()
-    with pytest.raises(VaultError, match="not a folder"):
+    with pytest.raises(VaultError, match="is to be a folder"):
         Vault.open(tmp_path / "v", key)
     with pytest.raises(VaultError):
         Vault.open(tmp_path / "v" / "w", key)

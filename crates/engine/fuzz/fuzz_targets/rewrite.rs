@@ -13,9 +13,10 @@ mod common;
 
 static KEEP: LazyLock<Plan> = LazyLock::new(|| common::plan(common::KEEP));
 static STRICT: LazyLock<Plan> = LazyLock::new(|| common::plan(common::STRICT));
+static CLEAN: LazyLock<Plan> = LazyLock::new(|| common::plan(common::CLEAN));
 
 fuzz_target!(|data: &[u8]| {
-    for plan in [&KEEP, &STRICT] {
+    for plan in [&KEEP, &STRICT, &CLEAN] {
         let Ok((first, _)) = rewrite_bytes(plan, data, true) else { continue };
         // An output that lost its last element is no data set any more; nothing else may be unreadable.
         match rewrite_bytes(&KEEP, &first, false) {

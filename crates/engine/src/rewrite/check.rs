@@ -56,7 +56,10 @@ fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
     // The name that the subject has now may be one that somebody had before.
     let is_new =
         matches!(seen.tag, tag::PATIENT_ID | tag::PATIENT_NAME) && trimmed(seen.raw) == facts.subject.as_bytes();
-    if measures || is_new || seen.raw.len() < SHORTEST {
+    if is_new {
+        return facts.subject_names().then_some(Kind::Name);
+    }
+    if measures || seen.raw.len() < SHORTEST {
         return None;
     }
     if !vr.is_string() {

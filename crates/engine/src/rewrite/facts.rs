@@ -19,7 +19,8 @@ use crate::rewrite::sighting::Sighting;
 use crate::rewrite::study::Studies;
 use crate::tag::{self, Tag};
 use crate::text::clean::Tally;
-use crate::text::needle::Needles;
+use crate::text::fold::Folded;
+use crate::text::needle::{Kind, Needles, Span};
 use crate::types::TypeTrie;
 
 const STANDARD_ROOT: &str = "1.2.840.10008.";
@@ -116,6 +117,21 @@ impl Facts {
         };
         facts.document = document::replacement(plan, &facts, set)?;
         Ok(facts)
+    }
+
+    /// Whether the pseudonym is made of letters of somebody's name, as a careless strategy makes it of a folder's name. An
+    /// ID that stays as it was is the recipe's own choice, and one with figures a code.
+    pub fn subject_names(&self) -> bool {
+        if self.subject.as_bytes() == self.patient_id {
+            return false;
+        }
+        let mut spans = Vec::new();
+        self.needles.find(&self.subject, &Folded::of(&self.subject), &mut spans);
+        let is_word = |span: &Span| {
+            let own = self.subject.get(span.start..span.end).unwrap_or_default();
+            span.kind == Kind::Name && !own.chars().any(|one| one.is_ascii_digit())
+        };
+        spans.iter().any(is_word)
     }
 
     /// What a template's variable stands for in this instance.

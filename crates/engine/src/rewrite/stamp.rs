@@ -1,12 +1,16 @@
 //! What the output says was done to it: (0012,0062), (0012,0063), (0012,0064), (0028,0303).
 
+use std::borrow::Cow;
+
 use crate::plan::document::StampDocument;
-use crate::plan::{Dummy, Item};
+use crate::plan::{Dummy, Item, Plan};
 use crate::read::index::DataSet;
 use crate::read::syntax::Encoding;
 use crate::rewrite::facts::Facts;
-use crate::rewrite::value::age_text;
+use crate::rewrite::text::keep;
+use crate::rewrite::value::{Fate, Value, age_text};
 use crate::tag::{self, Tag};
+use crate::types::Type;
 use crate::vrvalue::{self, Vr};
 
 /// An element that the output gets whether or not the input had it.
@@ -29,7 +33,8 @@ impl Insertion {
 }
 
 /// What to insert, last tag first, so that the next one is popped. Earlier methods and codes stay (PS3.15 E.1.1).
-pub fn insertions(stamp: &StampDocument, facts: &Facts, set: &DataSet<'_>, encoding: Encoding) -> Vec<Insertion> {
+pub fn insertions(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encoding) -> Vec<Insertion> {
+    let stamp = &plan.stamp;
     let mut list = Vec::new();
     if let Some(word) = &stamp.longitudinal {
         list.push(text(tag::LONGITUDINAL, Vr::CS, word, facts));
@@ -39,7 +44,7 @@ pub fn insertions(stamp: &StampDocument, facts: &Facts, set: &DataSet<'_>, encod
         list.push(Insertion::Codes(codes));
     }
     if !stamp.method.is_empty() {
-        list.push(Insertion::Value(tag::METHOD, Vr::LO, method(stamp, facts, set)));
+        list.push(Insertion::Value(tag::METHOD, Vr::LO, method(plan, facts, set, encoding)));
     }
     if stamp.patient_identity_removed {
         list.push(text(tag::IDENTITY_REMOVED, Vr::CS, "YES", facts));
@@ -83,12 +88,18 @@ fn text(tag: Tag, vr: Vr, value: &str, facts: &Facts) -> Insertion {
     Insertion::Value(tag, vr, vrvalue::fit(vr, value, &facts.charsets).unwrap_or_default())
 }
 
-/// Earlier methods as they stand, then ours, none of them twice.
-fn method(stamp: &StampDocument, facts: &Facts, set: &DataSet<'_>) -> Vec<u8> {
-    let known = set.value(tag::METHOD).unwrap_or_default();
+/// Earlier methods without what identifies, then ours, none of them twice.
+fn method(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encoding) -> Vec<u8> {
+    let raw = set.value(tag::METHOD).unwrap_or_default();
+    let value = Value { tag: tag::METHOD, vr: Vr::LO, raw, kind: Type::Optional, at_root: true, encoding };
+    let known = match keep(plan, facts, value) {
+        Some(Fate::Keep) => Cow::Borrowed(raw),
+        Some(Fate::Write(new)) => Cow::Owned(new),
+        _ => Cow::default(),
+    };
     let mut values: Vec<Vec<u8>> = known.split(|&byte| byte == b'\\').map(|one| trim(one).to_vec()).collect();
     values.retain(|one| !one.is_empty());
-    for line in &stamp.method {
+    for line in &plan.stamp.method {
         let new = vrvalue::fit(Vr::LO, line, &facts.charsets).map(|bytes| trim(&bytes).to_vec()).unwrap_or_default();
         if !values.contains(&new) {
             values.push(new);

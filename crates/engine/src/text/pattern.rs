@@ -225,7 +225,13 @@ fn find_pairs(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span
     let has_dot = |token: &Token| text.get(token.end..).is_some_and(|rest| rest.starts_with('.'));
     let may_be = |word: &str| {
         let is_unknown = word.chars().count() >= SHORTEST_UNKNOWN && word.chars().all(char::is_alphabetic);
-        lexicon.is_name(word) || lexicon.is_surname(word) || (is_unknown && !lexicon.is_known(word))
+        lexicon.is_name(word) || (is_unknown && !lexicon.is_known(word))
+    };
+    // A word of medicine that is a surname, too, needs more: `LONG, PETER`, `Peter Long`; but not `PETER LONG AXIS`.
+    let small = |token: &Token| own(token).chars().nth(1).is_some_and(char::is_lowercase);
+    let may_be_surname = |token: &Token, between: &str, other: &Token| {
+        let is_written = between.contains([',', '^', '_']) || (small(token) && small(other));
+        is_written && lexicon.is_surname(folded.word(token))
     };
     for (one, other) in folded.tokens.iter().zip(folded.tokens.iter().skip(1)) {
         let between = text.get(one.end..other.start).unwrap_or_default();
@@ -233,10 +239,11 @@ fn find_pairs(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span
             continue;
         }
         let (left, right) = (folded.word(one), folded.word(other));
-        let is_pair = (lexicon.is_name(left) && may_be(right)) || (may_be(left) && lexicon.is_name(right));
+        let is_pair = (lexicon.is_name(left) && (may_be(right) || may_be_surname(other, between, one)))
+            || (lexicon.is_name(right) && (may_be(left) || may_be_surname(one, between, other)));
         // `W. Drummond`, but neither `C. difficile` nor `Drummond` alone.
         let is_signed = own(one).len() == 1 && has_dot(one) && may_be(right) && !lexicon.is_known(right);
-        let is_found = out.iter().any(|span| span.start <= one.start && other.end <= span.end);
+        let is_found = out.iter().any(|span| span.start < other.end && one.start < span.end);
         if !is_found && (is_pair || is_signed) {
             out.push(Span { start: one.start, end: other.end, kind: Kind::Name });
         }
@@ -301,6 +308,7 @@ mod tests {
             ("performed by F. Okoro brain", "performed by # brain"),
             ("T1 Goodwin Nigel", "T1 #"),
             ("T1 NIGEL, LONG brain", "T1 # brain"),
+            ("T1 Nigel Long brain", "T1 # brain"),
             ("T1 W. Drummond", "T1 #"),
             ("Prof Clifford Long brain", "Prof # brain"),
             ("patient abdullah alkhatib brain", "patient # brain"),
@@ -317,6 +325,7 @@ mod tests {
             "MR LONG axis",
             "Dr. brain",
             "T1 Nigel brain",
+            "LONG NIGEL brain",
             "Head Long",
             "C. long",
             "patient feet first",

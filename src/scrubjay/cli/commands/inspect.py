@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import KeyFileOption, ProjectOption, recipe_names
+from scrubjay.cli.arguments import ProjectOption, recipe_names
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A DICOM file.")]
 Recipe = Annotated[
@@ -18,6 +18,12 @@ Recipe = Annotated[
         metavar="NAME-OR-FILE",
         help="Show what this recipe makes of the header.",
         autocompletion=recipe_names,
+    ),
+]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file", metavar="FILE", help="Key file; none is made. Default: SCRUBJAY_KEY_FILE, else the project's own."
     ),
 ]
 Vault = Annotated[
@@ -38,7 +44,7 @@ def inspect(
     file: File,
     recipe: Recipe = None,
     project: ProjectOption = "default",
-    key_file: KeyFileOption = None,
+    key_file: KeyFile = None,
     vault: Vault = None,
     no_vault: NoVault = False,
     passphrase: Passphrase = False,

@@ -26,11 +26,13 @@ def forget(
 
     Its number goes to nobody else. Exit code 1 when the vault knows nobody of that name.
     """
-    from scrubjay.cli.vaults import access, open_vault
+    from scrubjay.cli.saying import say
+    from scrubjay.cli.vaults import NOBODY, access, open_vault
 
     asking = access(reason)
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
         gone = opened.project(project, create=False).forget(subject, asking)
-    print(f"{gone} subjects forgotten" if gone != 1 else "1 subject forgotten")
     if not gone:
+        say(NOBODY)
         raise typer.Exit(1)
+    print(f"{gone} subjects forgotten" if gone != 1 else "1 subject forgotten")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -35,7 +34,8 @@ def lookup(
     import json as writer
 
     from scrubjay.cli.printing import print_pairs
-    from scrubjay.cli.vaults import access, open_vault
+    from scrubjay.cli.saying import say
+    from scrubjay.cli.vaults import NOBODY, access, open_vault
     from scrubjay.vault.people import original_of
 
     asking = access(reason)
@@ -57,5 +57,5 @@ def lookup(
     for document in () if json else documents:
         print_pairs((word, value) for word, value in document.items() if value)
     if not found:
-        print("scrubjay: the vault knows nobody of this pseudonym or ID", file=sys.stderr)
+        say(NOBODY)
         raise typer.Exit(1)

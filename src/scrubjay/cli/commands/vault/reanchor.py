@@ -27,13 +27,14 @@ def reanchor(
     Its timepoints are given anew when its studies are de-identified again, which is to be done then. Exit code 1 when
     the vault knows nobody of that name.
     """
-    from scrubjay.cli.vaults import access, open_vault
+    from scrubjay.cli.saying import say
+    from scrubjay.cli.vaults import NOBODY, access, open_vault
 
     asking = access(reason)
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
         done = opened.project(project, create=False).reanchor(subject, asking)
     if done is None:
-        print("0 subjects")
+        say(NOBODY)
         raise typer.Exit(1)
     moved, studies = done
     if not moved:
