@@ -155,3 +155,13 @@ def test_earlier_methods_are_cleaned(tmp_path: Path) -> None:
     (outcome,) = result.outcomes
     methods = pydicom.dcmread(out / outcome.output).DeidentificationMethod
     assert methods[0].strip() == "profile v3" and methods[1].startswith("ScrubJay tcia")
+
+
+def test_what_the_recipe_writes_is_its_own_choice(tmp_path: Path) -> None:
+    """A patient who is called as the program is, and an institution that the recipe names."""
+    recipe = {"name": "own", "extends": "basic", "rules": [{"InstitutionName": "replace Quarvil Institute"}]}
+    named = scan(1, t00100010="Scrubjay^Basic", t00080080="Quarvil Institute", t0008103E="T1")
+    result, out = run(tmp_path, {"1": named}, recipe)
+    (outcome,) = result.outcomes
+    assert outcome.outcome == "written", outcome
+    assert pydicom.dcmread(out / outcome.output).InstitutionName == "Quarvil Institute"

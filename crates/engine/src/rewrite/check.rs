@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::fault::Fault;
-use crate::plan::Plan;
+use crate::plan::action::Action;
+use crate::plan::{Dummy, Plan};
 use crate::read::syntax::Encoding;
 use crate::read::visit::{Seen, visit};
 use crate::rewrite::check_private::{BlobSearch, Inside};
@@ -68,10 +69,27 @@ fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
     if !facts.needles.may_be_in(seen.raw) {
         return None;
     }
-    match facts.charsets.decode(seen.raw) {
-        Some(text) => facts.needles.first_in(&text),
-        None => facts.needles.find_in_bytes(seen.raw),
-    }
+    let Some(text) = facts.charsets.decode(seen.raw) else { return facts.needles.find_in_bytes(seen.raw) };
+    let kind = facts.needles.first_in(&text)?;
+    // What the recipe itself writes is its choice, though somebody may be called so.
+    let values = text.split('\\').filter(|value| !is_written_here(plan, facts, value.trim_matches([' ', '\0'])));
+    let rest: Vec<&str> = values.collect();
+    facts.needles.first_in(&rest.join("\\")).map(|_| kind)
+}
+
+/// Whether a value is one that the plan writes: a stand-in, a replacement, or what it says of itself.
+fn is_written_here(plan: &Plan, facts: &Facts, value: &str) -> bool {
+    let is_stand_in = |dummy: &Dummy| matches!(dummy, Dummy::Text(text) if text == value);
+    let is_replacement = |action: &Action| match action {
+        Action::Replace(template) => template.fill(|variable| facts.variable(variable, "")) == value,
+        Action::RegexReplace(_, text) => text == value,
+        _ => false,
+    };
+    plan.stamp.method.iter().any(|line| line == value)
+        || plan.stamp.codes.iter().flatten().any(|text| text == value)
+        || plan.vr_dummies.values().any(|text| text == value)
+        || plan.dummies.values().any(is_stand_in)
+        || plan.actions.iter().any(is_replacement)
 }
 
 fn place(seen: &Seen<'_>) -> String {
