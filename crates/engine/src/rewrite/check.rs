@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::charset::Charsets;
 use crate::fault::Fault;
 use crate::plan::Plan;
 use crate::read::syntax::Encoding;
@@ -27,9 +28,11 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Re
     let mut leak: Option<(String, Kind)> = None;
     let mut search = BlobSearch::new(text, facts);
     let mut look = |seen: Seen<'_>| {
-        let kind = match search.find(&seen) {
+        let own = seen.charset.map(Charsets::parse);
+        let charsets = own.as_ref().unwrap_or(&facts.charsets);
+        let kind = match search.find(&seen, charsets) {
             Inside::Opened(kind) => kind,
-            Inside::Unopened(kind) => kind.or_else(|| needle_in(plan, facts, &seen)),
+            Inside::Unopened(kind) => kind.or_else(|| needle_in(plan, facts, charsets, &seen)),
         };
         leak = kind.map(|kind| (place(&seen), kind));
         leak.is_none()
@@ -46,7 +49,7 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Re
     }
 }
 
-fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
+fn needle_in(plan: &Plan, facts: &Facts, charsets: &Charsets, seen: &Seen<'_>) -> Option<Kind> {
     let vr = seen.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr(seen.tag)).unwrap_or(Vr::UN);
     // What took a document's place was searched, in its own way, when it was made.
     if seen.tag == tag::DOCUMENT && seen.steps.is_empty() && facts.document.is_some() {
@@ -65,7 +68,7 @@ fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
     if !facts.needles.may_be_in(seen.raw) {
         return None;
     }
-    match facts.charsets.decode(seen.raw) {
+    match charsets.decode(seen.raw) {
         Some(text) => facts.needles.first_in(&text),
         None => facts.needles.find_in_bytes(seen.raw),
     }

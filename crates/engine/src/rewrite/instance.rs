@@ -120,7 +120,7 @@ fn rewrite_set(
     }
     check_packing(opening, set.pixels.as_ref())?;
     let facts = Facts::gather(plan, opening, set, subjects)?;
-    let pending = stamp::insertions(&plan.stamp, &facts, set, opening.syntax.encoding);
+    let pending = stamp::insertions(plan, &facts, set, opening.syntax.encoding);
     let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding, record.changes);
     walk.links = record.uids.then(Links::default);
     walk.scrub_fragments = scrubs(plan, opening);

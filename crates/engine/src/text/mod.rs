@@ -7,6 +7,7 @@ pub mod clean;
 pub mod cleared;
 pub mod dates;
 pub mod fold;
+pub mod inside;
 pub mod lexicon;
 mod months;
 pub mod near;
