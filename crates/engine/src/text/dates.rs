@@ -6,6 +6,10 @@ use std::sync::LazyLock;
 use regex::{Captures, Match, Regex};
 
 use crate::date::{DateMode, moved_day};
+use crate::text::date_forms::{
+    COMPACT, DAY_NAME, EASTERN, GLUED, MONTH_SLASH, MONTH_YEAR, Marks, NAME_DAY, UNMARKED, YEAR_FIRST, YEAR_LAST,
+    with_plain_digits,
+};
 use crate::text::months::{MonthName, month_named};
 
 /// A date in a text, and what stands there afterwards.
@@ -16,46 +20,6 @@ pub struct Dated {
     /// Empty where it goes.
     pub new: String,
 }
-
-/// `2019-05-03`, `2019/5/3`, `2019.05.03`, with the same separator twice.
-static YEAR_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<y>(?:18|19|20)\d\d)(?:-(?P<m>\d\d?)-(?P<d>\d\d?)|/(?P<m2>\d\d?)/(?P<d2>\d\d?)|\.(?P<m3>\d\d?)\.(?P<d3>\d\d?)|_(?P<m4>\d\d)_(?P<d4>\d\d))(?:\b|T[0-2]\d)").ok()
-});
-/// `03.05.2019`, `5/3/19`, `03-05-2019`: which number is the day is another question.
-static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<a>\d\d?)(?:-(?P<b>\d\d?)-|/(?P<b2>\d\d?)/|\. ?(?P<b3>\d\d?)\. ?|_(?P<b4>\d\d)_)(?P<y>(?:18|19|20)\d\d|\d\d)\b").ok()
-});
-/// `20190503`, alone or before a time of four to six digits.
-static COMPACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b|_)(?P<y>(?:18|19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?P<rest>(?:[0-2]\d[0-5]\d(?:[0-5]\d)?(?:\.\d{1,6})?)?)(?:\b|_|T[0-2]\d)").ok()
-});
-/// `3 May 2019`, `3-MAY-19`, `3. Mai 2019`, `1er mai 2019`, `3 de mayo de 2019`.
-static DAY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<d>\d\d?)(?:st|nd|rd|th|er|º|°|\.)?(?:[ ./_-]|\s+de\s+|\s+of\s+){0,2}(?P<n>\p{L}{3,10})\.?(?:[ ,./_-]|\s+de\s+|\s+del\s+){0,2}(?P<y>(?:18|19|20)\d\d|\d\d)\b").ok()
-});
-/// `May 3, 2019`, `May 3rd 2019`, `May  3 10:12:13 2019`.
-static NAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<n>\p{L}{3,10})\.?[ ./_-]{1,2}(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,\s*|[ ./_-]{1,2})(?:\d\d?:\d\d(?::\d\d)?(?: ?[A-Z]{2,4})? )?(?P<y>(?:18|19|20)\d\d)\b").ok()
-});
-
-/// `2019年5月3日`, `2019년 5월 3일`.
-static EASTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<y>(?:18|19|20)\d\d) ?[年년] ?(?P<m>\d\d?) ?[月월] ?(?P<d>\d\d?) ?[日일号號]").ok()
-});
-/// `scan20190503a`: between letters, where no word ends.
-static GLUED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d.])(?P<y>(?:19[5-9]|20[0-4])\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:$|[^\d.])").ok()
-});
-/// `03052019`, `030519`, `190503`, `19-05-03`: numbers like others, unless the study has that day.
-static UNMARKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d.])(?:(?P<a>\d\d)(?P<b>\d\d)(?P<c>(?:18|19|20)\d\d|\d\d)|(?P<a2>\d\d)-(?P<b2>\d\d)-(?P<c2>\d\d)|(?P<a3>\d\d)/(?P<b3>\d\d)/(?P<c3>\d\d)|(?P<a4>\d\d)\.(?P<b4>\d\d)\.(?P<c4>\d\d))(?:$|\D)").ok()
-});
-/// `March 2019`, `marzo de 2019`.
-static MONTH_YEAR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?P<n>\p{L}{3,10})\.?(?:[ ,-]{1,2}|\s+de\s+)(?P<y>(?:19|20)\d\d)\b").ok());
-/// `03/2019`; but 12/2000 may be two times in milliseconds.
-static MONTH_SLASH: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?P<m>0[1-9]|1[0-2])/(?P<y>19\d\d|20(?:0[1-9]|[1-4]\d))\b").ok());
 
 /// A date has a day, a month and a year.
 const FEWEST_DIGITS: usize = 3;
@@ -76,20 +40,22 @@ pub fn find(text: &str, mode: DateMode, figures: bool, known: &dyn Fn(u32) -> bo
     if text.bytes().filter(u8::is_ascii_digit).take(FEWEST_DIGITS).count() < FEWEST_DIGITS {
         return found;
     }
-    let readers: [(&Option<Regex>, Reader); 10] = [
-        (&UNMARKED, unmarked),
-        (&YEAR_FIRST, numbers),
-        (&DAY_NAME, named),
-        (&NAME_DAY, named),
-        (&YEAR_LAST, either),
-        (&COMPACT, numbers),
-        (&EASTERN, numbers),
-        (&GLUED, numbers),
-        (&MONTH_YEAR, month_of),
-        (&MONTH_SLASH, month_of),
+    let marks = Marks::of(text);
+    let readers: [(bool, &LazyLock<Option<Regex>>, Reader); 10] = [
+        (marks.run >= 6 || marks.separators > 1, &UNMARKED, unmarked),
+        (marks.run >= 4 && marks.separators > 1, &YEAR_FIRST, numbers),
+        (marks.letters, &DAY_NAME, named),
+        (marks.letters && marks.run >= 4, &NAME_DAY, named),
+        (marks.separators > 1, &YEAR_LAST, either),
+        (marks.run >= 8, &COMPACT, numbers),
+        (marks.run >= 4 && !text.is_ascii(), &EASTERN, numbers),
+        (marks.run >= 8, &GLUED, numbers),
+        (marks.letters && marks.run >= 4, &MONTH_YEAR, month_of),
+        (marks.run >= 4 && marks.separators > 0, &MONTH_SLASH, month_of),
     ];
-    for (regex, reader) in readers {
-        let Some(regex) = regex else { continue };
+    let likely = readers.into_iter().filter_map(|(is_likely, regex, reader)| is_likely.then_some((regex, reader)));
+    for (regex, reader) in likely {
+        let Some(regex) = &**regex else { continue };
         let mut from = 0;
         while let Some(captures) = regex.captures_at(text, from) {
             let whole = captures.get_match().range();
@@ -107,33 +73,6 @@ pub fn find(text: &str, mode: DateMode, figures: bool, known: &dyn Fn(u32) -> bo
         }
     }
     found
-}
-
-/// The text with digits of other scripts and widths as those of ASCII, and where each of its bytes stood; none where it has
-/// no such digits.
-fn with_plain_digits(text: &str) -> Option<(String, Vec<usize>)> {
-    // Digits of a script are ten in a row: Arabic, Persian, Devanagari, Thai, full-width.
-    const ZEROS: [u32; 5] = [0x0660, 0x06F0, 0x0966, 0x0E50, 0xFF10];
-    let digit = |one: char| {
-        let distance = ZEROS.iter().filter_map(|zero| u32::from(one).checked_sub(*zero)).find(|&number| number < 10)?;
-        char::from_digit(distance, 10)
-    };
-    if text.is_ascii() || !text.chars().any(|one| digit(one).is_some()) {
-        return None;
-    }
-    let (mut plain, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
-    for (at, one) in text.char_indices() {
-        let new = match one {
-            '－' => '-',
-            '／' => '/',
-            '．' => '.',
-            other => digit(other).unwrap_or(other),
-        };
-        plain.push(new);
-        places.resize(plain.len(), at);
-    }
-    places.push(text.len());
-    Some((plain, places))
 }
 
 fn next_char(text: &str, at: usize) -> usize {

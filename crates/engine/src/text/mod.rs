@@ -5,6 +5,7 @@
 
 pub mod clean;
 pub mod cleared;
+mod date_forms;
 pub mod dates;
 pub mod fold;
 pub mod inside;

@@ -233,8 +233,11 @@ impl Needles {
             let span = |first: &Token, last: &Token| Span { start: first.start, end: last.end, kind };
             let at = |number: usize| folded.tokens.get(number);
             out.extend(runs.iter().filter_map(|run| Some(span(at(run.first)?, at(run.last)?))));
-            let inside = people.find_inside(text, folded).into_iter();
-            out.extend(inside.map(|Range { start, end }| Span { start, end, kind }));
+            // Vendors glue words that places have, too: `CenterOfGradDrive`.
+            if kind == Kind::Name {
+                let inside = people.find_inside(text, folded).into_iter();
+                out.extend(inside.map(|Range { start, end }| Span { start, end, kind }));
+            }
         }
         if !self.codes.is_empty() {
             self.find_codes(text, folded, out);
@@ -423,6 +426,34 @@ mod tests {
         assert_eq!(found(Kind::Contact, "+1 (555) 010-9999", "call 15550109999"), ["15550109999"]);
         assert_eq!(found(Kind::Contact, "j.doe@example.org", "J.Doe@Example.org!"), ["J.Doe@Example.org"]);
         assert_eq!(found(Kind::Id, "123456", "1234567 0123456"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn ids_are_found_inside_words_and_by_their_number() {
+        for text in ["MRPX881237", "0PX881237", "no 881237", "x881237y"] {
+            assert!(!found(Kind::Id, "PX-881237", text).is_empty(), "{text}");
+        }
+        for text in ["881238", "18812370", "PX-88"] {
+            assert_eq!(found(Kind::Id, "PX-881237", text), Vec::<String>::new(), "{text}");
+        }
+        // A day is a day, whatever an ID says.
+        assert_eq!(found(Kind::Id, "AB-20190503", "on 20190503"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn telephones_are_found_as_they_are_dialled_from_nearer() {
+        for text in
+            ["+41 61 265 25 25", "0041 61 265 25 25", "061/265 25 25", "612652525", "265 25 25", "(061) 265-2525"]
+        {
+            assert!(!found(Kind::Contact, "+41 61 265 25 25", text).is_empty(), "{text}");
+        }
+        assert_eq!(found(Kind::Contact, "+41 61 265 25 25", "25 25, 265"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn words_of_places_are_not_looked_for_inside_words() {
+        assert_eq!(found(Kind::Place, "Center Drive", "GradDrive1 CenterX"), Vec::<String>::new());
+        assert_eq!(found(Kind::Place, "Center Drive", "Drive"), ["Drive"]);
     }
 
     #[test]
