@@ -15,15 +15,18 @@ pub struct Seen<'a> {
     pub vr: Option<Vr>,
     /// Its bytes.
     pub raw: &'a [u8],
+    /// Specific Character Set of the innermost item around it that has one; none where that of the data set counts.
+    pub charset: Option<&'a [u8]>,
 }
 
-struct Level {
+struct Level<'a> {
     /// Where it ends, if its length is stated.
     end: Option<usize>,
     encoding: Encoding,
     is_sequence: bool,
     tag: Tag,
     items: u32,
+    charset: Option<&'a [u8]>,
 }
 
 /// Shows `look` each value that isn't a sequence, in order, until it answers false. `is_sequence` tells of elements
@@ -36,7 +39,8 @@ pub fn visit(
     is_sequence: &dyn Fn(Tag, Option<Vr>) -> bool,
     look: &mut dyn FnMut(Seen<'_>) -> bool,
 ) -> Option<()> {
-    let mut levels = vec![Level { end: Some(bytes.len()), encoding, is_sequence: false, tag: 0, items: 0 }];
+    let mut levels =
+        vec![Level { end: Some(bytes.len()), encoding, is_sequence: false, tag: 0, items: 0, charset: None }];
     let mut steps: Vec<(Tag, u32)> = Vec::new();
     let mut at = 0;
     while let Some(level) = levels.last_mut() {
@@ -67,19 +71,24 @@ pub fn visit(
             }
             steps.push((level.tag, level.items));
             level.items = level.items.saturating_add(1);
-            let encoding = level.encoding;
-            levels.push(Level { end, encoding, is_sequence: false, tag: 0, items: 0 });
+            let (encoding, charset) = (level.encoding, level.charset);
+            levels.push(Level { end, encoding, is_sequence: false, tag: 0, items: 0, charset });
             at = value;
             continue;
         }
         if end.is_none() || is_sequence(head.tag, head.vr) {
             let encoding = inner_encoding(level.encoding, head.vr);
-            levels.push(Level { end, encoding, is_sequence: true, tag: head.tag, items: 0 });
+            let charset = level.charset;
+            levels.push(Level { end, encoding, is_sequence: true, tag: head.tag, items: 0, charset });
             at = value;
             continue;
         }
         let end = end?;
-        if !look(Seen { steps: &steps, tag: head.tag, vr: head.vr, raw: bytes.get(value..end)? }) {
+        let raw = bytes.get(value..end)?;
+        if head.tag == tag::CHARSET && !steps.is_empty() {
+            level.charset = Some(raw);
+        }
+        if !look(Seen { steps: &steps, tag: head.tag, vr: head.vr, raw, charset: level.charset }) {
             return Some(());
         }
         at = end;

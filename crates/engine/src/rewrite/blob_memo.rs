@@ -39,12 +39,19 @@ impl<T> Default for Memo<T> {
 
 impl<T> Memo<T> {
     /// The answer for a blob of this instance: remembered, or made now.
-    pub fn answer(&self, facts: &Facts, kind: Kind, raw: &[u8], make: impl FnOnce() -> T) -> Arc<Entry<T>> {
+    pub fn answer(
+        &self,
+        facts: &Facts,
+        charsets: &Charsets,
+        kind: Kind,
+        raw: &[u8],
+        make: impl FnOnce() -> T,
+    ) -> Arc<Entry<T>> {
         let is_worth_it = (SHORTEST..=LONGEST).contains(&raw.len());
         let place = if is_worth_it { place_of(raw) } else { 0 };
         if is_worth_it
             && let Some(found) = self.at(place)
-            && found.is_for(facts, kind, raw)
+            && found.is_for(facts, charsets, kind, raw)
         {
             return found;
         }
@@ -52,7 +59,7 @@ impl<T> Memo<T> {
             needles: Arc::clone(&facts.needles),
             dates: facts.dates,
             holds: facts.holds.clone(),
-            charsets: facts.charsets.clone(),
+            charsets: charsets.clone(),
             kind,
             raw: if is_worth_it { raw.to_vec() } else { Vec::new() },
             answer: make(),
@@ -72,11 +79,11 @@ impl<T> Memo<T> {
 }
 
 impl<T> Entry<T> {
-    fn is_for(&self, facts: &Facts, kind: Kind, raw: &[u8]) -> bool {
+    fn is_for(&self, facts: &Facts, charsets: &Charsets, kind: Kind, raw: &[u8]) -> bool {
         Arc::ptr_eq(&self.needles, &facts.needles)
             && (self.dates, self.kind) == (facts.dates, kind)
             && self.holds == facts.holds
-            && self.charsets == facts.charsets
+            && self.charsets == *charsets
             && self.raw == raw
     }
 }

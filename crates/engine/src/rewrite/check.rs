@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::charset::Charsets;
 use crate::fault::Fault;
 use crate::plan::action::Action;
 use crate::plan::{Dummy, Plan};
@@ -28,9 +29,11 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Re
     let mut leak: Option<(String, Kind)> = None;
     let mut search = BlobSearch::new(text, facts);
     let mut look = |seen: Seen<'_>| {
-        let kind = match search.find(&seen) {
+        let own = seen.charset.map(Charsets::parse);
+        let charsets = own.as_ref().unwrap_or(&facts.charsets);
+        let kind = match search.find(&seen, charsets) {
             Inside::Opened(kind) => kind,
-            Inside::Unopened(kind) => kind.or_else(|| needle_in(plan, facts, &seen)),
+            Inside::Unopened(kind) => kind.or_else(|| needle_in(plan, facts, charsets, &seen)),
         };
         leak = kind.map(|kind| (place(&seen), kind));
         leak.is_none()
@@ -47,7 +50,7 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Re
     }
 }
 
-fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
+fn needle_in(plan: &Plan, facts: &Facts, charsets: &Charsets, seen: &Seen<'_>) -> Option<Kind> {
     let vr = seen.vr.filter(|&vr| vr != Vr::UN).or_else(|| plan.standard.vr(seen.tag)).unwrap_or(Vr::UN);
     // What took a document's place was searched, in its own way, when it was made.
     if seen.tag == tag::DOCUMENT && seen.steps.is_empty() && facts.document.is_some() {
@@ -69,7 +72,7 @@ fn needle_in(plan: &Plan, facts: &Facts, seen: &Seen<'_>) -> Option<Kind> {
     if !facts.needles.may_be_in(seen.raw) {
         return None;
     }
-    let Some(text) = facts.charsets.decode(seen.raw) else { return facts.needles.find_in_bytes(seen.raw) };
+    let Some(text) = charsets.decode(seen.raw) else { return facts.needles.find_in_bytes(seen.raw) };
     let kind = facts.needles.first_in(&text)?;
     // What the recipe itself writes is its choice, though somebody may be called so.
     let values = text.split('\\').filter(|value| !is_written_here(plan, facts, value.trim_matches([' ', '\0'])));

@@ -1,6 +1,7 @@
 //! The texts inside the private values of a finished header, searched for needles.
 
 use crate::blob;
+use crate::charset::Charsets;
 use crate::plan::text::TextPlan;
 use crate::read::element::Head;
 use crate::read::syntax::Encoding;
@@ -39,7 +40,7 @@ impl<'a> BlobSearch<'a> {
     }
 
     /// What was found inside a value.
-    pub fn find(&mut self, seen: &Seen<'_>) -> Inside {
+    pub fn find(&mut self, seen: &Seen<'_>, charsets: &Charsets) -> Inside {
         if !tag::is_private(seen.tag) {
             return Inside::Unopened(None);
         }
@@ -51,7 +52,7 @@ impl<'a> BlobSearch<'a> {
         }
         let vr = seen.vr.unwrap_or(Vr::UN);
         if vr == Vr::UN && are_items(seen.raw, Encoding::IMPLICIT) {
-            return Inside::Unopened(self.find_in_items(level, seen.raw));
+            return Inside::Unopened(self.find_in_items(level, seen.raw, charsets));
         }
         if !is_bytes(vr) && !is_prose(vr) {
             return Inside::Unopened(None);
@@ -59,12 +60,15 @@ impl<'a> BlobSearch<'a> {
         let kind = blob::recognise(self.creator(level, seen.tag), seen.tag, seen.raw);
         let Some(kind) = kind.filter(|&kind| has_parts(kind)) else { return Inside::Unopened(None) };
         Inside::Opened(
-            self.text.searched_blobs.answer(self.facts, kind, seen.raw, || self.search(kind, seen.raw)).answer,
+            self.text
+                .searched_blobs
+                .answer(self.facts, charsets, kind, seen.raw, || self.search(kind, seen.raw, charsets))
+                .answer,
         )
     }
 
-    fn search(&self, kind: blob::Kind, raw: &[u8]) -> Option<Kind> {
-        let Ok(texts) = blob::texts(kind, raw, &self.facts.charsets) else {
+    fn search(&self, kind: blob::Kind, raw: &[u8], charsets: &Charsets) -> Option<Kind> {
+        let Ok(texts) = blob::texts(kind, raw, charsets) else {
             // What can't be read was removed: this shouldn't be here.
             return Some(Kind::Unknown);
         };
@@ -78,7 +82,7 @@ impl<'a> BlobSearch<'a> {
         found.map_or("", |(_, _, name)| name)
     }
 
-    fn find_in_items(&mut self, level: usize, raw: &[u8]) -> Option<Kind> {
+    fn find_in_items(&mut self, level: usize, raw: &[u8], charsets: &Charsets) -> Option<Kind> {
         if self.depth >= DEEPEST {
             return Some(Kind::Unknown);
         }
@@ -92,7 +96,9 @@ impl<'a> BlobSearch<'a> {
         {
             let is_sequence = |_: Tag, _: Option<Vr>| false;
             let mut look = |seen: Seen<'_>| {
-                let (Inside::Opened(kind) | Inside::Unopened(kind)) = self.find(&seen);
+                let own = seen.charset.map(Charsets::parse);
+                let (Inside::Opened(kind) | Inside::Unopened(kind)) =
+                    self.find(&seen, own.as_ref().unwrap_or(charsets));
                 found = kind;
                 found.is_none()
             };

@@ -58,6 +58,8 @@ pub struct Said<'a> {
     pub vr: Vr,
     /// Its bytes.
     pub raw: Cow<'a, [u8]>,
+    /// Specific Character Set of its item, if that has one of its own.
+    pub charset: Option<Vec<u8>>,
 }
 
 impl<'a> Header<'a> {
@@ -72,7 +74,7 @@ impl<'a> Header<'a> {
                 };
                 let vr = self.plan.standard.vr(entry.tag).unwrap_or(Vr::UN);
                 if self.goes(entry.tag, vr) {
-                    said.push(Said { kind, vr, raw: Cow::Borrowed(raw) });
+                    said.push(Said { kind, vr, raw: Cow::Borrowed(raw), charset: None });
                 }
             }
         }
@@ -90,7 +92,8 @@ impl<'a> Header<'a> {
             let vr = seen.vr.or_else(|| standard.vr(seen.tag)).unwrap_or(Vr::UN);
             let kind = self.text.needles.get(&seen.tag).copied().or((vr == Vr::PN).then_some(Kind::Name));
             if let Some(kind) = kind.filter(|_| !seen.raw.is_empty() && self.goes(seen.tag, vr)) {
-                said.push(Said { kind, vr, raw: Cow::Owned(seen.raw.to_vec()) });
+                let (raw, charset) = (Cow::Owned(seen.raw.to_vec()), seen.charset.map(<[u8]>::to_vec));
+                said.push(Said { kind, vr, raw, charset });
             }
             true
         };
@@ -119,10 +122,12 @@ impl<'a> Header<'a> {
     /// The values as text, each of several by itself.
     pub fn texts(&self, said: &[Said<'_>]) -> Vec<(Kind, String)> {
         let mut texts = Vec::with_capacity(said.len());
-        for Said { kind, vr, raw } in said {
-            let values = if vr.splits_at_backslash() { self.charsets.split_values(raw) } else { vec![&raw[..]] };
+        for Said { kind, vr, raw, charset } in said {
+            let own = charset.as_deref().map(Charsets::parse);
+            let charsets = own.as_ref().unwrap_or(self.charsets);
+            let values = if vr.splits_at_backslash() { charsets.split_values(raw) } else { vec![&raw[..]] };
             for value in values {
-                let text = self.charsets.decode(value);
+                let text = charsets.decode(value);
                 let text = text.unwrap_or_else(|| value.iter().map(|&byte| char::from(byte)).collect());
                 if *kind != Kind::Place || !self.is_maker(&text) {
                     texts.push((*kind, text.trim_matches([' ', '\0']).to_owned()));
@@ -166,7 +171,8 @@ pub fn needles(header: &Header<'_>, study: Option<(&Studies, &str)>) -> Arc<Need
         // The survey has looked into the sequences of all the study's instances.
         None => header.nested(&mut said),
     }
-    for Said { kind, raw, .. } in &said {
+    for Said { kind, raw, charset, .. } in &said {
+        key.extend_from_slice(charset.as_deref().unwrap_or_default());
         key.extend_from_slice(&[0, *kind as u8]);
         key.extend_from_slice(&(raw.len() as u64).to_le_bytes());
         key.extend_from_slice(raw);

@@ -1,13 +1,11 @@
 //! What the output says was done to it: (0012,0062), (0012,0063), (0012,0064), (0028,0303).
 
-use std::borrow::Cow;
-
 use crate::plan::document::StampDocument;
 use crate::plan::{Dummy, Item, Plan};
 use crate::read::index::DataSet;
 use crate::read::syntax::Encoding;
 use crate::rewrite::facts::Facts;
-use crate::rewrite::text::keep;
+use crate::rewrite::text;
 use crate::rewrite::value::{Fate, Value, age_text};
 use crate::tag::{self, Tag};
 use crate::types::Type;
@@ -37,7 +35,7 @@ pub fn insertions(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encod
     let stamp = &plan.stamp;
     let mut list = Vec::new();
     if let Some(word) = &stamp.longitudinal {
-        list.push(text(tag::LONGITUDINAL, Vr::CS, word, facts));
+        list.push(spelled(tag::LONGITUDINAL, Vr::CS, word, facts));
     }
     let codes = missing_codes(stamp, set);
     if !codes.is_empty() {
@@ -47,13 +45,13 @@ pub fn insertions(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encod
         list.push(Insertion::Value(tag::METHOD, Vr::LO, method(plan, facts, set, encoding)));
     }
     if stamp.patient_identity_removed {
-        list.push(text(tag::IDENTITY_REMOVED, Vr::CS, "YES", facts));
+        list.push(spelled(tag::IDENTITY_REMOVED, Vr::CS, "YES", facts));
     }
     if stamp.timepoint {
         list.extend(timepoint(facts, encoding));
     }
     if let Some((cap, years)) = stamp.age.zip(facts.age).filter(|_| set.value(tag::AGE).is_none()) {
-        list.push(text(tag::AGE, Vr::AS, &age_text(years, cap), facts));
+        list.push(spelled(tag::AGE, Vr::AS, &age_text(years, cap), facts));
     }
     list
 }
@@ -64,11 +62,11 @@ fn timepoint(facts: &Facts, encoding: Encoding) -> Vec<Insertion> {
     if let Some(days) = facts.offset {
         let bits = f64::from(days).to_bits();
         let number = if encoding.big { bits.to_be_bytes() } else { bits.to_le_bytes() };
-        list.push(text(tag::EVENT_TYPE, Vr::CS, "BASELINE", facts));
+        list.push(spelled(tag::EVENT_TYPE, Vr::CS, "BASELINE", facts));
         list.push(Insertion::Value(tag::EVENT_OFFSET, Vr::FD, number.to_vec()));
     }
     if !facts.timepoint.is_empty() {
-        list.push(text(tag::TIMEPOINT_ID, Vr::LO, &facts.timepoint, facts));
+        list.push(spelled(tag::TIMEPOINT_ID, Vr::LO, &facts.timepoint, facts));
     }
     list
 }
@@ -84,18 +82,20 @@ pub fn replaces(stamp: &StampDocument, tag: Tag) -> bool {
     }
 }
 
-fn text(tag: Tag, vr: Vr, value: &str, facts: &Facts) -> Insertion {
+fn spelled(tag: Tag, vr: Vr, value: &str, facts: &Facts) -> Insertion {
     Insertion::Value(tag, vr, vrvalue::fit(vr, value, &facts.charsets).unwrap_or_default())
 }
 
 /// Earlier methods without what identifies, then ours, none of them twice.
 fn method(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encoding) -> Vec<u8> {
     let raw = set.value(tag::METHOD).unwrap_or_default();
-    let value = Value { tag: tag::METHOD, vr: Vr::LO, raw, kind: Type::Optional, at_root: true, encoding };
-    let known = match keep(plan, facts, value) {
-        Some(Fate::Keep) => Cow::Borrowed(raw),
-        Some(Fate::Write(new)) => Cow::Owned(new),
-        _ => Cow::default(),
+    // What another software, or a hand, wrote there is text like any other.
+    let (kind, charsets) = (Type::Optional, &facts.charsets);
+    let value = Value { tag: tag::METHOD, vr: Vr::LO, raw, kind, at_root: true, encoding, charsets };
+    let known = match text::keep(plan, facts, value) {
+        Some(Fate::Keep) => raw.to_vec(),
+        Some(Fate::Write(cleaned)) => cleaned,
+        _ => Vec::new(),
     };
     let mut values: Vec<Vec<u8>> = known.split(|&byte| byte == b'\\').map(|one| trim(one).to_vec()).collect();
     values.retain(|one| !one.is_empty());

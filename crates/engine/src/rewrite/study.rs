@@ -94,6 +94,7 @@ impl Listener {
         for one in &said {
             hasher.write_u8(one.kind as u8);
             hasher.write(&one.raw);
+            hasher.write(one.charset.as_deref().unwrap_or_default());
         }
         hasher.write(header.declared_charset());
         if !self.heard.insert(hasher.finish()) {

@@ -20,20 +20,31 @@ const fn is_term(vr: Vr) -> bool {
     matches!(vr, Vr::CS | Vr::AE | Vr::UR)
 }
 
-/// Codes and their schemes, which may be long numbers; Manufacturer, Manufacturer's Model Name, Software Versions, which
+/// Codes and their schemes, which may be long numbers, and who is responsible for a scheme; Manufacturer, Manufacturer's Model Name, Software Versions, which
 /// may have web sites. They are searched for what is known of people only.
-const AS_IT_IS: [Tag; 7] = [0x0008_0070, 0x0008_0100, 0x0008_0102, 0x0008_0103, 0x0008_0119, 0x0008_1090, 0x0018_1020];
+const AS_IT_IS: [Tag; 10] = [
+    0x0008_0070,
+    0x0008_0100,
+    0x0008_0102,
+    0x0008_0103,
+    0x0008_0114,
+    0x0008_0115,
+    0x0008_0116,
+    0x0008_0119,
+    0x0008_1090,
+    0x0018_1020,
+];
 
 /// Cleans a value, or applies the code to what can't be cleaned.
 pub fn clean(plan: &Plan, facts: &Facts, code: Code, value: Value<'_>) -> Fate {
     let Some(text) = plan.text.as_ref().filter(|_| is_prose(value.vr)) else {
-        return by_code(plan, facts, code, value);
+        return by_code(plan, code, value);
     };
     match run(plan, facts, true, text.vocabulary, value) {
-        Some(Some(bytes)) if is_blank(&bytes) => by_code(plan, facts, code, value),
+        Some(Some(bytes)) if is_blank(&bytes) => by_code(plan, code, value),
         Some(Some(bytes)) => Fate::Write(bytes),
         Some(None) => Fate::Keep,
-        None => by_code(plan, facts, code, value),
+        None => by_code(plan, code, value),
     }
 }
 
@@ -41,7 +52,7 @@ pub fn clean(plan: &Plan, facts: &Facts, code: Code, value: Value<'_>) -> Fate {
 pub fn keep(plan: &Plan, facts: &Facts, value: Value<'_>) -> Option<Fate> {
     let Some(text) = &plan.text else { return Some(Fate::Keep) };
     if is_term(value.vr) {
-        return (!names_somebody(facts, value.raw)).then_some(Fate::Keep);
+        return (!names_somebody(facts, value)).then_some(Fate::Keep);
     }
     // A number that a recipe keeps looks like a number that a recipe removes.
     let patterns = text.patterns && !AS_IT_IS.contains(&value.tag) && !text.needles.contains_key(&value.tag);
@@ -55,11 +66,11 @@ pub fn keep(plan: &Plan, facts: &Facts, value: Value<'_>) -> Option<Fate> {
 }
 
 /// Whether a value of a VR that isn't cleaned in place holds a needle.
-fn names_somebody(facts: &Facts, raw: &[u8]) -> bool {
-    if !facts.needles.may_be_in(raw) {
+fn names_somebody(facts: &Facts, value: Value<'_>) -> bool {
+    if !facts.needles.may_be_in(value.raw) {
         return false;
     }
-    let Some(text) = facts.charsets.decode(raw) else { return true };
+    let Some(text) = value.charsets.decode(value.raw) else { return true };
     let mut spans = Vec::new();
     facts.needles.find(&text, &Folded::of(&text), &mut spans);
     !spans.is_empty()
@@ -73,14 +84,14 @@ fn is_blank(bytes: &[u8]) -> bool {
 #[allow(clippy::option_option)] // three answers
 fn cleaned(facts: &Facts, cleaner: &Cleaner<'_>, value: Value<'_>) -> Option<Option<Vec<u8>>> {
     let splits = value.vr.splits_at_backslash();
-    let raws = if splits { facts.charsets.split_values(value.raw) } else { vec![value.raw] };
+    let raws = if splits { value.charsets.split_values(value.raw) } else { vec![value.raw] };
     let mut out: Vec<u8> = Vec::with_capacity(value.raw.len());
     let mut is_changed = false;
     for (number, raw) in raws.into_iter().enumerate() {
         if number > 0 {
             out.push(b'\\');
         }
-        let text = facts.charsets.decode(raw)?;
+        let text = value.charsets.decode(raw)?;
         let (new, tally) = cleaner.clean(&text);
         facts.tally.set(facts.tally.get().and(tally));
         let Some(mut new) = new else {
@@ -92,7 +103,7 @@ fn cleaned(facts: &Facts, cleaner: &Cleaner<'_>, value: Value<'_>) -> Option<Opt
         if new.chars().count() > limit {
             new = Cleaner { figures: true, ..*cleaner }.clean(&text).0?;
         }
-        out.extend_from_slice(&facts.charsets.encode(&new).filter(|_| new.chars().count() <= limit)?);
+        out.extend_from_slice(&value.charsets.encode(&new).filter(|_| new.chars().count() <= limit)?);
         is_changed = true;
     }
     Some(is_changed.then(|| padded(out, value.vr.pad_byte())))
@@ -112,12 +123,14 @@ fn run(
         (true, Vocabulary::Ignore) => Depth::Patterns,
         (true, _) => Depth::Vocabulary,
     };
-    if facts.needles.cleared.has(value.raw, depth) {
+    // The same bytes are another text in other character sets.
+    let is_ours = std::ptr::eq(value.charsets, &raw const facts.charsets);
+    if is_ours && facts.needles.cleared.has(value.raw, depth) {
         return Some(None);
     }
     let before = facts.tally.get();
     let new = with_cleaner(plan, facts, patterns, vocabulary, |cleaner| cleaned(facts, cleaner, value));
-    if new == Some(None) && facts.tally.get() == before {
+    if is_ours && new == Some(None) && facts.tally.get() == before {
         facts.needles.cleared.add(value.raw, depth);
     }
     new

@@ -1,5 +1,6 @@
 //! Actions on single values.
 
+use crate::charset::Charsets;
 use crate::date::{self, Shifted};
 use crate::plan::action::{Action, Code, Duty};
 use crate::plan::{Dummy, Plan};
@@ -39,6 +40,8 @@ pub struct Value<'a> {
     pub at_root: bool,
     /// How numbers are spelled here.
     pub encoding: Encoding,
+    /// How text is spelled here: an item may have character sets of its own.
+    pub charsets: &'a Charsets,
 }
 
 /// Applies an action.
@@ -47,55 +50,55 @@ pub fn apply(plan: &Plan, facts: &Facts, action: &Action, value: Value<'_>) -> F
         Action::Keep | Action::KeepItems(_) => Fate::Keep,
         Action::Remove => Fate::Remove,
         Action::Empty => Fate::Empty,
-        Action::Dummy => dummy(plan, facts, value),
-        Action::Code(code) => by_code(plan, facts, *code, value),
+        Action::Dummy => dummy(plan, value),
+        Action::Code(code) => by_code(plan, *code, value),
         Action::Clean(code) => text::clean(plan, facts, *code, value),
         Action::Replace(template) => {
             let text = template.fill(|variable| facts.variable(variable, ""));
-            fitted(plan, facts, value, &text)
+            fitted(plan, value, &text)
         }
-        Action::RegexReplace(regex, with) => regex_replace(plan, facts, value, regex, with),
+        Action::RegexReplace(regex, with) => regex_replace(plan, value, regex, with),
         Action::Uid if value.vr == Vr::UI => uids(plan, value),
         // No other VR is made for a UID: one that can hold the text gets it, the rest a stand-in.
         Action::Uid if trimmed(value.raw).is_empty() => Fate::Keep,
-        Action::Uid => fitted(plan, facts, value, &plan.keyed.uid(&String::from_utf8_lossy(trimmed(value.raw)))),
+        Action::Uid => fitted(plan, value, &plan.keyed.uid(&String::from_utf8_lossy(trimmed(value.raw)))),
         Action::Date(otherwise) => match date::apply(facts.dates, value.vr.to_bytes(), value.raw) {
             Shifted::Value(bytes) if bytes == value.raw => Fate::Keep,
             Shifted::Value(bytes) => Fate::Write(bytes),
-            Shifted::Otherwise => by_code(plan, facts, *otherwise, value),
+            Shifted::Otherwise => by_code(plan, *otherwise, value),
         },
         Action::Age { cap, compute: true } if facts.age.is_some() => {
             let text = age_text(facts.age.unwrap_or_default(), *cap);
-            fitted(plan, facts, value, &text)
+            fitted(plan, value, &text)
         }
         Action::Age { cap, .. } => match date::cap_age(value.raw, *cap) {
             Some(bytes) if trimmed(&bytes) == trimmed(value.raw) => Fate::Keep,
             Some(bytes) => Fate::Write(bytes),
-            None => by_code(plan, facts, Code::X, value),
+            None => by_code(plan, Code::X, value),
         },
         Action::Pseudonym => pseudonym(plan, facts, value),
         Action::Zip3(restricted) => match zip3(value.raw, restricted) {
-            Some(text) => fitted(plan, facts, value, &text),
-            None => by_code(plan, facts, Code::X, value),
+            Some(text) => fitted(plan, value, &text),
+            None => by_code(plan, Code::X, value),
         },
     }
 }
 
 /// What a code comes to for this value.
-pub fn by_code(plan: &Plan, facts: &Facts, code: Code, value: Value<'_>) -> Fate {
+pub fn by_code(plan: &Plan, code: Code, value: Value<'_>) -> Fate {
     match code.resolve(value.kind) {
         Duty::Remove => Fate::Remove,
         Duty::Empty if value.raw.is_empty() => Fate::Keep,
         Duty::Empty => Fate::Empty,
-        Duty::Dummy | Duty::Walk => dummy(plan, facts, value),
+        Duty::Dummy | Duty::Walk => dummy(plan, value),
     }
 }
 
 /// A stand-in that fits the VR and says nothing about the person.
-fn dummy(plan: &Plan, facts: &Facts, value: Value<'_>) -> Fate {
+fn dummy(plan: &Plan, value: Value<'_>) -> Fate {
     match plan.dummies.get(&value.tag) {
         Some(Dummy::Text(text)) => {
-            return Fate::Write(emit::text_value(value.vr, text, value.encoding, &facts.charsets));
+            return Fate::Write(emit::text_value(value.vr, text, value.encoding, value.charsets));
         }
         Some(Dummy::Bytes(bytes)) => return Fate::Write(bytes.clone()),
         Some(Dummy::Items(_)) | None => {}
@@ -113,8 +116,8 @@ fn dummy(plan: &Plan, facts: &Facts, value: Value<'_>) -> Fate {
             let one = plan.vr_dummies.get(&vr).map_or("", String::as_str);
             // As many values as before, so that a fixed multiplicity stays legal.
             let count =
-                if vr.splits_at_backslash() { facts.charsets.split_values(value.raw).len().clamp(1, 64) } else { 1 };
-            Fate::Write(vrvalue::fit(vr, &vec![one; count].join("\\"), &facts.charsets).unwrap_or_default())
+                if vr.splits_at_backslash() { value.charsets.split_values(value.raw).len().clamp(1, 64) } else { 1 };
+            Fate::Write(vrvalue::fit(vr, &vec![one; count].join("\\"), value.charsets).unwrap_or_default())
         }
     }
 }
@@ -130,31 +133,31 @@ pub const fn number_size(vr: Vr) -> Option<usize> {
 }
 
 /// The text as a value, or a stand-in when the VR can't hold it.
-fn fitted(plan: &Plan, facts: &Facts, value: Value<'_>, text: &str) -> Fate {
+fn fitted(plan: &Plan, value: Value<'_>, text: &str) -> Fate {
     if text.is_empty() {
         return Fate::Empty;
     }
-    match vrvalue::fit(value.vr, text, &facts.charsets) {
+    match vrvalue::fit(value.vr, text, value.charsets) {
         Some(bytes) => Fate::Write(bytes),
-        None => dummy(plan, facts, value),
+        None => dummy(plan, value),
     }
 }
 
-fn regex_replace(plan: &Plan, facts: &Facts, value: Value<'_>, regex: &regex::Regex, with: &str) -> Fate {
+fn regex_replace(plan: &Plan, value: Value<'_>, regex: &regex::Regex, with: &str) -> Fate {
     if !value.vr.is_string() {
-        return dummy(plan, facts, value);
+        return dummy(plan, value);
     }
-    let raws = if value.vr.splits_at_backslash() { facts.charsets.split_values(value.raw) } else { vec![value.raw] };
+    let raws = if value.vr.splits_at_backslash() { value.charsets.split_values(value.raw) } else { vec![value.raw] };
     let mut values = Vec::with_capacity(raws.len());
     let mut changed = false;
     for raw in raws {
-        let Some(text) = facts.charsets.decode(raw) else { return dummy(plan, facts, value) };
+        let Some(text) = value.charsets.decode(raw) else { return dummy(plan, value) };
         let text = text.trim_end_matches([' ', '\0']);
         let new = regex.replace_all(text, with);
         changed |= new != text;
         values.push(new.into_owned());
     }
-    if changed { fitted(plan, facts, value, &values.join("\\")) } else { Fate::Keep }
+    if changed { fitted(plan, value, &values.join("\\")) } else { Fate::Keep }
 }
 
 /// Maps each UID; registered ones and empty ones stay.
@@ -185,19 +188,19 @@ fn pseudonym(plan: &Plan, facts: &Facts, value: Value<'_>) -> Fate {
         _ => false,
     };
     if of_subject {
-        return fitted(plan, facts, value, &facts.subject);
+        return fitted(plan, value, &facts.subject);
     }
     if raw.is_empty() {
         return Fate::Keep;
     }
     match value.vr {
         Vr::UI => uids(plan, value),
-        Vr::IS | Vr::DS => fitted(plan, facts, value, &plan.keyed.digits(raw, 9)),
+        Vr::IS | Vr::DS => fitted(plan, value, &plan.keyed.digits(raw, 9)),
         _ if value.tag == tag::PATIENT_ID => {
             let id = String::from_utf8_lossy(raw);
-            fitted(plan, facts, value, &plan.keyed.subject("", &id, &plan.prefix, plan.length))
+            fitted(plan, value, &plan.keyed.subject("", &id, &plan.prefix, plan.length))
         }
-        _ => fitted(plan, facts, value, &plan.keyed.value(raw)),
+        _ => fitted(plan, value, &plan.keyed.value(raw)),
     }
 }
 

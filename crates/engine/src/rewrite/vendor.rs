@@ -41,7 +41,7 @@ pub fn judge(plan: &Plan, facts: &Facts, verdict: Verdict<'_>, creator: &str, va
     }
     // Some vendors write text as numbers.
     let is_text = !value.vr.is_string() && facts.needles.find_in_bytes(value.raw).is_some();
-    is_text.then(|| by_code(plan, facts, Code::X, value))
+    is_text.then(|| by_code(plan, Code::X, value))
 }
 
 /// VRs that say nothing of what is in the value.
@@ -59,7 +59,7 @@ fn bytes(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &s
         Some(kind) => open(plan, text, facts, kind, value),
         None if is_kept || value.raw.len() <= LONGEST_NUMBER => Fate::Keep,
         // Nobody can read it, and nobody has said that it is harmless.
-        None => by_code(plan, facts, Code::X, value),
+        None => by_code(plan, Code::X, value),
     }
 }
 
@@ -75,11 +75,11 @@ fn prose(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &s
 
 /// Cleans a value inside; one that should be of a known kind and can't be read whole goes.
 fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_>) -> Fate {
-    let remembered = text.cleaned_blobs.answer(facts, kind, value.raw, || {
+    let remembered = text.cleaned_blobs.answer(facts, value.charsets, kind, value.raw, || {
         let before = facts.tally.replace(Tally::default());
         // Vocabularies are for sentences: a protocol's words are in none.
         let cleaned = with_cleaner(plan, facts, true, Vocabulary::Ignore, |cleaner| {
-            blob::clean(kind, value.raw, &facts.charsets, &mut BlobCleaner { plan, facts, cleaner })
+            blob::clean(kind, value.raw, value.charsets, &mut BlobCleaner { plan, facts, cleaner })
         });
         (cleaned.ok(), facts.tally.replace(before))
     });
@@ -88,7 +88,7 @@ fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_
     match cleaned {
         Some(Cleaned::Unchanged) => Fate::Keep,
         Some(Cleaned::Changed(new)) if fits(value, new) => Fate::Write(new.clone()),
-        Some(Cleaned::Changed(_)) | None => by_code(plan, facts, Code::X, value),
+        Some(Cleaned::Changed(_)) | None => by_code(plan, Code::X, value),
     }
 }
 

@@ -7,6 +7,9 @@ mod additions;
 mod content;
 mod items;
 
+use std::rc::Rc;
+
+use crate::charset::Charsets;
 use crate::fault::Fault;
 use crate::plan::action::{Action, Code, Duty};
 use crate::plan::rules::{Step, Subject};
@@ -59,6 +62,8 @@ pub struct Frame {
     is_childless: bool,
     /// Where its element or item begins in the output.
     begins_at: usize,
+    /// Character sets that an item around it has of its own.
+    charsets: Option<Rc<Charsets>>,
 }
 
 /// An element under judgement.
@@ -112,6 +117,7 @@ impl<'a> Walk<'a> {
             lost_items: 0,
             is_childless: false,
             begins_at: 0,
+            charsets: None,
         };
         Self {
             plan,
@@ -182,6 +188,11 @@ impl<'a> Walk<'a> {
         self.insert_before(&[], 0, Tag::MAX);
         *out = self.out;
         (self.changes.unwrap_or_default(), self.instance_uid)
+    }
+
+    /// The character sets of text here.
+    fn charsets(&self) -> &Charsets {
+        self.frames.last().and_then(|frame| frame.charsets.as_deref()).unwrap_or(&self.facts.charsets)
     }
 
     fn top(&mut self) -> &mut Frame {
@@ -344,7 +355,7 @@ impl<'a> Walk<'a> {
         let vr = match head.end(at).and_then(|end| bytes.get(at + head.size..end)) {
             Some(raw) if plan.text.is_some() && tag::is_private(head.tag) => {
                 let inner = inner_encoding(encoding, head.vr);
-                private_vr::effective(head.vr, listed, raw, inner, &self.facts.charsets)
+                private_vr::effective(head.vr, listed, raw, inner, self.charsets())
             }
             _ => head.vr.filter(|&vr| vr != Vr::UN).or(listed).unwrap_or(fallback),
         };
@@ -401,7 +412,9 @@ impl<'a> Walk<'a> {
                     _ => &[],
                 };
                 self.leave_out(bytes, at, end);
-                emit::sequence(&mut self.out, encoding, head.tag, Vr::SQ, items, &self.facts.charsets);
+                let charsets = self.top().charsets.clone();
+                let charsets = charsets.as_deref().unwrap_or(&self.facts.charsets);
+                emit::sequence(&mut self.out, encoding, head.tag, Vr::SQ, items, charsets);
                 let kind = if items.is_empty() { ChangeKind::Emptied } else { ChangeKind::Replaced };
                 self.record(head.tag, &element.creator, Vr::SQ, kind, verdict.rule, None, None);
                 self.top().blocks.keep(head.tag);
@@ -421,6 +434,7 @@ impl<'a> Walk<'a> {
         };
         let limit = end.unwrap_or(self.top().limit);
         let begins_at = self.out_position(at);
+        let charsets = self.top().charsets.clone();
         self.frames.push(Frame {
             is_sequence: true,
             encoding: inner_encoding(encoding, head.vr),
@@ -439,6 +453,7 @@ impl<'a> Walk<'a> {
             lost_items: 0,
             is_childless: false,
             begins_at,
+            charsets,
         });
         Ok(value)
     }
@@ -449,6 +464,10 @@ impl<'a> Walk<'a> {
         let end = self.end_of(bytes, &head, at)?;
         let at_root = self.frames.len() == 1;
         let raw = &bytes[value..end];
+        if head.tag == tag::CHARSET && !at_root {
+            self.top().charsets = Some(Rc::new(Charsets::parse(raw)));
+        }
+        let charsets = self.charsets();
         let replaced = if at_root { document::fate(self.facts, head.tag, element.encoding) } else { None };
         let judged = if head.is_undefined() { None } else { self.private_value(element, raw, verdict) };
         let fate = if let Some(fate) = replaced.or(judged) {
@@ -457,9 +476,17 @@ impl<'a> Walk<'a> {
             // Fragments have no value to rewrite: they stay or go.
             if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
         } else if matches!(verdict.action, Action::Keep) && self.may_stay(head.tag, element.vr, raw, verdict.rule) {
-            let kept = |kind| Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding };
+            let kept = |kind| Value {
+                tag: head.tag,
+                vr: element.vr,
+                raw,
+                kind,
+                at_root,
+                encoding: element.encoding,
+                charsets,
+            };
             let fate = text::keep(self.plan, self.facts, kept(Type::Optional));
-            fate.unwrap_or_else(|| by_code(self.plan, self.facts, Code::X, kept(self.type_here(head.tag).0)))
+            fate.unwrap_or_else(|| by_code(self.plan, Code::X, kept(self.type_here(head.tag).0)))
         } else {
             let kind = self.type_here(head.tag).0;
             // What may not stay as it is goes by the strictest code that keeps the object legal.
@@ -468,7 +495,8 @@ impl<'a> Walk<'a> {
                 Action::Keep => &Action::Code(Code::X),
                 other => other,
             };
-            let value = Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding };
+            let value =
+                Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding, charsets };
             apply(self.plan, self.facts, action, value)
         };
         if fate == Fate::Keep && self.plan.standard.vr(head.tag) == Some(Vr::SQ) {
@@ -510,7 +538,9 @@ impl<'a> Walk<'a> {
     /// What becomes of a private value that takes looking inside.
     fn private_value(&self, element: &Element, raw: &[u8], verdict: Verdict<'_>) -> Option<Fate> {
         let Element { head, vr, encoding, .. } = *element;
-        let value = Value { tag: head.tag, vr, raw, kind: Type::Optional, at_root: self.frames.len() == 1, encoding };
+        let charsets = self.charsets();
+        let value =
+            Value { tag: head.tag, vr, raw, kind: Type::Optional, at_root: self.frames.len() == 1, encoding, charsets };
         vendor::judge(self.plan, self.facts, verdict, &element.creator, value)
     }
 

@@ -6,6 +6,10 @@ use std::sync::LazyLock;
 use regex::{Captures, Match, Regex};
 
 use crate::date::{DateMode, moved_day};
+use crate::text::date_forms::{
+    COMPACT, DAY_NAME, EASTERN, GLUED, MONTH_SLASH, MONTH_YEAR, Marks, NAME_DAY, UNMARKED, YEAR_FIRST, YEAR_LAST,
+    with_plain_digits,
+};
 use crate::text::months::{MonthName, month_named};
 
 /// A date in a text, and what stands there afterwards.
@@ -17,40 +21,41 @@ pub struct Dated {
     pub new: String,
 }
 
-/// `2019-05-03`, `2019/5/3`, `2019.05.03`, with the same separator twice.
-static YEAR_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<y>(?:18|19|20)\d\d)(?:-(?P<m>\d\d?)-(?P<d>\d\d?)|/(?P<m2>\d\d?)/(?P<d2>\d\d?)|\.(?P<m3>\d\d?)\.(?P<d3>\d\d?)|_(?P<m4>\d\d)_(?P<d4>\d\d))\b").ok()
-});
-/// `03.05.2019`, `5/3/19`, `03-05-2019`: which number is the day is another question.
-static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<a>\d\d?)(?:-(?P<b>\d\d?)-|/(?P<b2>\d\d?)/|\.(?P<b3>\d\d?)\.|_(?P<b4>\d\d)_)(?P<y>(?:18|19|20)\d\d|\d\d)\b").ok()
-});
-/// `20190503`, alone or before a time of four to six digits.
-static COMPACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b|_)(?P<y>(?:18|19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?P<rest>(?:[0-2]\d[0-5]\d(?:[0-5]\d)?(?:\.\d{1,6})?)?)(?:\b|_)").ok()
-});
-/// `3 May 2019`, `3-MAY-19`, `3. Mai 2019`, `1er mai 2019`, `3 de mayo de 2019`.
-static DAY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<d>\d\d?)(?:st|nd|rd|th|er|º|°|\.)?(?:[ ./_-]|\s+de\s+|\s+of\s+){0,2}(?P<n>\p{L}{3,10})\.?(?:[ ,./_-]|\s+de\s+|\s+del\s+){0,2}(?P<y>(?:18|19|20)\d\d|\d\d)\b").ok()
-});
-/// `May 3, 2019`, `May 3rd 2019`.
-static NAME_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<n>\p{L}{3,10})\.?[ ./_-]{1,2}(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,\s*|[ ./_-]{1,2})(?P<y>(?:18|19|20)\d\d)\b").ok()
-});
+/// A date has a day, a month and a year.
+const FEWEST_DIGITS: usize = 3;
+/// What stands for the day of a month without one: the middle, so that the month is right as often as can be.
+const MIDDLE: i64 = 15;
 
 /// Two digits up to this are years of this century.
 const PIVOT: i64 = 40;
 
 /// Every date in a text. `figures`: moved dates are written YYYYMMDD. `known` tells the days of the study (YYYYMMDD): of two readings, that one is meant.
 pub fn find(text: &str, mode: DateMode, figures: bool, known: &dyn Fn(u32) -> bool) -> Vec<Dated> {
+    if let Some((plain, places)) = with_plain_digits(text) {
+        let back = |at: usize| places.get(at).copied().unwrap_or(text.len());
+        let found = find(&plain, mode, figures, known).into_iter();
+        return found.map(|one| Dated { place: back(one.place.start)..back(one.place.end), ..one }).collect();
+    }
     let mut found: Vec<Dated> = Vec::new();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if text.bytes().filter(u8::is_ascii_digit).take(FEWEST_DIGITS).count() < FEWEST_DIGITS {
         return found;
     }
-    let readers: [(&Option<Regex>, Reader); 5] =
-        [(&YEAR_FIRST, numbers), (&DAY_NAME, named), (&NAME_DAY, named), (&YEAR_LAST, either), (&COMPACT, numbers)];
-    for (regex, reader) in readers {
-        let Some(regex) = regex else { continue };
+    let marks = Marks::of(text);
+    let readers: [(bool, &LazyLock<Option<Regex>>, Reader); 10] = [
+        (marks.run >= 6 || marks.separators > 1, &UNMARKED, unmarked),
+        (marks.run >= 4 && marks.separators > 1, &YEAR_FIRST, numbers),
+        (marks.letters, &DAY_NAME, named),
+        (marks.letters && marks.run >= 4, &NAME_DAY, named),
+        (marks.separators > 1, &YEAR_LAST, either),
+        (marks.run >= 8, &COMPACT, numbers),
+        (marks.run >= 4 && !text.is_ascii(), &EASTERN, numbers),
+        (marks.run >= 8, &GLUED, numbers),
+        (marks.letters && marks.run >= 4, &MONTH_YEAR, month_of),
+        (marks.run >= 4 && marks.separators > 0, &MONTH_SLASH, month_of),
+    ];
+    let likely = readers.into_iter().filter_map(|(is_likely, regex, reader)| is_likely.then_some((regex, reader)));
+    for (regex, reader) in likely {
+        let Some(regex) = &**regex else { continue };
         let mut from = 0;
         while let Some(captures) = regex.captures_at(text, from) {
             let whole = captures.get_match().range();
@@ -88,7 +93,8 @@ type Reader = fn(&Captures<'_>, &dyn Fn(u32) -> bool) -> Option<Fields>;
 struct Fields {
     year: Range<usize>,
     month: Range<usize>,
-    day: Range<usize>,
+    /// None where only the month is told.
+    day: Option<Range<usize>>,
     /// Time that belongs to it.
     end: usize,
     name: Option<MonthName>,
@@ -101,15 +107,53 @@ fn numbers(captures: &Captures<'_>, _: &dyn Fn(u32) -> bool) -> Option<Fields> {
     let (year, month, day) = (captures.name("y")?, one(["m", "m2", "m3", "m4"])?, one(["d", "d2", "d3", "d4"])?);
     let date = day_of(number(year)?, number(month)?, number(day)?)?;
     let end = captures.name("rest").map_or(day.end(), |rest| rest.end());
-    Some(Fields { year: year.range(), month: month.range(), day: day.range(), end, name: None, date: Some(date) })
+    Some(Fields { year: year.range(), month: month.range(), day: Some(day.range()), end, name: None, date: Some(date) })
 }
 
-fn named(captures: &Captures<'_>, _: &dyn Fn(u32) -> bool) -> Option<Fields> {
+fn named(captures: &Captures<'_>, known: &dyn Fn(u32) -> bool) -> Option<Fields> {
     let (year, word, day) = (captures.name("y")?, captures.name("n")?, captures.name("d")?);
-    let name = month_named(word.as_str())?;
-    let date = day_of(century(year)?, i64::from(name.month), number(day)?)?;
+    let (full, number) = (century(year)?, number(day)?);
+    let name = month_named(word.as_str(), is_iberian(captures));
+    let date = name.and_then(|name| day_of(full, i64::from(name.month), number));
+    // In whatever language: a word between a day and a year that the study has.
+    let is_known = |month: i64| day_of(full, month, number).and_then(packed).is_some_and(known);
+    if date.is_none() && (name.is_some() || word.as_str().is_ascii() || !(1..=12).any(is_known)) {
+        return None;
+    }
     let end = year.end().max(day.end());
-    Some(Fields { year: year.range(), month: word.range(), day: day.range(), end, name: Some(name), date: Some(date) })
+    Some(Fields { year: year.range(), month: word.range(), day: Some(day.range()), end, name, date })
+}
+
+/// Spanish and Portuguese have `de` between day, month and year.
+fn is_iberian(captures: &Captures<'_>) -> bool {
+    captures.get_match().as_str().contains(" de ")
+}
+
+/// A month, and no day.
+fn month_of(captures: &Captures<'_>, _: &dyn Fn(u32) -> bool) -> Option<Fields> {
+    let year = captures.name("y")?;
+    let word = captures.name("n").or_else(|| captures.name("m"))?;
+    let name = captures.name("n").map(|word| month_named(word.as_str(), is_iberian(captures)));
+    let (name, month) = match name {
+        Some(name) => (name, i64::from(name?.month)),
+        None => (None, number(word)?),
+    };
+    let date = day_of(number(year)?, month, MIDDLE)?;
+    Some(Fields { year: year.range(), month: word.range(), day: None, end: year.end(), name, date: Some(date) })
+}
+
+/// Year, month and day in the order in which the study has that day; nothing if it has none.
+fn unmarked(captures: &Captures<'_>, known: &dyn Fn(u32) -> bool) -> Option<Fields> {
+    let one = |names: [&str; 4]| names.iter().find_map(|name| captures.name(name));
+    let (first, second) = (one(["a", "a2", "a3", "a4"])?, one(["b", "b2", "b3", "b4"])?);
+    let third = one(["c", "c2", "c3", "c4"])?;
+    let orders = [(first, second, third), (third, second, first), (third, first, second)];
+    orders.into_iter().find_map(|(year, month, day)| {
+        let date = day_of(century(year)?, number(month)?, number(day)?)?;
+        packed(date).filter(|&day| known(day))?;
+        let (year, month, day) = (year.range(), month.range(), Some(day.range()));
+        Some(Fields { year, month, day, end: third.end(), name: None, date: Some(date) })
+    })
 }
 
 /// Day and month, or month and day.
@@ -137,11 +181,12 @@ fn either(captures: &Captures<'_>, known: &dyn Fn(u32) -> bool) -> Option<Fields
     };
     // Two digits for the year need two for day and month, or a slash: 1.2.03 is a version.
     let is_short = year.len() == 2 && first.len() + second.len() < 4 && !captures.get(0)?.as_str().contains('/');
-    if is_short {
+    let is_spaced = year.len() == 2 && captures.get_match().as_str().contains(' ');
+    if is_short || is_spaced {
         return None;
     }
     let (day, month) = if is_day_first { (first, second) } else { (second, first) };
-    Some(Fields { year: year.range(), month: month.range(), day: day.range(), end: year.end(), name: None, date })
+    Some(Fields { year: year.range(), month: month.range(), day: Some(day.range()), end: year.end(), name: None, date })
 }
 
 fn number(found: Match<'_>) -> Option<i64> {
@@ -167,7 +212,10 @@ fn packed((year, month, day): (i64, u8, u8)) -> Option<u32> {
 
 impl Fields {
     fn place(&self) -> Range<usize> {
-        self.year.start.min(self.month.start).min(self.day.start)..self.end
+        {
+            let day = self.day.as_ref().map_or(usize::MAX, |day| day.start);
+            self.year.start.min(self.month.start).min(day)..self.end
+        }
     }
 
     /// The date as the mode wants it, in the spelling it has; empty where it goes.
@@ -189,7 +237,8 @@ impl Fields {
             Some(name) => name.other(month, own(&self.month)),
             None => as_wide(month, self.month.len()),
         };
-        let mut parts = [(&self.year, year), (&self.month, month), (&self.day, as_wide(day, self.day.len()))];
+        let mut parts = vec![(&self.year, year), (&self.month, month)];
+        parts.extend(self.day.as_ref().map(|own| (own, as_wide(day, own.len()))));
         parts.sort_by_key(|(range, _)| range.start);
         let (mut out, mut at) = (String::new(), place.start);
         for (range, new) in parts {
@@ -233,6 +282,16 @@ mod tests {
             ("03-MAY-2019", "02-JUN-2019"),
             ("May 3, 2019", "Jun 2, 2019"),
             ("3. Mai 2019", "2. Jun 2019"),
+            ("13. 3. 1961", "12. 4. 1961"),
+            ("Fri May  3 10:12:13 2019", "Fri Jun  2 10:12:13 2019"),
+            ("2019-05-03T10:11:12", "2019-06-02T10:11:12"),
+            ("20190503T101112", "20190602T101112"),
+            ("img20190503a", "img20190602a"),
+            ("2019年5月3日", "2019年6月2日"),
+            ("２０１９－０５－０３ 頭", "2019-06-02 頭"),
+            ("prior March 2019, 03/2019", "prior April 2019, 04/2019"),
+            ("12 de marzo de 2019", "11 de abril de 2019"),
+            ("03052019 and 190503, 19-05-03 but 190504", "02062019 and 190602, 19-06-02 but 190504"),
             ("am 13. März 2019", "am 12. April 2019"),
             ("1er mai 2019", "31er mai 2019"),
             ("3 de mayo de 2019", "2 de junio de 2019"),
@@ -247,6 +306,7 @@ mod tests {
 
     #[test]
     fn what_can_be_read_in_two_ways_goes_unless_it_is_known() {
+        assert_eq!(shifted("on 3 мая 2019", DateMode::Shift(30), &[20_190_503]), "on ");
         assert_eq!(shifted("on 05/03/2019", DateMode::Shift(30), &[]), "on ");
         assert_eq!(shifted("on 05/03/2019", DateMode::Shift(30), &[20_190_503]), "on 06/02/2019");
         assert_eq!(shifted("on 05/03/2019", DateMode::Shift(30), &[20_190_305]), "on 04/04/2019");
@@ -261,9 +321,21 @@ mod tests {
 
     #[test]
     fn what_is_no_date_stays() {
-        for text in
-            ["1.2.840.10008.1.2", "v1.2.03", "2019-13-45", "T1 3 mm", "120 kV", "99999999", "12-34-56", "VB17A 3.10.2"]
-        {
+        for text in [
+            "1.2.840.10008.1.2",
+            "v1.2.03",
+            "2019-13-45",
+            "T1 3 mm",
+            "120 kV",
+            "TE/TR 12/2000",
+            "190503",
+            "slice 1. 2. 30",
+            "may 2 mm",
+            "TI 1900",
+            "99999999",
+            "12-34-56",
+            "VB17A 3.10.2",
+        ] {
             assert_eq!(shifted(text, DateMode::Remove, &[]), text, "{text}");
         }
     }

@@ -33,11 +33,17 @@ impl Folded {
     pub fn of(text: &str) -> Self {
         let mut folded = Self { text: String::with_capacity(text.len()), tokens: Vec::new() };
         let mut open: Option<Token> = None;
+        let mut next = 0;
         for (at, one) in text.char_indices() {
+            if at < next {
+                continue;
+            }
+            let (one, length) = if one == '&' { entity(text, at) } else { (one, one.len_utf8()) };
+            next = at + length;
             let from = folded.text.len();
             fold_into(one, &mut folded.text);
             let to = folded.text.len();
-            let end = at + one.len_utf8();
+            let end = next;
             // Marks, and what folds to nothing, belong to the letter before them.
             if folded.text[from..].chars().all(is_combining_mark) {
                 if let Some(token) = open.as_mut().or_else(|| folded.tokens.last_mut().filter(|last| last.end == at)) {
@@ -80,6 +86,30 @@ impl Folded {
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.tokens.iter().map(|token| self.word(token))
     }
+}
+
+/// The character that stands at an `&`, and how many bytes spell it: text that went through a web page has letters as
+/// `&uuml;` or `&#252;`. Entities that are no letters part words.
+fn entity(text: &str, at: usize) -> (char, usize) {
+    const LONGEST: usize = 10;
+    const ACCENTS: [&str; 9] = ["uml", "acute", "grave", "circ", "tilde", "cedil", "ring", "slash", "caron"];
+    let rest = text.get(at + 1..).unwrap_or_default();
+    let Some(end) = rest.bytes().take(LONGEST).position(|byte| byte == b';') else { return ('&', 1) };
+    let name = rest.get(..end).unwrap_or_default();
+    let letter = name.chars().next().filter(char::is_ascii_alphabetic);
+    let code = name.strip_prefix('#').and_then(|code| match code.strip_prefix(['x', 'X']) {
+        Some(code) => u32::from_str_radix(code, 16).ok(),
+        None => code.parse().ok(),
+    });
+    let found = match (code, letter) {
+        (Some(code), _) => char::from_u32(code),
+        (None, Some(letter)) if name.get(1..).is_some_and(|accent| ACCENTS.contains(&accent)) => Some(letter),
+        (None, Some('s')) if name == "szlig" => Some('ß'),
+        (None, Some('s')) if name == "shy" => Some('\u{ad}'),
+        (None, Some(_)) if matches!(name, "nbsp" | "amp" | "apos" | "quot" | "lt" | "gt") => Some(' '),
+        _ => None,
+    };
+    found.map_or(('&', 1), |one| (one, end + 2))
 }
 
 /// A word folded, whatever stands in it.
@@ -156,6 +186,7 @@ mod tests {
             assert_eq!(words(text), ["muller", "jurgen"], "{text}");
         }
         assert_eq!(words("Łukasz Øye-Straße"), ["lukasz", "oye", "strasse"]);
+        assert_eq!(words("M&uuml;ller&nbsp;Gro&szlig; &#x4d;&#229;, A&B; &"), ["muller", "gross", "ma", "a", "b"]);
         assert_eq!(words("ΝΊΚΟΣ Νίκος"), ["νικοσ", "νικοσ"]);
         assert_eq!(words("İstanbul ISTANBUL"), ["istanbul", "istanbul"]);
     }

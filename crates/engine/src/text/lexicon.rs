@@ -35,6 +35,19 @@ pub struct Lexicon {
     cues: FxHashMap<Box<str>, Cue>,
 }
 
+/// Endings of diseases and procedures: medicine makes more words than any vocabulary has.
+const ENDINGS: [&str; 15] = [
+    "oma", "osis", "iasis", "ectomy", "otomy", "plasty", "graphy", "scopy", "pathy", "aemia", "emia", "algia",
+    "plasia", "megaly", "itis",
+];
+/// Shorter words with such endings are names, too: Paloma, Politis.
+const SHORTEST_CLINICAL: usize = 7;
+
+fn is_clinical(word: &str) -> bool {
+    let ending = ENDINGS.iter().find(|ending| word.ends_with(**ending));
+    ending.is_some_and(|ending| word.len() >= SHORTEST_CLINICAL.max(ending.len().saturating_add(4)))
+}
+
 impl Lexicon {
     /// From words, one a line; those among them that may be somebody's name all the same, with a tab and `M` if
     /// they are so only beside a name or title, with `P` if they are in no vocabulary; and cues: `kind TAB text` a line, kinds `title`, `role` and `birth`.
@@ -74,12 +87,12 @@ impl Lexicon {
 
     /// Whether a folded word names nobody.
     pub fn is_common(&self, word: &str) -> bool {
-        self.common.contains(word)
+        self.common.contains(word) || is_clinical(word)
     }
 
     /// Whether a vocabulary has this folded word.
     pub fn is_known(&self, word: &str) -> bool {
-        self.known.contains(word)
+        self.known.contains(word) || is_clinical(word)
     }
 
     /// Whether a folded word that is common elsewhere is a name after a title.

@@ -5,8 +5,10 @@
 
 pub mod clean;
 pub mod cleared;
+mod date_forms;
 pub mod dates;
 pub mod fold;
+pub mod inside;
 pub mod lexicon;
 mod months;
 pub mod near;

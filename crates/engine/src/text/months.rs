@@ -138,10 +138,12 @@ pub struct MonthName {
     is_short: bool,
 }
 
-/// The month that a word names, in any case and with or without accents.
-pub fn month_named(word: &str) -> Option<MonthName> {
+/// The month that a word names, Spanish or Portuguese if several languages have it and the text around is `iberian`, in any case and with or without accents.
+pub fn month_named(word: &str, is_iberian: bool) -> Option<MonthName> {
     let folded = crate::text::fold::folded_word(word);
-    LANGUAGES.iter().enumerate().find_map(|(language, names)| {
+    // A name that several languages have is Spanish or Portuguese only beside `de`, and then first of all.
+    let order = if is_iberian { [4, 6, 0, 1, 2, 3, 5] } else { [0, 1, 2, 3, 4, 5, 6] };
+    order.into_iter().filter_map(|language| Some((language, LANGUAGES.get(language)?))).find_map(|(language, names)| {
         let at = |list: &[&str; 12]| list.iter().position(|name| crate::text::fold::folded_word(name) == folded);
         let found =
             at(&names.short).map(|month| (month, true)).or_else(|| at(&names.whole).map(|month| (month, false)));

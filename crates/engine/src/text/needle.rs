@@ -1,5 +1,7 @@
 //! What is known of a study's people: the values that must not stand anywhere in its text.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::cleared::Cleared;
@@ -151,10 +153,7 @@ impl Needles {
             for word in people.telling() {
                 sieve.add_all(&spell(word));
             }
-            if people.has_ideographs() {
-                sieve.add_all_high();
-                self.scripts.extend(people.scripts().flat_map(spell));
-            }
+            self.scripts.extend(people.scripts().flat_map(spell));
         }
         // IDs can be cut anywhere: their first run, and every run of digits, may be all that shows.
         for piece in &self.pieces {
@@ -234,6 +233,11 @@ impl Needles {
             let span = |first: &Token, last: &Token| Span { start: first.start, end: last.end, kind };
             let at = |number: usize| folded.tokens.get(number);
             out.extend(runs.iter().filter_map(|run| Some(span(at(run.first)?, at(run.last)?))));
+            // Vendors glue words that places have, too: `CenterOfGradDrive`.
+            if kind == Kind::Name {
+                let inside = people.find_inside(text, folded).into_iter();
+                out.extend(inside.map(|Range { start, end }| Span { start, end, kind }));
+            }
         }
         if !self.codes.is_empty() {
             self.find_codes(text, folded, out);
@@ -254,17 +258,40 @@ impl Needles {
         let enough = if letters == 0 { count >= SHORTEST_NUMBER } else { count >= SHORTEST_CODE };
         // Letters alone are a word, and placeholders such as ANONYMOUS are among the common ones.
         let is_word = letters == count && (count < SHORTEST_GLUED || common.contains(code.as_str()));
+        // `PX-881237` is known by its number, too, unless that is a date.
+        let longest = code.split(|one: char| !one.is_ascii_digit()).max_by_key(|run| run.len()).unwrap_or_default();
         let is_one_digit = letters == 0 && code.bytes().all(|byte| Some(byte) == code.bytes().next());
         if !enough || is_word || is_one_digit {
             return false;
         }
         self.add_pieces(&folded, &code);
+        if letters > 0 && longest.len() >= SHORTEST_GLUED && !looks_like_day(longest) {
+            self.put(kind, longest);
+        }
+        if kind == Kind::Contact && letters == 0 {
+            self.add_shorter_numbers(&code);
+        }
         let bare = code.trim_start_matches('0');
         if letters == 0 && bare.len() >= SHORTEST_NUMBER && bare.len() < code.len() {
             self.put(kind, bare);
         }
         self.put(kind, &code);
         true
+    }
+
+    /// A telephone number as it is dialled from nearer: `+41 61 265 25 25` is `061 265 25 25` and `265 25 25`.
+    fn add_shorter_numbers(&mut self, code: &str) {
+        let bare = code.trim_start_matches('0');
+        let ends = [7, 9, 10, 11].map(|count| bare.len().checked_sub(count).and_then(|from| bare.get(from..)));
+        for end in ends.into_iter().flatten() {
+            for number in [end.to_owned(), format!("0{end}")] {
+                self.pieces.extend((2..=5).filter_map(|count| number.get(..count)).map(Box::from));
+                self.put(Kind::Contact, &number);
+            }
+        }
+        if bare.len() > 9 {
+            self.put(Kind::Contact, &format!("00{bare}"));
+        }
     }
 
     /// The longest of its numbers shows it to the sieve.
@@ -312,8 +339,28 @@ impl Needles {
             }
             if !first.is_number {
                 self.find_glued(text, first, out);
+                self.find_within(folded.word(first), first, out);
             }
         }
+    }
+
+    /// IDs of letters and digits inside a longer word (`MRPX88123`): nobody writes them there by chance. The whole word goes.
+    fn find_within(&self, word: &str, token: &Token, out: &mut Vec<Span>) {
+        let is_likely = |code: &str| {
+            code.len() >= SHORTEST_GLUED
+                && word.len() > code.len()
+                && code.bytes().filter(u8::is_ascii_digit).count() >= SHORTEST_CODE
+                && code.bytes().any(|byte| byte.is_ascii_alphabetic())
+        };
+        let longer = word.len() > SHORTEST_GLUED && word.bytes().any(|byte| byte.is_ascii_digit());
+        if !longer {
+            return;
+        }
+        let found = self
+            .codes
+            .iter()
+            .find(|(code, _)| is_likely(code) && memchr::memmem::find(word.as_bytes(), code.as_bytes()).is_some());
+        out.extend(found.map(|(_, &kind)| Span { start: token.start, end: token.end, kind }));
     }
 
     /// Runs of digits inside a word.
@@ -336,6 +383,16 @@ impl Needles {
             }
         }
     }
+}
+
+/// Whether a number may be YYYYMMDD.
+fn looks_like_day(number: &str) -> bool {
+    let part = |range: Range<usize>| number.get(range).and_then(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (part(0..4), part(4..6), part(6..8));
+    number.len() >= 8
+        && year.is_some_and(|year| (1850..2100).contains(&year))
+        && month.is_some_and(|month| (1..=12).contains(&month))
+        && day.is_some_and(|day| (1..=31).contains(&day))
 }
 
 /// Whether digits, or a dot and digits, go on before or after it.
@@ -369,6 +426,34 @@ mod tests {
         assert_eq!(found(Kind::Contact, "+1 (555) 010-9999", "call 15550109999"), ["15550109999"]);
         assert_eq!(found(Kind::Contact, "j.doe@example.org", "J.Doe@Example.org!"), ["J.Doe@Example.org"]);
         assert_eq!(found(Kind::Id, "123456", "1234567 0123456"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn ids_are_found_inside_words_and_by_their_number() {
+        for text in ["MRPX881237", "0PX881237", "no 881237", "x881237y"] {
+            assert!(!found(Kind::Id, "PX-881237", text).is_empty(), "{text}");
+        }
+        for text in ["881238", "18812370", "PX-88"] {
+            assert_eq!(found(Kind::Id, "PX-881237", text), Vec::<String>::new(), "{text}");
+        }
+        // A day is a day, whatever an ID says.
+        assert_eq!(found(Kind::Id, "AB-20190503", "on 20190503"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn telephones_are_found_as_they_are_dialled_from_nearer() {
+        for text in
+            ["+41 61 265 25 25", "0041 61 265 25 25", "061/265 25 25", "612652525", "265 25 25", "(061) 265-2525"]
+        {
+            assert!(!found(Kind::Contact, "+41 61 265 25 25", text).is_empty(), "{text}");
+        }
+        assert_eq!(found(Kind::Contact, "+41 61 265 25 25", "25 25, 265"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn words_of_places_are_not_looked_for_inside_words() {
+        assert_eq!(found(Kind::Place, "Center Drive", "GradDrive1 CenterX"), Vec::<String>::new());
+        assert_eq!(found(Kind::Place, "Center Drive", "Drive"), ["Drive"]);
     }
 
     #[test]

@@ -14,12 +14,18 @@ struct Pattern {
     kind: Kind,
 }
 
-const PATTERNS: [(Kind, &str); 15] = [
+const PATTERNS: [(Kind, &str); 17] = [
     (Kind::Contact, r"(?i)\b(?:https?|ftp)://[^\s<>\x22]+|\bwww\.[^\s<>\x22]+"),
     (Kind::Contact, r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+"),
     (Kind::Contact, r"\b(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}\b"),
     // Country code, or area code in brackets or before a hyphen, or a label.
     (Kind::Contact, r"\+\d{1,3}[ ./-]?\(?\d{1,4}\)?(?:[ ./-]?\d{2,5}){2,4}\b"),
+    (Kind::Contact, r"\b00[1-9]\d{0,2}[ ./-]\(?\d{1,4}\)?(?:[ ./-]?\d{2,5}){2,4}\b"),
+    // In the groups of the country: `020 7946 0958`, `061 265 25 25`, `01-23-45-67-89`; round numbers measure something.
+    (
+        Kind::Contact,
+        r"\b0[1-9]\d{1,2}[ /.-]\d{3,4}[ .-]\d{0,2}(?:[1-9]\d|0[1-9])(?:[ .-]\d{2})?\b|\b0[1-9](?:[.-]\d\d){4}\b",
+    ),
     (
         Kind::Contact,
         r"\(\d{2,5}\) ?\d{3,4}[ .-]?\d{3,5}\b|\b\d{3}[.-]\d{3}[.-]\d{4}\b|\b\d{3} \d{3}-\d{4}\b|\b0\d{2,4}[/ -]\d{5,8}\b",
@@ -69,6 +75,22 @@ const UNITS: [&str; 24] = [
 /// A word of fewer letters is no name by itself.
 const SHORTEST_UNKNOWN: usize = 3;
 
+/// What doctors named after each other.
+const DISEASES: [&str; 12] = [
+    "disease",
+    "syndrome",
+    "lymphoma",
+    "sarcoma",
+    "palsy",
+    "chorea",
+    "score",
+    "grade",
+    "stage",
+    "criteria",
+    "classification",
+    "prosthesis",
+];
+
 /// Most words of a name after a title.
 const LONGEST_NAME: usize = 4;
 
@@ -107,7 +129,9 @@ fn find_announced(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<
             at = next;
             continue;
         }
+        let is_disease = |last: &usize| cue == Cue::Role && is_eponym(text, folded, *last);
         match name_at(text, folded, lexicon, next, cue) {
+            Some(last) if is_disease(&last) => at = last + 1,
             Some(last) => {
                 let (from, to) = (folded.tokens.get(next), folded.tokens.get(last));
                 out.extend(from.zip(to).map(|(from, to)| Span { start: from.start, end: to.end, kind: Kind::Name }));
@@ -180,7 +204,7 @@ enum Part {
 fn part_of(text: &str, folded: &Folded, lexicon: &Lexicon, token: &Token, style: Style) -> Part {
     let word = folded.word(token);
     let own = text.get(token.start..token.end).unwrap_or_default();
-    if word.chars().any(|one| !one.is_alphabetic()) {
+    if word.chars().any(|one| !one.is_alphabetic()) || !may_name(own) {
         return Part::No;
     }
     // `THI-HUONG`: one part may be a word of medicine.
@@ -218,6 +242,20 @@ fn next_capital<'a>(text: &str, folded: &'a Folded, token: &Token) -> Option<&'a
     (is_near && own.starts_with(char::is_uppercase)).then(|| folded.word(next))
 }
 
+/// `SoS`, `DoF`: no name ends so, whatever stands in its middle.
+fn may_name(own: &str) -> bool {
+    !(own.contains(char::is_lowercase) && own.ends_with(char::is_uppercase))
+}
+
+/// Whether what was named after somebody follows, so that nobody is meant: `Crohn's disease`, `Ann Arbor stage`.
+fn is_eponym(text: &str, folded: &Folded, last: usize) -> bool {
+    let mut after = folded.tokens.iter().skip(last + 1);
+    let next = after.next().filter(|token| folded.word(token) != "s").or_else(|| after.next());
+    let (Some(name), Some(next)) = (folded.tokens.get(last), next) else { return false };
+    let between = text.get(name.end..next.start).unwrap_or_default();
+    DISEASES.contains(&folded.word(next)) && matches!(between, " " | "'s " | "\u{2019}s " | "s' ")
+}
+
 /// Given name and surname side by side, one of which is a common name and the other may be one; initial and name.
 fn find_pairs(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>) {
     let own = |token: &Token| text.get(token.start..token.end).unwrap_or_default();
@@ -233,17 +271,19 @@ fn find_pairs(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span
         let is_written = between.contains([',', '^', '_']) || (small(token) && small(other));
         is_written && lexicon.is_surname(folded.word(token))
     };
-    for (one, other) in folded.tokens.iter().zip(folded.tokens.iter().skip(1)) {
+    for (at, (one, other)) in folded.tokens.iter().zip(folded.tokens.iter().skip(1)).enumerate() {
         let between = text.get(one.end..other.start).unwrap_or_default();
         if between.len() > 2 || between.contains(['\n', '\r', ';', '/']) || !is_capital(one) || !is_capital(other) {
             continue;
         }
         let (left, right) = (folded.word(one), folded.word(other));
-        let is_pair = (lexicon.is_name(left) && (may_be(right) || may_be_surname(other, between, one)))
-            || (lexicon.is_name(right) && (may_be(left) || may_be_surname(one, between, other)));
+        let is_free = |token: &Token| !out.iter().any(|span| span.start <= token.start && token.end <= span.end);
+        let is_pair = (lexicon.is_name(left) && (may_be(right) || is_free(one) && may_be_surname(other, between, one)))
+            || (lexicon.is_name(right) && (may_be(left) || is_free(other) && may_be_surname(one, between, other)));
         // `W. Drummond`, but neither `C. difficile` nor `Drummond` alone.
         let is_signed = own(one).len() == 1 && has_dot(one) && may_be(right) && !lexicon.is_known(right);
-        let is_found = out.iter().any(|span| span.start < other.end && one.start < span.end);
+        let is_found = out.iter().any(|span| span.start <= one.start && other.end <= span.end);
+        let is_pair = is_pair && may_name(own(one)) && may_name(own(other)) && !is_eponym(text, folded, at + 1);
         if !is_found && (is_pair || is_signed) {
             out.push(Span { start: one.start, end: other.end, kind: Kind::Name });
         }
@@ -300,6 +340,8 @@ mod tests {
             ("Prof. Dr. Müller-Lüdenscheidt", "Prof. Dr. #"),
             ("performed by JONES, brain", "performed by #, brain"),
             ("for Meyer", "for #"),
+            ("patient Okoro; disease", "patient #; disease"),
+            ("Dr. Okoro disease", "Dr. # disease"),
             ("patient Okoro; head", "patient #; head"),
             ("Dr. Long, brain", "Dr. #, brain"),
             ("Dr. Feet R brain", "Dr. # R brain"),
@@ -334,6 +376,14 @@ mod tests {
             "patient head first",
             "for the head",
             "Dr. 5 mm",
+            "0161 496 0000",
+            "020 1000 2000",
+            "for SoS",
+            "for Okoro disease",
+            "for Okoro's disease",
+            "Nigel Okoro stage II",
+            "for Fibroadenoma",
+            "Nigel Neuroma",
         ] {
             assert_eq!(left(text), text);
         }
@@ -365,6 +415,10 @@ mod tests {
             ("phone +1 616 848 9725 16 slice", "phone # 16 slice"),
             ("XR 078 05 1120", "XR #"),
             ("no 067665352.", "no #."),
+            ("0041 61 265 25 25", "#"),
+            ("T1 061 265 25 25 ax", "T1 # ax"),
+            ("020 7946 0958", "#"),
+            ("01-23-45-67-89", "#"),
             ("Hauptstraße 5a", "#"),
             ("rue de la Paix 12", "#"),
         ] {

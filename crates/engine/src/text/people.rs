@@ -3,9 +3,12 @@
 //! A name's rare words betray it alone. Its common ones (Gray, Long, March) are words of medicine, too: they count only
 //! beside another word of the same name, so that "Big Bore" stays when Mr Big is examined.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::fold::{Folded, Token, is_ideograph};
+use crate::text::inside;
 
 /// How much a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,8 +24,9 @@ enum Weight {
 /// Fewer letters than this are no word on their own.
 const SHORTEST_NAME: usize = 3;
 const SHORTEST_PLACE: usize = 4;
-/// A surname glued to a given name or an initial.
-const SHORTEST_JOINED: usize = 6;
+/// A surname glued to a given name or an initial; shorter ones than the second must be in no vocabulary.
+const SHORTEST_JOINED: usize = 4;
+const LONG_JOINED: usize = 6;
 /// More between two words, and they don't belong together.
 const WIDEST_GAP: usize = 3;
 
@@ -31,7 +35,7 @@ const WIDEST_GAP: usize = 3;
 pub struct People {
     words: FxHashMap<Box<str>, Vec<(u16, Weight)>>,
     owners: u16,
-    /// Parts of names in scripts without spaces, whole.
+    /// Parts of names in scripts without spaces, whole; and others with letters beyond ASCII, as they are spelled.
     scripts: Vec<Box<str>>,
 }
 
@@ -64,15 +68,21 @@ impl People {
                         self.scripts.push(part.into());
                     }
                     let folded = Folded::of(part);
+                    let before = weights.len();
                     weights.extend(folded.words().map(|word| self.add_word(owner, word, SHORTEST_NAME, common)));
+                    let is_rare = weights.get(before..).is_some_and(|own| own.contains(&Weight::Rare));
+                    if is_rare && !part.is_ascii() && !part.contains(is_ideograph) {
+                        self.scripts.push(part.into());
+                    }
+                    self.add_digraphs(owner, part, common);
                     let joined: String = folded.words().collect();
                     if folded.tokens.len() > 1 {
-                        self.add_joined(owner, &joined);
+                        self.add_joined(owner, &joined, common);
                     }
                     names.extend(Some(joined).filter(|joined| !joined.is_empty()));
                 }
             }
-            self.add_pairs(owner, &names);
+            self.add_pairs(owner, &names, common);
             is_found |= tells(&weights);
         }
         is_found
@@ -111,14 +121,10 @@ impl People {
         self.words.iter().filter(move |(_, owners)| owners.iter().any(&tells)).map(|(word, _)| &**word)
     }
 
-    /// Parts of names in scripts without spaces, of two characters at least.
+    /// Parts of names whose bytes differ from one character set to the other: in scripts without spaces, of two characters
+    /// at least, and with letters beyond ASCII.
     pub fn scripts(&self) -> impl Iterator<Item = &str> {
         self.scripts.iter().map(|part| &**part)
-    }
-
-    /// Whether a name is in a script that writes no spaces.
-    pub fn has_ideographs(&self) -> bool {
-        self.words.keys().any(|word| word.chars().any(is_ideograph))
     }
 
     /// Every name in a text, and how many words of names were let pass because they are common.
@@ -166,6 +172,42 @@ impl People {
         last
     }
 
+    /// Names inside words and across them, as bytes of the text.
+    pub fn find_inside(&self, text: &str, folded: &Folded) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for token in &folded.tokens {
+            let own = text.get(token.start..token.end).unwrap_or_default();
+            if token.is_number || token.is_ideograph || !inside::has_parts(own.as_bytes()) {
+                continue;
+            }
+            let mut before: Option<(Range<usize>, String)> = None;
+            for part in inside::parts(own) {
+                let word = inside::folded_part(own, &part);
+                let first = before.filter(|(other, name)| other.end == part.start && self.are_one(name, &word));
+                if first.is_some() || self.is_rare(&word) {
+                    let start = first.map_or(part.start, |(other, _)| other.start);
+                    found.push(token.start + start..token.start + part.end);
+                }
+                before = Some((part, word));
+            }
+        }
+        let joined = inside::assembled(text, folded, |word| self.is_rare(word));
+        let at = |number: usize| folded.tokens.get(number);
+        found.extend(joined.into_iter().filter_map(|(first, last)| Some(at(first)?.start..at(last)?.end)));
+        found
+    }
+
+    fn is_rare(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|owners| owners.iter().any(|(_, weight)| *weight == Weight::Rare))
+    }
+
+    /// Whether two words that say little belong to one name.
+    fn are_one(&self, one: &str, other: &str) -> bool {
+        let owners =
+            |word: &str| self.words.get(word).into_iter().flatten().filter(|(_, weight)| *weight > Weight::Initial);
+        one != other && owners(one).any(|(left, _)| owners(other).any(|(right, _)| left == right))
+    }
+
     fn next_owner(&mut self) -> u16 {
         self.owners = self.owners.saturating_add(1);
         self.owners
@@ -187,6 +229,22 @@ impl People {
         weight
     }
 
+    /// `Mueller` of `Müller`, and the other way about.
+    fn add_digraphs(&mut self, owner: u16, part: &str, common: &Common) {
+        const PAIRS: [(&str, &str); 6] = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"), ("æ", "ae")];
+        let lower = part.to_lowercase();
+        let mut spelled = lower.clone();
+        for (letter, pair) in PAIRS {
+            spelled = spelled.replace(letter, pair);
+        }
+        let plain = ["ae", "oe", "ue"].iter().fold(lower.clone(), |text, pair| text.replace(pair, &pair[..1]));
+        for other in [spelled, plain].iter().filter(|other| **other != lower) {
+            for word in Folded::of(other).words().filter(|word| word.len() >= SHORTEST_JOINED) {
+                self.add_word(owner, word, SHORTEST_NAME, common);
+            }
+        }
+    }
+
     fn put(&mut self, owner: u16, word: &str, weight: Weight) {
         let owners = self.words.entry(word.into()).or_default();
         match owners.iter_mut().find(|(known, _)| *known == owner) {
@@ -195,20 +253,21 @@ impl People {
         }
     }
 
-    fn add_joined(&mut self, owner: u16, joined: &str) {
-        if joined.chars().count() >= SHORTEST_JOINED {
+    fn add_joined(&mut self, owner: u16, joined: &str, common: &Common) {
+        let letters = joined.chars().count();
+        if letters >= LONG_JOINED || (letters >= SHORTEST_JOINED && !common.contains(joined)) {
             self.put(owner, joined, Weight::Rare);
         }
     }
 
     /// `smithjohn`, `johnsmith`, `jsmith`, `smithj`.
-    fn add_pairs(&mut self, owner: u16, names: &[String]) {
+    fn add_pairs(&mut self, owner: u16, names: &[String], common: &Common) {
         for (at, one) in names.iter().enumerate().take(4) {
             for (_, other) in names.iter().enumerate().take(4).filter(|(other, _)| *other != at) {
-                self.add_joined(owner, &format!("{one}{other}"));
+                self.add_joined(owner, &format!("{one}{other}"), common);
                 if let Some(initial) = other.chars().next() {
-                    self.add_joined(owner, &format!("{one}{initial}"));
-                    self.add_joined(owner, &format!("{initial}{one}"));
+                    self.add_joined(owner, &format!("{one}{initial}"), common);
+                    self.add_joined(owner, &format!("{initial}{one}"), common);
                 }
             }
         }
@@ -237,7 +296,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn common() -> Common {
-        ["gray", "big", "long", "bore", "head", "de", "la", "hospital", "university", "march"]
+        ["gray", "big", "long", "bore", "head", "de", "la", "hospital", "university", "march", "line"]
             .map(Box::from)
             .into_iter()
             .collect()
@@ -261,6 +320,38 @@ mod tests {
         }
         assert_eq!(left("Smith^John", "blacksmith Smithson J"), "blacksmith Smithson J");
         assert_eq!(left("O'Brien^Máire", "obrien MAIRE, O’Brien"), "#");
+    }
+
+    #[test]
+    fn a_name_is_found_in_all_its_spellings() {
+        for (name, text) in [
+            ("Müller^Jürgen", "MUELLER"),
+            ("Mueller^Juergen", "Müller"),
+            ("Müller^Jürgen", "M&uuml;ller"),
+            ("Müller^Jürgen", "m&#252;ller"),
+            ("Øster^Åse", "Aase"),
+            ("Doe^Jane", "jdoe"),
+        ] {
+            assert_eq!(left(name, &format!("T1 {text} axial")), "T1 # axial", "{text}");
+        }
+        assert_eq!(left("Lin^Eve", "T1 line, eve"), "T1 line, #");
+    }
+
+    #[test]
+    fn names_inside_words_and_across_them_are_found() {
+        let inside = |name: &str, text: &str| {
+            let mut people = People::default();
+            people.add_person(name, &common());
+            let folded = Folded::of(text);
+            people.find_inside(text, &folded).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(inside("Smith^John", "johnsmith1961"), ["johnsmith"]);
+        assert_eq!(inside("Smith^John", "SmithT1 t1smith"), ["Smith", "smith"]);
+        assert_eq!(inside("Smith^John", "T1SMITHaxial"), ["SMITH"]);
+        assert_eq!(inside("Smith^John", "S M I T H, Smi-\nth"), ["S M I T H", "Smi-\nth"]);
+        assert_eq!(inside("Li^Wu", "T1LiWu"), ["LiWu"]);
+        assert_eq!(inside("Gray^Long", "ep2d 3Gray Long1 LongAxis T1w"), [""; 0]);
+        assert_eq!(inside("Smith^John", "blacksmith1 Smithson2 T1w T2 3D 5mm"), [""; 0]);
     }
 
     #[test]

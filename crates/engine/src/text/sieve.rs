@@ -9,14 +9,14 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use crate::text::inside;
+
 /// Runs that needles consist of, as bytes in the encodings they may have.
 #[derive(Clone, Debug, Default)]
 pub struct Sieve {
     runs: FxHashSet<u64>,
     /// By first byte, a bit for each length that a run with it has, the last for all that are longer.
     shapes: Vec<u64>,
-    /// Whether any byte above ASCII needs a second look: scripts without spaces have no runs of their own.
-    all_high: bool,
 }
 
 const LONGEST_SHAPE: usize = 63;
@@ -24,6 +24,8 @@ const LONGEST_SHAPE: usize = 63;
 const ESCAPE: u8 = 0x1B;
 /// So many letters with zeros between them are no numbers.
 const FEWEST_WIDE: usize = 3;
+/// Letters of the shortest name.
+const SHORTEST_PART: usize = 3;
 const START: u64 = 0xCBF2_9CE4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01B3;
 
@@ -49,14 +51,9 @@ impl Sieve {
         }
     }
 
-    /// From now on every byte above ASCII needs a second look.
-    pub const fn add_all_high(&mut self) {
-        self.all_high = true;
-    }
-
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.runs.is_empty() && !self.all_high
+        self.runs.is_empty()
     }
 
     /// Whether a needle may begin somewhere in these bytes. One zero byte between two letters parts nothing: that is
@@ -65,7 +62,8 @@ impl Sieve {
         if self.is_empty() {
             return false;
         }
-        if self.all_high && bytes.iter().any(|&byte| byte >= 0x80 || byte == ESCAPE) {
+        // Letters beyond ASCII have many spellings: with and without accents, in this character set or that, as entities.
+        if !bytes.is_ascii() || memchr::memchr2(ESCAPE, b'&', bytes).is_some() {
             return true;
         }
         let (hit, is_wide) = self.scan(bytes, 0);
@@ -102,7 +100,7 @@ impl Sieve {
             let length = rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
             let (run, after) = rest.split_at(length);
             at = start + length;
-            if self.has(run) {
+            if self.has(run) || self.has_inside(run) {
                 return (Some(start..at), is_wide);
             }
             lonely = match (skipped, length, after.first()) {
@@ -113,6 +111,17 @@ impl Sieve {
             is_wide |= lonely >= FEWEST_WIDE;
         }
         (None, is_wide)
+    }
+
+    /// Whether a part of a run is known: `smith1961`, `HeadSmith`.
+    fn has_inside(&self, run: &[u8]) -> bool {
+        run.len() > SHORTEST_PART
+            && inside::has_parts(run)
+            && std::str::from_utf8(run).is_ok_and(|word| {
+                inside::parts(word)
+                    .into_iter()
+                    .any(|part| part.len() >= SHORTEST_PART && run.get(part).is_some_and(|part| self.has(part)))
+            })
     }
 
     fn has(&self, run: &[u8]) -> bool {
@@ -159,7 +168,10 @@ mod tests {
         for hit in [&b"T1 SMITH^J"[..], b"smith", b"(Smith)", b"S\0m\0i\0t\0h\0", b"\x01\0S\0M\0I\0T\0H\0"] {
             assert!(sieve.may_hit(hit), "{hit:?}");
         }
-        for miss in [&b"blacksmith"[..], b"smithson", b"smi th", b"", b"s\xE4smith"] {
+        for hit in [&b"smith1961"[..], b"T1HeadSmith", b"SMITHaxial", b"sm&#105;th", b"s\xE4", b"\x1B$B;3"] {
+            assert!(sieve.may_hit(hit), "parts of words, and other spellings: {hit:?}");
+        }
+        for miss in [&b"blacksmith"[..], b"smithson", b"smi th", b""] {
             assert!(!sieve.may_hit(miss), "{miss:?}");
         }
     }

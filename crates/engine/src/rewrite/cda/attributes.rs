@@ -150,6 +150,7 @@ impl Pass<'_> {
             kind: Type::Optional,
             at_root: true,
             encoding: crate::read::syntax::Encoding::EXPLICIT,
+            charsets: &self.facts.charsets,
         };
         match value::apply(self.plan, self.facts, verdict.action, asked) {
             value::Fate::Keep => Some(day.to_owned()),

@@ -45,6 +45,7 @@ impl Walk<'_> {
         let creator = self.top().creator.clone();
         let length_at = self.out_position(value) - 4;
         let begins_at = self.out_position(at);
+        let charsets = self.top().charsets.clone();
         self.steps.push(Step { tag: sequence, creator, item: number });
         let standing = match self.open(bytes, value, item_end)? {
             Opened::As(standing) => standing,
@@ -71,6 +72,7 @@ impl Walk<'_> {
             lost_items: 0,
             is_childless: false,
             begins_at,
+            charsets,
         });
         Ok(value)
     }
