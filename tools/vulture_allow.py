@@ -50,3 +50,5 @@ _.CodeValue
 _.CodingSchemeDesignator
 _.RelationshipType
 _.ValueType
+_.RequestingPhysician
+_.RequestAttributesSequence

@@ -11,7 +11,7 @@ from scrubjay.run.report import Report
 from support.api import KEY
 from support.build import LITTLE, image, join, part10, text, uid
 
-DESCRIPTION, OPERATORS, PATIENT, COMMENTS = 0x0008103E, 0x00081070, 0x00100010, 0x00204000
+OPERATORS, PATIENT, COMMENTS = 0x00081070, 0x00100010, 0x00204000
 LUT = 0x00283006
 
 

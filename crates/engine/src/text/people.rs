@@ -177,7 +177,8 @@ impl People {
         let mut found = Vec::new();
         for token in &folded.tokens {
             let own = text.get(token.start..token.end).unwrap_or_default();
-            if token.is_number || token.is_ideograph || !inside::has_parts(own.as_bytes()) {
+            if token.is_number || token.is_ideograph || (own.is_ascii() && !inside::any_part(own.as_bytes(), |_| true))
+            {
                 continue;
             }
             let mut before: Option<(Range<usize>, String)> = None;

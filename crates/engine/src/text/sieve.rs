@@ -79,7 +79,8 @@ impl Sieve {
             while let (Some(hit), is_wide) = self.scan(&bytes, from) {
                 wide |= is_wide;
                 from = hit.end;
-                if !look(&bytes, hit) {
+                // Two figures stand anywhere in bytes that mean something else.
+                if hit.len() >= SHORTEST_PART && !look(&bytes, hit) {
                     return;
                 }
             }
@@ -115,13 +116,7 @@ impl Sieve {
 
     /// Whether a part of a run is known: `smith1961`, `HeadSmith`.
     fn has_inside(&self, run: &[u8]) -> bool {
-        run.len() > SHORTEST_PART
-            && inside::has_parts(run)
-            && std::str::from_utf8(run).is_ok_and(|word| {
-                inside::parts(word)
-                    .into_iter()
-                    .any(|part| part.len() >= SHORTEST_PART && run.get(part).is_some_and(|part| self.has(part)))
-            })
+        run.len() > SHORTEST_PART && inside::any_part(run, |part| part.len() >= SHORTEST_PART && self.has(part))
     }
 
     fn has(&self, run: &[u8]) -> bool {
