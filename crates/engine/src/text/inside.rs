@@ -12,35 +12,38 @@ const MOST_LETTERS: usize = 32;
 
 /// The parts of a word that stand out in it, as ranges of its bytes: numbers and words, small letters before a capital;
 /// and capitals before small letters, once with the last capital and once without (`SMITHaxial`, `MRSmith`).
-pub fn parts(word: &str) -> Vec<Range<usize>> {
-    let mut cuts = vec![0];
+pub fn any_part(word: &str, asked: &mut dyn FnMut(Range<usize>) -> bool) -> bool {
+    let mut start = 0;
     let mut before: Option<char> = None;
-    for (at, one) in word.char_indices() {
-        let is_cut = before.is_some_and(|before| {
-            before.is_ascii_digit() != one.is_ascii_digit() || (before.is_lowercase() && one.is_uppercase())
-        });
+    for (at, one) in word.char_indices().chain([(word.len(), ' ')]) {
+        let is_cut = at == word.len()
+            || before.is_some_and(|before| {
+                before.is_ascii_digit() != one.is_ascii_digit() || (before.is_lowercase() && one.is_uppercase())
+            });
         if is_cut {
-            cuts.push(at);
+            if is_any(word, start..at, asked) {
+                return true;
+            }
+            start = at;
         }
         before = Some(one);
     }
-    cuts.push(word.len());
-    let whole = cuts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.get(1)?));
-    let mut found = Vec::new();
-    for part in whole {
-        let own = word.get(part.clone()).unwrap_or_default();
-        let capitals = own.find(|one: char| !one.is_uppercase()).unwrap_or(own.len());
-        let last = own.get(..capitals).and_then(|run| run.char_indices().next_back()).map_or(0, |(at, _)| at);
-        found.push(part.clone());
-        if last > 0 && capitals < own.len() {
-            found.push(part.start..part.start + capitals);
-            found.push(part.start..part.start + last);
-            found.push(part.start + capitals..part.end);
-            found.push(part.start + last..part.end);
-        }
+    false
+}
+
+/// A part, and the parts that capitals make in it.
+fn is_any(word: &str, part: Range<usize>, asked: &mut dyn FnMut(Range<usize>) -> bool) -> bool {
+    if part != (0..word.len()) && asked(part.clone()) {
+        return true;
     }
-    found.retain(|part| *part != (0..word.len()));
-    found
+    let own = word.get(part.clone()).unwrap_or_default();
+    let capitals = own.find(|one: char| !one.is_uppercase()).unwrap_or(own.len());
+    let last = own.get(..capitals).and_then(|run| run.char_indices().next_back()).map_or(0, |(at, _)| at);
+    if last == 0 || capitals == own.len() {
+        return false;
+    }
+    let (first, second) = (part.start + last, part.start + capitals);
+    [part.start..second, part.start..first, second..part.end, first..part.end].into_iter().any(asked)
 }
 
 /// Whether a word has parts; most have none.
@@ -90,7 +93,8 @@ pub fn assembled(text: &str, folded: &Folded, mut is_name: impl FnMut(&str) -> b
 
 /// A part of a word, folded.
 pub fn folded_part(word: &str, part: &Range<usize>) -> String {
-    folded_word(word.get(part.clone()).unwrap_or_default())
+    let own = word.get(part.clone()).unwrap_or_default();
+    if own.is_ascii() { own.to_ascii_lowercase() } else { folded_word(own) }
 }
 
 #[cfg(test)]
@@ -98,7 +102,12 @@ mod tests {
     use super::*;
 
     fn cut(word: &str) -> Vec<&str> {
-        parts(word).into_iter().map(|part| &word[part]).collect()
+        let mut found = Vec::new();
+        any_part(word, &mut |part| {
+            found.push(&word[part]);
+            false
+        });
+        found
     }
 
     #[test]

@@ -181,15 +181,16 @@ impl People {
                 continue;
             }
             let mut before: Option<(Range<usize>, String)> = None;
-            for part in inside::parts(own) {
+            inside::any_part(own, &mut |part| {
                 let word = inside::folded_part(own, &part);
-                let first = before.filter(|(other, name)| other.end == part.start && self.are_one(name, &word));
+                let first = before.take().filter(|(other, name)| other.end == part.start && self.are_one(name, &word));
                 if first.is_some() || self.is_rare(&word) {
                     let start = first.map_or(part.start, |(other, _)| other.start);
                     found.push(token.start + start..token.start + part.end);
                 }
                 before = Some((part, word));
-            }
+                false
+            });
         }
         let joined = inside::assembled(text, folded, |word| self.is_rare(word));
         let at = |number: usize| folded.tokens.get(number);

@@ -113,14 +113,15 @@ impl Sieve {
         (None, is_wide)
     }
 
-    /// Whether a part of a run is known: `smith1961`, `HeadSmith`.
+    /// Whether a part of a run is known: `smith1961`, `HeadSmith`. Most runs have no parts.
     fn has_inside(&self, run: &[u8]) -> bool {
         run.len() > SHORTEST_PART
             && inside::has_parts(run)
             && std::str::from_utf8(run).is_ok_and(|word| {
-                inside::parts(word)
-                    .into_iter()
-                    .any(|part| part.len() >= SHORTEST_PART && run.get(part).is_some_and(|part| self.has(part)))
+                let mut is_known = |part: Range<usize>| {
+                    part.len() >= SHORTEST_PART && run.get(part).is_some_and(|part| self.has(part))
+                };
+                inside::any_part(word, &mut is_known)
             })
     }
 
