@@ -12,54 +12,69 @@ use crate::text::needle::{Kind, Span};
 struct Pattern {
     regex: Regex,
     kind: Kind,
+    digits: usize,
 }
 
-const PATTERNS: [(Kind, &str); 17] = [
-    (Kind::Contact, r"(?i)\b(?:https?|ftp)://[^\s<>\x22]+|\bwww\.[^\s<>\x22]+"),
-    (Kind::Contact, r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+"),
-    (Kind::Contact, r"\b(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}\b"),
+/// With the digits that a match has at least: most texts have fewer.
+const PATTERNS: [(Kind, usize, &str); 17] = [
+    (Kind::Contact, 0, r"(?i)\b(?:https?|ftp)://[^\s<>\x22]+|\bwww\.[^\s<>\x22]+"),
+    (Kind::Contact, 0, r"(?i)[\p{L}0-9._%+-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+"),
+    (Kind::Contact, 4, r"\b(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}\b"),
     // Country code, or area code in brackets or before a hyphen, or a label.
-    (Kind::Contact, r"\+\d{1,3}[ ./-]?\(?\d{1,4}\)?(?:[ ./-]?\d{2,5}){2,4}\b"),
-    (Kind::Contact, r"\b00[1-9]\d{0,2}[ ./-]\(?\d{1,4}\)?(?:[ ./-]?\d{2,5}){2,4}\b"),
+    (Kind::Contact, 8, r"\+\d{1,3}[ ./-]?\(?\d{1,4}\)?(?:[ ./-]?\d{2,5}){2,4}\b"),
+    (Kind::Contact, 8, r"\b00[1-9]\d{0,2}[ ./-]\(?\d{1,4}\)?(?:[ ./-]?\d{2,5}){2,4}\b"),
     // In the groups of the country: `020 7946 0958`, `061 265 25 25`, `01-23-45-67-89`; round numbers measure something.
     (
         Kind::Contact,
+        8,
         r"\b0[1-9]\d{1,2}[ /.-]\d{3,4}[ .-]\d{0,2}(?:[1-9]\d|0[1-9])(?:[ .-]\d{2})?\b|\b0[1-9](?:[.-]\d\d){4}\b",
     ),
     (
         Kind::Contact,
+        7,
         r"\(\d{2,5}\) ?\d{3,4}[ .-]?\d{3,5}\b|\b\d{3}[.-]\d{3}[.-]\d{4}\b|\b\d{3} \d{3}-\d{4}\b|\b0\d{2,4}[/ -]\d{5,8}\b",
     ),
     (
         Kind::Contact,
+        2,
         r"(?i)\b(?:tel|tél|phone|telephone|telefon|fon|ph|fax|mobile|mobil|cell|pager|beeper|ext)\b[ .:#]*(?P<it>\+?\d[\d ()./-]{2,}\d)",
     ),
-    (Kind::Id, r"\b\d{3}(?: \d{2} |-\d{2}-)\d{4}\b"),
-    (Kind::Id, r"(?i)\b(?:ssn|social security(?: (?:no|nr|number))?)\b[ .:#=-]*(?P<it>\d{3}[ .-]?\d{2}[ .-]?\d{4})\b"),
-    // Numbers that are too long to measure anything, and letters with such a number.
-    (Kind::Id, r"\b[A-Z]{1,4}-?\d{6,12}\b"),
-    (Kind::Id, r"(?:^|[^\w.,+-])(?P<it>\d{9,12})(?:$|[^\w.]|\.\B)"),
+    (Kind::Id, 9, r"\b\d{3}(?: \d{2} |-\d{2}-)\d{4}\b"),
     (
         Kind::Id,
+        9,
+        r"(?i)\b(?:ssn|social security(?: (?:no|nr|number))?)\b[ .:#=-]*(?P<it>\d{3}[ .-]?\d{2}[ .-]?\d{4})\b",
+    ),
+    // Numbers that are too long to measure anything, and letters with such a number.
+    (Kind::Id, 6, r"\b[A-Z]{1,4}-?\d{6,12}\b"),
+    (Kind::Id, 9, r"(?:^|[^\w.,+-])(?P<it>\d{9,12})(?:$|[^\w.]|\.\B)"),
+    (
+        Kind::Id,
+        1,
         r"(?i)\b(?:mrn|mr ?#|pid|pat(?:ient)?[ ._-]?(?:id|no|nr|nummer|number)|patientennummer|id(?:[ ._-]?(?:no|nr|number))?|acc(?:ession)?(?:[ ._-]?(?:no|nr|number|#))?|case(?:[ ._-]?(?:no|nr|number|#))|chart(?:[ ._-]?(?:no|nr|number|#))?|record(?:[ ._-]?(?:no|nr|number|#))|order(?:[ ._-]?(?:no|nr|number|#))?|fall(?:nr|nummer)|nhs(?:[ ._-]?(?:no|number))?|ssn|insurance(?:[ ._-]?(?:no|nr|number|#))?|policy(?:[ ._-]?(?:no|nr|number|#))?|account(?:[ ._-]?(?:no|nr|number|#))?|licen[cs]e(?:[ ._-]?(?:no|nr|number|#))?)\b[ .:#=-]*(?P<it>[A-Z]{0,4}[ -]?\d[\dA-Z-]{3,})\b",
     ),
     (
         Kind::Place,
+        5,
         r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\.? +\d{5}(?:-\d{4})?\b",
     ),
-    (Kind::Place, r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"),
+    (Kind::Place, 2, r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"),
     (
         Kind::Place,
+        1,
         r"(?i)\b\d{1,5}[a-z]?,? +(?:[\p{L}.'-]+ +|\d{1,3}(?:st|nd|rd|th) +){1,3}(?:street|avenue|ave|road|rd|lane|drive|boulevard|blvd|highway|hwy|parkway|square|terrace|court|st)\b\.?(?:, *(?-i:\p{Lu})[\p{L}'-]+)?(?:,? +\d{5}(?:-\d{4})?\b)?",
     ),
     (
         Kind::Place,
+        1,
         r"(?i)\b[\p{L}-]{3,}(?:straße|strasse|str\.|gasse|allee|platz|weg|laan|straat|gatan|vägen|vej) ?\d{1,4}[a-z]?\b|\b(?:rue|avenue|via|viale|piazza|calle|avenida|plaza|rua) +(?:(?:de|du|des|della|del|la|las|los|le|les) +)*\p{L}[\p{L}'-]+(?: +\p{L}[\p{L}'-]+)?,? *\d{1,4}\b",
     ),
 ];
 
 static COMPILED: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    let made = PATTERNS.iter().filter_map(|(kind, text)| Some(Pattern { regex: Regex::new(text).ok()?, kind: *kind }));
+    let made = PATTERNS.iter().filter_map(|(kind, digits, text)| {
+        Some(Pattern { regex: Regex::new(text).ok()?, kind: *kind, digits: *digits })
+    });
     made.collect()
 });
 
@@ -101,7 +116,9 @@ pub fn find(text: &str, folded: &Folded, lexicon: &Lexicon, out: &mut Vec<Span>)
     if !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@' || byte == b'.') {
         return;
     }
-    for pattern in COMPILED.iter() {
+    // Digits of other scripts count as well: what has any is tried with all patterns.
+    let digits = if text.is_ascii() { text.bytes().filter(u8::is_ascii_digit).count() } else { usize::MAX };
+    for pattern in COMPILED.iter().filter(|pattern| pattern.digits <= digits) {
         for captures in pattern.regex.captures_iter(text) {
             let Some(found) = captures.name("it").or_else(|| captures.get(0)) else { continue };
             let is_number = pattern.kind == Kind::Contact && text.get(found.range()).is_some_and(ends_in_digit);

@@ -177,20 +177,20 @@ impl People {
         let mut found = Vec::new();
         for token in &folded.tokens {
             let own = text.get(token.start..token.end).unwrap_or_default();
-            if token.is_number || token.is_ideograph || (own.is_ascii() && !inside::any_part(own.as_bytes(), |_| true))
-            {
+            if token.is_number || token.is_ideograph || !inside::has_parts(own.as_bytes()) {
                 continue;
             }
             let mut before: Option<(Range<usize>, String)> = None;
-            for part in inside::parts(own) {
+            inside::any_part(own, &mut |part| {
                 let word = inside::folded_part(own, &part);
-                let first = before.filter(|(other, name)| other.end == part.start && self.are_one(name, &word));
+                let first = before.take().filter(|(other, name)| other.end == part.start && self.are_one(name, &word));
                 if first.is_some() || self.is_rare(&word) {
                     let start = first.map_or(part.start, |(other, _)| other.start);
                     found.push(token.start + start..token.start + part.end);
                 }
                 before = Some((part, word));
-            }
+                false
+            });
         }
         let joined = inside::assembled(text, folded, |word| self.is_rare(word));
         let at = |number: usize| folded.tokens.get(number);

@@ -114,9 +114,33 @@ impl Sieve {
         (None, is_wide)
     }
 
-    /// Whether a part of a run is known: `smith1961`, `HeadSmith`.
+    /// Whether a part of a run is known: `smith1961`, `HeadSmith`. Most runs have no parts.
     fn has_inside(&self, run: &[u8]) -> bool {
-        run.len() > SHORTEST_PART && inside::any_part(run, |part| part.len() >= SHORTEST_PART && self.has(part))
+        run.len() > SHORTEST_PART
+            && self.may_have_inside(run)
+            && std::str::from_utf8(run).is_ok_and(|word| {
+                let mut is_known = |part: Range<usize>| {
+                    part.len() >= SHORTEST_PART && run.get(part).is_some_and(|part| self.has(part))
+                };
+                inside::any_part(word, &mut is_known)
+            })
+    }
+
+    /// Whether a letter that begins something known stands where a part may begin.
+    fn may_have_inside(&self, run: &[u8]) -> bool {
+        let begins = |byte: u8| {
+            !byte.is_ascii_digit()
+                && self.shapes.get(usize::from(byte)).is_some_and(|&shape| shape >> SHORTEST_PART != 0)
+        };
+        let is_first = run.first().is_some_and(|&byte| begins(byte));
+        let pairs = run.iter().zip(run.iter().skip(1));
+        let found = pairs.into_iter().any(|(&one, &next)| {
+            // The last of several capitals may begin a part, or the small letter after it.
+            let is_cut =
+                one.is_ascii_digit() != next.is_ascii_digit() || one.is_ascii_uppercase() != next.is_ascii_uppercase();
+            is_cut && (is_first || begins(next) || begins(one))
+        });
+        found && inside::has_parts(run)
     }
 
     fn has(&self, run: &[u8]) -> bool {
