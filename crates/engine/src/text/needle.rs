@@ -81,7 +81,7 @@ pub struct Needles {
     /// Days as YYYYMMDD.
     days: Vec<u32>,
     sieve: Sieve,
-    /// Names in scripts without spaces, as bytes.
+    /// Names that aren't ASCII, as bytes.
     scripts: Vec<Vec<u8>>,
     unsearched: u32,
     near: Near,
@@ -151,7 +151,10 @@ impl Needles {
         self.scripts.clear();
         for people in [&self.people, &self.places] {
             for word in people.telling() {
-                sieve.add_all(&spell(word));
+                let spelled = spell(word);
+                sieve.add_all(&spelled);
+                // Among bytes that are no text, the sieve sees runs of ASCII only.
+                self.scripts.extend(spelled.into_iter().filter(|bytes| !bytes.is_ascii()));
             }
             self.scripts.extend(people.scripts().flat_map(spell));
         }

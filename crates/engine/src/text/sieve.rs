@@ -4,7 +4,6 @@
 //! long as it is hashed. Only bytes with a run that begins a needle are decoded and searched in earnest. Costs about a
 //! nanosecond a byte.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -70,25 +69,26 @@ impl Sieve {
         hit.is_some() || is_wide && self.scan(&narrowed(bytes), 0).0.is_some()
     }
 
-    /// Where needles may begin in bytes that are no text, and the bytes again without zeros if those stand between letters.
+    /// Where needles may begin in bytes that are no text, and in the bytes without zeros if those stand between letters.
+    /// Runs of ASCII count, of three letters and more; bytes that mean something else would hit all the time.
     pub fn hits(&self, bytes: &[u8], look: &mut dyn FnMut(&[u8], Range<usize>) -> bool) {
-        let mut wide = false;
-        for round in 0..2 {
-            let bytes = if round == 0 { Cow::Borrowed(bytes) } else { Cow::Owned(narrowed(bytes)) };
-            let mut from = 0;
-            while let (Some(hit), is_wide) = self.scan(&bytes, from) {
-                wide |= is_wide;
-                from = hit.end;
-                // Two figures stand anywhere in bytes that mean something else.
-                if hit.len() >= SHORTEST_PART && !look(&bytes, hit) {
-                    return;
-                }
-            }
-            wide |= round == 0 && self.scan(&bytes, from).1;
-            if !wide {
-                return;
+        if self.is_empty() || !self.hits_in(bytes, look) || !is_wide(bytes) {
+            return;
+        }
+        self.hits_in(&narrowed(bytes), look);
+    }
+
+    /// False when `look` has seen enough.
+    fn hits_in(&self, bytes: &[u8], look: &mut dyn FnMut(&[u8], Range<usize>) -> bool) -> bool {
+        let mut at = 0;
+        while let Some(run) = next_run(bytes, at) {
+            at = run.end;
+            let own = bytes.get(run.clone()).unwrap_or_default();
+            if (self.has(own) || self.has_inside(own)) && !look(bytes, run) {
+                return false;
             }
         }
+        true
     }
 
     /// The next known run; and whether letters stand with zeros between them on the way, as UTF-16 has them.
@@ -149,6 +149,46 @@ impl Sieve {
     }
 }
 
+/// The next run of three letters or figures of ASCII at least. Looks at each third byte only, until it finds one.
+fn next_run(bytes: &[u8], from: usize) -> Option<Range<usize>> {
+    let is_ascii_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let mut at = from;
+    while at.checked_add(SHORTEST_PART)? <= bytes.len() {
+        let probe = at + SHORTEST_PART - 1;
+        if !is_ascii_word(probe) {
+            at = probe + 1;
+            continue;
+        }
+        let before = (at..probe).rev().take_while(|&at| is_ascii_word(at)).count();
+        let after =
+            bytes.get(probe..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if before + after >= SHORTEST_PART {
+            return Some(probe - before..probe + after);
+        }
+        at = probe + after;
+    }
+    None
+}
+
+/// Whether letters stand with zeros between them, as UTF-16 has them.
+fn is_wide(bytes: &[u8]) -> bool {
+    let (mut last, mut count) = (usize::MAX, 0);
+    for zero in memchr::memchr_iter(0, bytes) {
+        let is_next = zero.checked_sub(2) == Some(last);
+        let follows_letter = zero.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        count = match (is_next, follows_letter) {
+            (true, true) => count + 1,
+            (_, true) => 1,
+            _ => 0,
+        };
+        if count >= FEWEST_WIDE {
+            return true;
+        }
+        last = zero;
+    }
+    false
+}
+
 fn narrowed(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().copied().filter(|&byte| byte != 0).collect()
 }
@@ -195,7 +235,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn bytes_are_looked_at_in_runs_of_three() {
+        let bytes = b"\xFFab\x01abc\x02\x03d12\x80\x80longer9\x00xyz";
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(run) = next_run(bytes, at) {
+            at = run.end;
+            found.push(&bytes[run]);
+        }
+        assert_eq!(found, [&b"abc"[..], b"d12", b"longer9", b"xyz"]);
+        assert!(is_wide(b"\x01\x02S\0m\0i\0t\0") && !is_wide(b"S\0\0m\0\0i\0\0t"));
+    }
+
     proptest! {
+        #[test]
+        fn no_run_is_missed(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let wanted: Vec<&[u8]> =
+                bytes.split(|byte| !byte.is_ascii_alphanumeric()).filter(|run| run.len() >= SHORTEST_PART).collect();
+            let (mut found, mut at) = (Vec::new(), 0);
+            while let Some(run) = next_run(&bytes, at) {
+                at = run.end;
+                found.push(&bytes[run]);
+            }
+            prop_assert_eq!(found, wanted);
+        }
+
         #[test]
         fn what_stands_there_is_found(before in "[ -/]{0,8}", word in "[a-zA-Z0-9]{1,12}", after in "[ -/]{0,8}") {
             let mut sieve = Sieve::default();
