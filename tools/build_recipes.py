@@ -29,12 +29,16 @@ from typing import Final
 
 '''
 
+BASE = "basic"
+"""Most of the others begin with its rules."""
+
 HOMES = ("actions", "ages", "concept", "conditions", "dates", "identity", "model", "selectors")
 
 
 def main() -> None:
     """Write the module."""
-    bodies = {name: expression(built_in_from_yaml(name)) for name in recipe_names()}
+    recipes = {name: built_in_from_yaml(name) for name in recipe_names()}
+    bodies = {name: expression(recipe, recipes[BASE]) for name, recipe in recipes.items()}
     words = set(re.findall(r"\b([A-Z]\w+)\(", "\n".join(bodies.values())))
     text = HEAD + "".join(imports(words))
     for name, body in bodies.items():
@@ -44,9 +48,14 @@ def main() -> None:
     TARGET.write_text(text, encoding="utf-8")
 
 
-def expression(recipe: Recipe) -> str:
-    """The Python expression that makes the recipe, a rule a line."""
-    text = re.sub(r"\b(?:Posix|Windows)Path\(", "FilePath(", repr(recipe))
+def expression(recipe: Recipe, base: Recipe) -> str:
+    """The Python expression that makes the recipe, a rule a line; one that extends the base begins with its rules."""
+    text = repr(recipe)
+    count = len(base.rules)
+    if recipe is not base and recipe.rules[:count] == base.rules:
+        own = "".join(f"{rule!r}, " for rule in recipe.rules[count:])
+        text = text.replace(f"rules={recipe.rules!r}", f"rules=(*{function(base.name)}().rules, {own})")
+    text = re.sub(r"\b(?:Posix|Windows)Path\(", "FilePath(", text)
     return re.sub(r" (?=(?:Rule|TableRule|Category|Condition)\()", "\n        ", text)
 
 

@@ -20,6 +20,7 @@ pub mod private;
 pub mod private_vr;
 pub mod sighting;
 pub mod stamp;
+pub mod stays;
 pub mod study;
 pub mod text;
 pub mod value;

@@ -6,12 +6,13 @@
 mod additions;
 mod content;
 mod items;
+mod values;
 
 use std::rc::Rc;
 
 use crate::charset::Charsets;
 use crate::fault::Fault;
-use crate::plan::action::{Action, Code, Duty};
+use crate::plan::action::{Action, Duty};
 use crate::plan::rules::{Step, Subject};
 use crate::plan::{Dummy, Plan};
 use crate::read::element::{Head, HeadError, UNDEFINED, inner_encoding, may_be_undefined};
@@ -22,16 +23,12 @@ use crate::read::source::SliceSource;
 use crate::read::syntax::Encoding;
 use crate::rewrite::change::{self, BY_DUTY, BY_POLICY, Change, ChangeKind};
 use crate::rewrite::decide::{Verdict, for_sequence, verdict};
-use crate::rewrite::document;
 use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::links::Links;
 use crate::rewrite::private::Blocks;
 use crate::rewrite::private_vr;
 use crate::rewrite::stamp::{self, Insertion};
-use crate::rewrite::text;
-use crate::rewrite::value::{Fate, Value, apply, by_code, number_size};
-use crate::rewrite::vendor;
 use crate::rewrite::walk::content::Standing;
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
@@ -457,141 +454,6 @@ impl<'a> Walk<'a> {
         });
         Ok(value)
     }
-
-    /// Judges a plain value and writes what becomes of it.
-    fn value(&mut self, bytes: &[u8], element: &Element, verdict: Verdict<'_>) -> Result<usize, Fault> {
-        let Element { head, at, value, .. } = *element;
-        let end = self.end_of(bytes, &head, at)?;
-        let at_root = self.frames.len() == 1;
-        let raw = &bytes[value..end];
-        if head.tag == tag::CHARSET && !at_root {
-            self.top().charsets = Some(Rc::new(Charsets::parse(raw)));
-        }
-        let charsets = self.charsets();
-        let replaced = if at_root { document::fate(self.facts, head.tag, element.encoding) } else { None };
-        let judged = if head.is_undefined() { None } else { self.private_value(element, raw, verdict) };
-        let fate = if let Some(fate) = replaced.or(judged) {
-            fate
-        } else if head.is_undefined() {
-            // Fragments have no value to rewrite: they stay or go.
-            if matches!(verdict.action, Action::Keep) { Fate::Keep } else { Fate::Remove }
-        } else if matches!(verdict.action, Action::Keep) && self.may_stay(head.tag, element.vr, raw, verdict.rule) {
-            let kept = |kind| Value {
-                tag: head.tag,
-                vr: element.vr,
-                raw,
-                kind,
-                at_root,
-                encoding: element.encoding,
-                charsets,
-            };
-            let fate = text::keep(self.plan, self.facts, kept(Type::Optional));
-            fate.unwrap_or_else(|| by_code(self.plan, Code::X, kept(self.type_here(head.tag).0)))
-        } else {
-            let kind = self.type_here(head.tag).0;
-            // What may not stay as it is goes by the strictest code that keeps the object legal.
-            let action = match verdict.action {
-                Action::Keep if element.vr == Vr::UI => &Action::Uid,
-                Action::Keep => &Action::Code(Code::X),
-                other => other,
-            };
-            let value =
-                Value { tag: head.tag, vr: element.vr, raw, kind, at_root, encoding: element.encoding, charsets };
-            apply(self.plan, self.facts, action, value)
-        };
-        if fate == Fate::Keep && self.plan.standard.vr(head.tag) == Some(Vr::SQ) {
-            // The dictionary says sequence, the file says bytes: nobody has looked inside.
-            return Err(self.fault("vr-mismatch", head.tag, at));
-        }
-        if at_root && head.tag == tag::SOP_INSTANCE {
-            self.instance_uid = Some(match &fate {
-                Fate::Write(new) => new.clone(),
-                Fate::Keep => raw.to_vec(),
-                Fate::Remove | Fate::Empty => Vec::new(),
-            });
-        }
-        let (kind, new) = match fate {
-            Fate::Keep => {
-                self.top().blocks.keep(head.tag);
-                if head.is_undefined() && self.plan.stamp.patient_identity_removed {
-                    if !self.scrub_fragments {
-                        return Err(self.fault("syntax-mismatch", head.tag, at));
-                    }
-                    self.scrub(bytes, &head, value, end)?;
-                }
-                return Ok(end);
-            }
-            Fate::Remove => return self.drop_element(bytes, &head, at, &element.creator, verdict.rule),
-            Fate::Empty => (ChangeKind::Emptied, Vec::new()),
-            Fate::Write(new) => (ChangeKind::Replaced, new),
-        };
-        self.top().blocks.keep(head.tag);
-        self.leave_out(bytes, at, end);
-        emit::element(&mut self.out, element.encoding, head.tag, head.vr.unwrap_or(element.vr), &new);
-        self.record(head.tag, &element.creator, element.vr, kind, verdict.rule, Some(raw), Some(&new));
-        if let Some(links) = &mut self.links {
-            links.add(&self.plan.keyed, element.vr, raw, &new);
-        }
-        Ok(end)
-    }
-
-    /// What becomes of a private value that takes looking inside.
-    fn private_value(&self, element: &Element, raw: &[u8], verdict: Verdict<'_>) -> Option<Fate> {
-        let Element { head, vr, encoding, .. } = *element;
-        let charsets = self.charsets();
-        let value =
-            Value { tag: head.tag, vr, raw, kind: Type::Optional, at_root: self.frames.len() == 1, encoding, charsets };
-        vendor::judge(self.plan, self.facts, verdict, &element.creator, value)
-    }
-
-    /// Whether a value that is to be kept is what its VR says, and what the dictionary says where the file says
-    /// otherwise. A number with letters in it is no number but text, and nobody meant text to be kept; a recipe's own
-    /// rule may.
-    fn may_stay(&self, tag: Tag, vr: Vr, raw: &[u8], rule: i64) -> bool {
-        if !self.plan.stamp.patient_identity_removed {
-            return true;
-        }
-        let by_policy = rule == BY_POLICY;
-        let listed = self.plan.standard.vr(tag).filter(|&listed| listed != vr);
-        // Text has no place where binary numbers belong.
-        let is_text = listed.is_some_and(|listed| number_size(listed).is_some() && vr.is_string());
-        is_what_it_says(vr, raw, by_policy)
-            && listed.is_none_or(|listed| is_what_it_says(listed, raw, by_policy))
-            && !(by_policy && is_text)
-    }
-}
-
-fn is_what_it_says(vr: Vr, raw: &[u8], by_policy: bool) -> bool {
-    let only = |allowed: &[bool; 256]| raw.iter().all(|&byte| allowed[usize::from(byte)]);
-    match vr {
-        Vr::UI => only(&OF_UI),
-        Vr::DS if by_policy => only(&OF_DS),
-        Vr::IS if by_policy => only(&OF_IS),
-        Vr::AS => only(&OF_AS),
-        vr if by_policy => number_size(vr).is_none_or(|size| raw.len().is_multiple_of(size)),
-        _ => true,
-    }
-}
-
-static OF_UI: [bool; 256] = digits_and(b".\\ \0");
-static OF_DS: [bool; 256] = digits_and(b"+-.eE\\ \0");
-static OF_IS: [bool; 256] = digits_and(b"+-\\ \0");
-static OF_AS: [bool; 256] = digits_and(b"DWMY\\ \0");
-
-/// A table of the bytes that are digits or among `others`: values of numbers are long, and each byte is looked at.
-const fn digits_and(others: &[u8]) -> [bool; 256] {
-    let mut allowed = [false; 256];
-    let mut byte = b'0';
-    while byte <= b'9' {
-        allowed[byte as usize] = true;
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < others.len() {
-        allowed[others[at] as usize] = true;
-        at += 1;
-    }
-    allowed
 }
 
 impl Frame {

@@ -65,8 +65,7 @@ impl Sieve {
         if !bytes.is_ascii() || memchr::memchr2(ESCAPE, b'&', bytes).is_some() {
             return true;
         }
-        let (hit, is_wide) = self.scan(bytes, 0);
-        hit.is_some() || is_wide && self.scan(&narrowed(bytes), 0).0.is_some()
+        self.has_run(bytes) || is_wide(bytes) && self.has_run(&narrowed(bytes))
     }
 
     /// Where needles may begin in bytes that are no text, and in the bytes without zeros if those stand between letters.
@@ -91,27 +90,10 @@ impl Sieve {
         true
     }
 
-    /// The next known run; and whether letters stand with zeros between them on the way, as UTF-16 has them.
-    fn scan(&self, bytes: &[u8], from: usize) -> (Option<Range<usize>>, bool) {
-        let (mut lonely, mut is_wide) = (0_usize, false);
-        let mut at = from;
-        while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| is_word(byte))) {
-            let start = at + skipped;
-            let rest = bytes.get(start..).unwrap_or_default();
-            let length = rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
-            let (run, after) = rest.split_at(length);
-            at = start + length;
-            if self.has(run) || self.has_inside(run) {
-                return (Some(start..at), is_wide);
-            }
-            lonely = match (skipped, length, after.first()) {
-                (0 | 1, 1, Some(0)) => lonely + 1,
-                (_, 1, Some(0)) => 1,
-                _ => 0,
-            };
-            is_wide |= lonely >= FEWEST_WIDE;
-        }
-        (None, is_wide)
+    /// Whether any run is known, or a part of one.
+    fn has_run(&self, bytes: &[u8]) -> bool {
+        let mut runs = bytes.split(|&byte| !is_word(byte)).filter(|run| !run.is_empty());
+        runs.any(|run| self.has(run) || self.has_inside(run))
     }
 
     /// Whether a part of a run is known: `smith1961`, `HeadSmith`. Most runs have no parts.
