@@ -69,6 +69,12 @@ impl Charsets {
         self.encode(text).unwrap_or_else(|| fold::to_ascii(text).into_bytes())
     }
 
+    /// As [`Self::decode`]; where that fails each byte is a character of Latin-1.
+    #[must_use]
+    pub fn decode_or_latin1(&self, bytes: &[u8]) -> String {
+        self.decode(bytes).unwrap_or_else(|| latin1(bytes))
+    }
+
     /// Split a value at its backslashes, not at bytes 0x5C inside a character.
     ///
     /// GB18030 and GBK have them as second bytes, and so do the two-byte sets of code extensions that are called into
@@ -88,6 +94,11 @@ impl Charsets {
         let ends = found.iter().copied().chain([value.len()]);
         starts.zip(ends).map(|(start, end)| value.get(start..end).unwrap_or_default()).collect()
     }
+}
+
+/// Each byte as the character of that number.
+pub fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
 }
 
 /// Decode whole bytes with a converter of the encoding crate; `None` on the first malformed sequence.

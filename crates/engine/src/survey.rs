@@ -63,7 +63,7 @@ fn heard(plan: &Plan, set: &DataSet<'_>, encoding: Encoding, place: Place<'_>, l
     let sighting = Sighting::of(plan, set, place.group);
     if let Some(text) = &plan.text {
         let charsets = Charsets::parse(set.value(tag::CHARSET).unwrap_or_default());
-        let holds: Vec<bool> = plan.conditions.iter().map(|one| one.holds(set.value(one.tag))).collect();
+        let holds = plan.answers(set);
         let header = Header { plan, text, set, encoding, charsets: &charsets, holds: &holds };
         listener.hear(&header, &sighting.identity.study, place.folders);
     }

@@ -123,6 +123,11 @@ impl Standard {
         Ok(())
     }
 
+    /// Whether an element with this VR as written is a sequence; where no VR is, or UN, the dictionary says.
+    pub fn is_sequence(&self, tag: Tag, written: Option<Vr>) -> bool {
+        written.filter(|&vr| vr != Vr::UN).or_else(|| self.vr(tag)) == Some(Vr::SQ)
+    }
+
     /// The dictionary's first VR of a public attribute.
     pub fn vr(&self, tag: Tag) -> Option<Vr> {
         self.dictionary.get(&tag::normalised(tag)).copied()

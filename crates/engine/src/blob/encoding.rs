@@ -1,6 +1,7 @@
 //! How bytes in a blob spell text: blobs don't say, so it is found out.
 
 use crate::charset::Charsets;
+pub(super) use crate::charset::latin1;
 
 /// What a text was written in, to write its successor alike.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +34,4 @@ pub(super) fn encode(text: &str, encoding: Encoding, charsets: &Charsets) -> Vec
         Encoding::Declared => charsets.encode_or_ascii(text),
         Encoding::Latin1 => text.chars().map(|one| u8::try_from(u32::from(one)).unwrap_or(b'?')).collect(),
     }
-}
-
-/// Bytes as code points.
-pub(super) fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
 }

@@ -24,6 +24,7 @@ use crate::plan::document::{
 use crate::plan::rules::Rules;
 use crate::plan::template::{Template, Variable};
 use crate::plan::text::TextPlan;
+use crate::read::index::DataSet;
 use crate::read::index::Limits;
 use crate::tables::{Standard, vr_named};
 use crate::tag::Tag;
@@ -105,6 +106,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The answers to the conditions for a data set, in their order.
+    pub fn answers(&self, set: &DataSet<'_>) -> Vec<bool> {
+        self.conditions.iter().map(|one| one.holds(set.value(one.tag))).collect()
+    }
+
     /// Checks and compiles a plan.
     ///
     /// # Errors

@@ -38,10 +38,7 @@ pub fn check(plan: &Plan, facts: &Facts, bytes: &[u8], encoding: Encoding) -> Re
         leak = kind.map(|kind| (place(&seen), kind));
         leak.is_none()
     };
-    let is_sequence = |tag, vr: Option<Vr>| match vr {
-        Some(Vr::UN) | None => plan.standard.vr(tag) == Some(Vr::SQ),
-        Some(vr) => vr == Vr::SQ,
-    };
+    let is_sequence = |tag, vr: Option<Vr>| plan.standard.is_sequence(tag, vr);
     let read = visit(bytes, encoding, &is_sequence, &mut look);
     match (leak, read) {
         (Some((place, kind)), _) => Err(Fault::unplaced("leak").at(place).holding(kind.word())),

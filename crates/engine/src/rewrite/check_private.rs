@@ -72,8 +72,7 @@ impl<'a> BlobSearch<'a> {
             // What can't be read was removed: this shouldn't be here.
             return Some(Kind::Unknown);
         };
-        let likely = |text: &&String| self.facts.needles.may_be_in(text.as_bytes());
-        texts.iter().filter(likely).find_map(|text| self.facts.needles.first_in(text))
+        texts.iter().find_map(|text| self.facts.needles.named_in(text))
     }
 
     fn creator(&self, level: usize, tag: Tag) -> &str {

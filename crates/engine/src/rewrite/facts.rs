@@ -78,7 +78,7 @@ impl Facts {
         let or_else = |own: String, other: &String| if own.is_empty() { other.clone() } else { own };
         let sop_class = or_else(text(tag::SOP_CLASS), &opening.sop_class);
         check_unique(plan, set)?;
-        let holds: Vec<bool> = plan.conditions.iter().map(|one| one.holds(set.value(one.tag))).collect();
+        let holds = plan.answers(set);
         if !is_uid(&sop_class) || !is_uid(&opening.syntax_uid) {
             return Err(Fault::unplaced("bad-uid"));
         }
@@ -117,6 +117,11 @@ impl Facts {
         };
         facts.document = document::replacement(plan, &facts, set)?;
         Ok(facts)
+    }
+
+    /// Adds to what cleaning came to.
+    pub fn count(&self, tally: Tally) {
+        self.tally.set(self.tally.get().and(tally));
     }
 
     /// Whether the pseudonym is made of letters of somebody's name, as a careless strategy makes it of a folder's name. An

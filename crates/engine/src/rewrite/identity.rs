@@ -86,6 +86,5 @@ pub struct Subjects<'a> {
 
 /// A value's text for hashing: decoded if it can be, its bytes read as Latin-1 if not, without padding.
 fn decoded(charsets: &Charsets, raw: &[u8]) -> String {
-    let raw = trimmed(raw);
-    charsets.decode(raw).unwrap_or_else(|| raw.iter().map(|&byte| char::from(byte)).collect())
+    charsets.decode_or_latin1(trimmed(raw))
 }

@@ -84,10 +84,7 @@ impl<'a> Header<'a> {
     /// Adds those in sequences, and names of people in private elements.
     pub fn nested(&self, said: &mut Vec<Said<'a>>) {
         let standard = &self.plan.standard;
-        let is_sequence = |tag, vr: Option<Vr>| match vr {
-            Some(Vr::UN) | None => standard.vr(tag) == Some(Vr::SQ),
-            Some(vr) => vr == Vr::SQ,
-        };
+        let is_sequence = |tag, vr: Option<Vr>| standard.is_sequence(tag, vr);
         let mut look = |seen: Seen<'_>| {
             let vr = seen.vr.or_else(|| standard.vr(seen.tag)).unwrap_or(Vr::UN);
             let kind = self.text.needles.get(&seen.tag).copied().or((vr == Vr::PN).then_some(Kind::Name));
@@ -127,8 +124,7 @@ impl<'a> Header<'a> {
             let charsets = own.as_ref().unwrap_or(self.charsets);
             let values = if vr.splits_at_backslash() { charsets.split_values(raw) } else { vec![&raw[..]] };
             for value in values {
-                let text = charsets.decode(value);
-                let text = text.unwrap_or_else(|| value.iter().map(|&byte| char::from(byte)).collect());
+                let text = charsets.decode_or_latin1(value);
                 if *kind != Kind::Place || !self.is_maker(&text) {
                     texts.push((*kind, text.trim_matches([' ', '\0']).to_owned()));
                 }

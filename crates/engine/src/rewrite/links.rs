@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::charset::latin1;
 use crate::keyed::Keyed;
 use crate::rewrite::facts::trimmed;
 use crate::vrvalue::Vr;
@@ -46,13 +47,9 @@ impl Links {
         keyed.uid_into(old, &mut mapped);
         if mapped == new {
             self.seen.insert(old.to_vec());
-            self.found.push((text(old), text(new)));
+            self.found.push((latin1(old), latin1(new)));
         }
     }
-}
-
-fn text(bytes: &[u8]) -> String {
-    bytes.iter().map(|&byte| char::from(byte)).collect()
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ impl TextCleaner for BlobCleaner<'_> {
             return None;
         }
         let (new, tally) = self.cleaner.clean(text);
-        self.facts.tally.set(self.facts.tally.get().and(tally));
+        self.facts.count(tally);
         if new.is_none() && tally == Tally::default() && text.is_ascii() {
             cleared.add(text.as_bytes(), Depth::Patterns);
         }
@@ -51,7 +51,7 @@ impl TextCleaner for BlobCleaner<'_> {
     }
 
     fn allows(&mut self, text: &str) -> bool {
-        !self.facts.needles.may_be_in(text.as_bytes()) || self.facts.needles.first_in(text).is_none()
+        self.facts.needles.named_in(text).is_none()
     }
 }
 

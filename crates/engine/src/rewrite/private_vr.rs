@@ -4,36 +4,32 @@ use crate::charset::Charsets;
 use crate::date::{self, DateMode, Shifted};
 use crate::read::element::Head;
 use crate::read::syntax::Encoding;
-use crate::rewrite::value::number_size;
+use crate::rewrite::stays::is_what_it_says;
 use crate::tag;
 use crate::vrvalue::Vr;
 
 /// The VR to judge a value by. `written` is the file's, `listed` the private dictionary's.
 pub fn effective(written: Option<Vr>, listed: Option<Vr>, raw: &[u8], encoding: Encoding, charsets: &Charsets) -> Vr {
     let written = written.unwrap_or(Vr::UN);
-    let likely = listed.filter(|&vr| fits(vr, raw, encoding, charsets));
+    let likely = || listed.filter(|&vr| fits(vr, raw, encoding, charsets));
     match written {
-        Vr::UN => likely.unwrap_or(if are_items(raw, encoding) { Vr::SQ } else { Vr::UN }),
+        Vr::UN => likely().unwrap_or(if are_items(raw, encoding) { Vr::SQ } else { Vr::UN }),
         // Text that was written as bytes; numbers in bytes are no less legal as bytes.
-        Vr::OB => likely.filter(|vr| vr.is_string()).unwrap_or(Vr::OB),
+        Vr::OB => likely().filter(|vr| vr.is_string()).unwrap_or(Vr::OB),
         vr => vr,
     }
 }
 
 /// Whether a value can be of a VR.
 fn fits(vr: Vr, raw: &[u8], encoding: Encoding, charsets: &Charsets) -> bool {
-    let only = |others: &[u8]| raw.iter().all(|byte| byte.is_ascii_digit() || others.contains(byte));
     match vr {
         _ if raw.is_empty() => true,
         Vr::SQ => are_items(raw, encoding),
         Vr::OB | Vr::OW | Vr::UN => true,
-        Vr::UI => only(b".\\ \0"),
-        Vr::IS => only(b"+-\\ \0"),
-        Vr::DS => only(b"+-.eE\\ \0"),
-        Vr::AS => only(b"DWMY\\ \0"),
+        Vr::UI | Vr::IS | Vr::DS | Vr::AS => is_what_it_says(vr, raw, true),
         Vr::DA | Vr::DT | Vr::TM => date::apply(DateMode::Keep, vr.to_bytes(), raw) != Shifted::Otherwise,
         vr if vr.is_string() => is_text(raw) && charsets.decode(raw).is_some(),
-        vr => number_size(vr).is_none_or(|size| raw.len().is_multiple_of(size)),
+        vr => is_what_it_says(vr, raw, true),
     }
 }
 

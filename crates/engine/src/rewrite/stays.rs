@@ -21,7 +21,9 @@ pub fn may_stay(plan: &Plan, tag: Tag, vr: Vr, raw: &[u8], rule: i64) -> bool {
         && !(by_policy && is_text)
 }
 
-fn is_what_it_says(vr: Vr, raw: &[u8], by_policy: bool) -> bool {
+/// Whether a value has only what its VR is written with. Texts in numbers are what a recipe's own rule may keep, and so no
+/// question unless a policy decides.
+pub fn is_what_it_says(vr: Vr, raw: &[u8], by_policy: bool) -> bool {
     let only = |allowed: &[bool; 256]| raw.iter().all(|&byte| allowed[usize::from(byte)]);
     match vr {
         Vr::UI => only(&OF_UI),

@@ -7,7 +7,6 @@ use crate::rewrite::value::{Fate, Value, by_code, padded};
 use crate::tag::Tag;
 use crate::text::clean::{Cleaner, Vocabulary};
 use crate::text::cleared::Depth;
-use crate::text::fold::Folded;
 use crate::vrvalue::Vr;
 
 /// VRs whose values are sentences and labels.
@@ -71,9 +70,7 @@ fn names_somebody(facts: &Facts, value: Value<'_>) -> bool {
         return false;
     }
     let Some(text) = value.charsets.decode(value.raw) else { return true };
-    let mut spans = Vec::new();
-    facts.needles.find(&text, &Folded::of(&text), &mut spans);
-    !spans.is_empty()
+    facts.needles.first_in(&text).is_some()
 }
 
 fn is_blank(bytes: &[u8]) -> bool {
@@ -93,7 +90,7 @@ fn cleaned(facts: &Facts, cleaner: &Cleaner<'_>, value: Value<'_>) -> Option<Opt
         }
         let text = value.charsets.decode(raw)?;
         let (new, tally) = cleaner.clean(&text);
-        facts.tally.set(facts.tally.get().and(tally));
+        facts.count(tally);
         let Some(mut new) = new else {
             out.extend_from_slice(raw);
             continue;

@@ -84,7 +84,7 @@ fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_
         (cleaned.ok(), facts.tally.replace(before))
     });
     let (cleaned, tally) = &remembered.answer;
-    facts.tally.set(facts.tally.get().and(*tally));
+    facts.count(*tally);
     match cleaned {
         Some(Cleaned::Unchanged) => Fate::Keep,
         Some(Cleaned::Changed(new)) if fits(value, new) => Fate::Write(new.clone()),

@@ -125,6 +125,9 @@ impl Cleaner<'_> {
             }
         }
         let merged = merged(pieces);
+        if merged.is_empty() {
+            return None;
+        }
         tally.removed = u32::try_from(merged.len()).unwrap_or(u32::MAX);
         let mut out = String::with_capacity(text.len());
         let mut at = 0;

@@ -169,7 +169,7 @@ fn either(captures: &Captures<'_>, known: &dyn Fn(u32) -> bool) -> Option<Fields
         (Some(_), None) => (day_first, true),
         (None, Some(_)) => (month_first, false),
         (Some(one), Some(other)) if one == other => (day_first, true),
-        // In German and its neighbours, dots stand after a day.
+        // The study has one of the two.
         _ if is_known(day_first) != is_known(month_first) => {
             if is_known(day_first) {
                 (day_first, true)
@@ -212,10 +212,8 @@ fn packed((year, month, day): (i64, u8, u8)) -> Option<u32> {
 
 impl Fields {
     fn place(&self) -> Range<usize> {
-        {
-            let day = self.day.as_ref().map_or(usize::MAX, |day| day.start);
-            self.year.start.min(self.month.start).min(day)..self.end
-        }
+        let day = self.day.as_ref().map_or(usize::MAX, |day| day.start);
+        self.year.start.min(self.month.start).min(day)..self.end
     }
 
     /// The date as the mode wants it, in the spelling it has; empty where it goes.

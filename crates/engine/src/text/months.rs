@@ -1,5 +1,9 @@
 //! Names of months in the languages that scanners and their users write.
 
+use std::sync::LazyLock;
+
+use crate::text::fold::folded_word;
+
 /// A language's names, whole and short, in lower case.
 struct Language {
     whole: [&'static str; 12],
@@ -138,18 +142,25 @@ pub struct MonthName {
     is_short: bool,
 }
 
-/// The month that a word names, Spanish or Portuguese if several languages have it and the text around is `iberian`, in any case and with or without accents.
+/// The names folded, in the order of `LANGUAGES`: short ones, then whole ones.
+static FOLDED: LazyLock<Vec<[[String; 12]; 2]>> = LazyLock::new(|| {
+    LANGUAGES.iter().map(|names| [names.short.map(folded_word), names.whole.map(folded_word)]).collect()
+});
+
+/// The month that a word names, in any case, with or without accents. Of several languages that have the name it is
+/// Spanish or Portuguese if the text around `is_iberian`.
 pub fn month_named(word: &str, is_iberian: bool) -> Option<MonthName> {
-    let folded = crate::text::fold::folded_word(word);
+    let folded = folded_word(word);
     // A name that several languages have is Spanish or Portuguese only beside `de`, and then first of all.
     let order = if is_iberian { [4, 6, 0, 1, 2, 3, 5] } else { [0, 1, 2, 3, 4, 5, 6] };
-    order.into_iter().filter_map(|language| Some((language, LANGUAGES.get(language)?))).find_map(|(language, names)| {
-        let at = |list: &[&str; 12]| list.iter().position(|name| crate::text::fold::folded_word(name) == folded);
-        let found =
-            at(&names.short).map(|month| (month, true)).or_else(|| at(&names.whole).map(|month| (month, false)));
-        let (month, is_short) = found?;
-        Some(MonthName { month: u8::try_from(month + 1).ok()?, language, is_short })
-    })
+    order.into_iter().filter_map(|language| Some((language, FOLDED.get(language)?))).find_map(
+        |(language, [short, whole])| {
+            let at = |list: &[String; 12]| list.iter().position(|name| *name == folded);
+            let found = at(short).map(|month| (month, true)).or_else(|| at(whole).map(|month| (month, false)));
+            let (month, is_short) = found?;
+            Some(MonthName { month: u8::try_from(month + 1).ok()?, language, is_short })
+        },
+    )
 }
 
 impl MonthName {

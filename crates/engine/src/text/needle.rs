@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::charset::latin1;
 use crate::text::cleared::Cleared;
 use crate::text::fold::{Folded, Token};
 use crate::text::lexicon::Lexicon;
@@ -183,6 +184,11 @@ impl Needles {
         spans.first().map(|span| span.kind)
     }
 
+    /// The same, quick where there is none.
+    pub fn named_in(&self, text: &str) -> Option<Kind> {
+        if self.may_be_in(text.as_bytes()) { self.first_in(text) } else { None }
+    }
+
     /// The same of bytes of no stated encoding: UTF-8, Latin-1 and UTF-16, and names without spaces in the encodings they
     /// were spelled in.
     pub fn find_in_bytes(&self, bytes: &[u8]) -> Option<Kind> {
@@ -193,8 +199,7 @@ impl Needles {
         self.sieve.hits(bytes, &mut |bytes, hit| {
             let window = hit.start.saturating_sub(WINDOW)..hit.end.saturating_add(WINDOW).min(bytes.len());
             let around = bytes.get(window).unwrap_or_default();
-            let latin = || around.iter().map(|&byte| char::from(byte)).collect::<String>();
-            found = self.first_in(&String::from_utf8_lossy(around)).or_else(|| self.first_in(&latin()));
+            found = self.first_in(&String::from_utf8_lossy(around)).or_else(|| self.first_in(&latin1(around)));
             found.is_none()
         });
         found
@@ -212,16 +217,6 @@ impl Needles {
     /// Whether this day, YYYYMMDD, is one of the study's.
     pub fn has_day(&self, day: u32) -> bool {
         self.days.contains(&day)
-    }
-
-    /// The words that betray somebody wherever they stand alone.
-    pub fn rare_words(&self) -> impl Iterator<Item = &str> {
-        self.people.rare().chain(self.places.rare())
-    }
-
-    /// IDs and the like, squeezed.
-    pub fn codes(&self) -> impl Iterator<Item = &str> {
-        self.codes.keys().map(|code| &**code)
     }
 
     /// Every needle in a text, in no order; and how many words were let pass because they are common.

@@ -110,12 +110,11 @@ impl People {
 
     /// The words by which a name shows: its rare ones, and all of a name that has none.
     pub fn telling(&self) -> impl Iterator<Item = &str> {
-        let with_rare =
-            |owner: u16| self.words.values().flatten().any(|&(other, weight)| other == owner && weight == Weight::Rare);
-        let nameless: Vec<u16> = (0..=self.owners).filter(|&owner| !with_rare(owner)).collect();
+        let rare = self.words.values().flatten().filter(|(_, weight)| *weight == Weight::Rare);
+        let with_rare: FxHashSet<u16> = rare.map(|&(owner, _)| owner).collect();
         let tells = move |&(owner, weight): &(u16, Weight)| match weight {
             Weight::Rare => true,
-            Weight::Common => nameless.contains(&owner),
+            Weight::Common => !with_rare.contains(&owner),
             Weight::Initial => false,
         };
         self.words.iter().filter(move |(_, owners)| owners.iter().any(&tells)).map(|(word, _)| &**word)

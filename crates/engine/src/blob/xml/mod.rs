@@ -17,6 +17,11 @@ pub(super) fn is_declared(text: &str) -> bool {
 
 /// Whether bytes look like XML, with or without a declaration.
 pub(super) fn is_one(value: &[u8]) -> bool {
+    // Nearly no value is: one that is none needn't be decoded.
+    let blank = |byte: &&u8| !matches!(**byte, b' ' | b'\t' | b'\r' | b'\n' | 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
+    if value.iter().find(blank) != Some(&b'<') {
+        return false;
+    }
     let Some((text, _)) = decode(value) else { return false };
     let text = text.trim_matches(['\u{FEFF}', ' ', '\t', '\r', '\n', '\0']);
     let mut start = text.bytes();

@@ -201,7 +201,7 @@ impl Pass<'_> {
         };
         let (new, tally) = cleaner.clean(text);
         if in_text {
-            self.facts.tally.set(self.facts.tally.get().and(tally));
+            self.facts.count(tally);
         }
         new
     }
