@@ -49,7 +49,7 @@ def test_stamps_say_what_they_say_and_which_recipe_asked() -> None:
     plan = plan_of("basic")
     effects = {
         "PatientIdentityRemoved": "says YES",
-        "DeidentificationMethod": "ScrubJay basic 1 is added to what earlier methods wrote",
+        "DeidentificationMethod": "ScrubJay basic 1 and the key's mark are added to what earlier methods wrote",
         "DeidentificationMethodCodeSequence": "113100 is added to what earlier methods wrote",
         "LongitudinalTemporalInformationModified": "says REMOVED",
     }
