@@ -31,9 +31,10 @@ fn change_of(made: &Made) -> Change {
     let one = |creator: &str, tag: u32| {
         if creator.is_empty() { format!("{tag:08X}") } else { format!("{tag:08X}({creator})") }
     };
-    let steps: String = steps.iter().map(|(creator, tag, item)| format!("{}[{item}].", one(creator, *tag))).collect();
+    let steps: Vec<String> =
+        steps.iter().map(|(creator, tag, item)| format!("{}[{item}].", one(creator, *tag))).collect();
     Change {
-        path: steps + &one(creator, *tag),
+        path: steps.concat() + &one(creator, *tag),
         vr: VRS[*vr],
         kind: ChangeKind::ALL[usize::from(*kind)],
         rule: i64::from(*rule),
@@ -54,7 +55,8 @@ fn change_at(columns: &Columns, number: usize) -> Change {
 }
 
 fn by_file(columns: &Columns) -> Vec<Vec<Change>> {
-    let ends = columns.ref_offsets.0.windows(2).map(|pair| pair[0] as usize..pair[1] as usize);
+    let end = |at: i32| usize::try_from(at).unwrap();
+    let ends = columns.ref_offsets.0.windows(2).map(|pair| end(pair[0])..end(pair[1]));
     ends.map(|range| columns.refs[range].iter().map(|&number| change_at(columns, number as usize)).collect()).collect()
 }
 
