@@ -1,9 +1,10 @@
 //! Reads and rewrites DICOM bytes as a plan says: no decision is made here, and nothing is passed on unread.
 //!
-//! `read` finds elements, `plan` is what to do with them, `rewrite` does it, `transfer` moves files. Everything is a
-//! pure function of the bytes, the plan and the key.
+//! `read` finds elements, `plan` is what to do with them, `rewrite` does it, `audit` collects what was done, `transfer`
+//! moves files. Everything is a pure function of the bytes, the plan and the key.
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod blob;
 pub mod cancel;
 pub mod charset;

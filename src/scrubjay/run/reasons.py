@@ -31,6 +31,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "dicomdir": "an index of other files, never copied",
                 "dropped-by-rule": "the recipe drops instances like this",
                 "encapsulated-document": "a PDF, CDA or 3D document the recipe leaves out",
+                "already-deidentified": "an output of this key and project",
                 "symlink": "a symbolic link, not followed",
                 "not-a-file": "a device, socket or pipe",
             }
@@ -50,6 +51,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "second-pixel-data": "more than one pixel data element",
                 "too-deep": "sequences nested deeper than the recipe's limit",
                 "header-too-large": "a header larger than the recipe's limit",
+                "too-many-changes": "more changes to the header than the recipe's limit for headers",
                 "unsupported-syntax": "a transfer syntax ScrubJay doesn't know",
                 "bad-deflate": "a deflated data set that can't be inflated",
                 "bad-codestream": "a compressed frame whose segments can't be walked",

@@ -3,3 +3,5 @@
 pub mod bytes;
 pub mod commit;
 pub mod stage;
+pub mod stamp;
+pub mod target;
