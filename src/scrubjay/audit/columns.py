@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from scrubjay.audit.schema import ACTIONS, CHANGES, INSTANCES, WORD
-
-if TYPE_CHECKING:
-    from scrubjay import _engine
 
 
 class Columns(Protocol):
@@ -68,12 +65,16 @@ def references(columns: Columns) -> pa.Array:
 
 def instances_table(
     run: str,
-    rows: Sequence[_engine.Row],
+    rows: Sequence[Any],
     sources: Sequence[str | None],
     at: Sequence[datetime | int],
     columns: Columns,
 ) -> pa.Table:
-    """One row for each file. sources: paths below IN as `shown_source` gives them. at: milliseconds since 1970, UTC."""
+    """One row for each file.
+
+    rows: what has the other columns as attributes of the same names. sources: paths below IN as `shown_source` gives
+    them. at: milliseconds since 1970, UTC.
+    """
     known: dict[str, pa.Array] = {
         "run": pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), len(rows)), pa.array([run])),
         "source": pa.array(sources, pa.string()),

@@ -1,6 +1,7 @@
 """Each way of tampering is found, and the finding says where."""
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -309,6 +310,25 @@ def test_any_permutation_or_selection_of_lines_is_found(folder: Path, keys: Audi
     order = data.draw(st.lists(st.integers(0, 7), max_size=10))
     rewrite(folder, [whole[index] for index in order])
     assert (found(folder, head=last) == []) == (order == list(range(8)))
+
+
+def test_a_run_that_goes_on(folder: Path, keys: AuditKeys, head: Head) -> None:
+    with Store.open(folder, keys) as store:
+        run = store.begin({}, PLAN)
+        (folder / "parts" / f".draft-{run}-00-changes").write_bytes(b"half")
+        [note] = verify_audit(folder, keys=keys)
+        assert (note.severity, note.kind, note.place) == ("note", "unended", f"run {run}")
+        store.add_part(run, instances(run, 1), changes())
+        assert verify_audit(folder, keys=keys) == [note]
+    assert found(folder, keys) == [("unended", f"run {run}")]
+    killed = [(one.severity, one.kind) for one in verify_audit(folder, keys=keys, head=head)]
+    assert killed == [("note", "unended"), ("note", "added")]
+
+
+def test_every_kind_of_finding_is_in_the_docs() -> None:
+    page = (Path(__file__).parents[3] / "docs/tasks/audit-verify.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", page, re.MULTILINE))
+    assert {kind: rows[kind] for kind in KINDS} == KINDS
 
 
 def test_nothing_there_but_an_empty_chain(folder: Path, keys: AuditKeys) -> None:
