@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def examine(
         findings=tuple(findings),
         runs=len({entry.run for entry in entries}),
         parts=sum(entry.kind == "part" for entry in entries),
-        opened=_opened(entries, known),
+        opened=_opened(entries, known, damaged),
         head=entries[-1].head if entries else None,
     )
 
@@ -111,11 +112,12 @@ def _unpublished(entries: Iterable[Entry], published: Iterable[PublicKey]) -> li
     ]
 
 
-def _opened(entries: Iterable[Entry], keys: dict[PublicKey, AuditKeys]) -> int:
+def _opened(entries: Iterable[Entry], keys: Mapping[PublicKey, AuditKeys], damaged: AbstractSet[str]) -> int:
     entries = list(entries)
     opening = {
         entry.run
         for entry in entries
         if entry.kind == "begin" and (entry.signer in keys or entry.info.get("lasting") is False)
     }
-    return sum(entry.kind == "part" and entry.run in opening for entry in entries)
+    parts = [entry for entry in entries if entry.kind == "part" and entry.run in opening]
+    return sum(damaged.isdisjoint(entry.files) for entry in parts)

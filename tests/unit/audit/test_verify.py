@@ -82,6 +82,9 @@ def test_every_cut_of_the_chain_is_found_by_who_knows_its_end(folder: Path, head
     for size in range(len(whole)):
         path.write_bytes(whole[:size])
         assert ("cut", "chain.jsonl") in found(folder, head=head), size
+    rewrite(folder, whole.splitlines(keepends=True)[:6])
+    kinds = [(one.severity, one.kind) for one in verify_audit(folder, head=head)]
+    assert ("error", "unended") in kinds and ("note", "unended") not in kinds
 
 
 def test_a_chain_cut_within_a_run_is_found_without_knowing_its_end(folder: Path, head: Head) -> None:
