@@ -13,7 +13,7 @@ LAYERS = [
     {"recipe", "identity", "text"},
     {"vault", "audit", "sources"},
     {"run", "pixels", "tables", "verify"},
-    {"dataset"},
+    {"dataset", "values", "preview"},
     {"deidentifier"},
     {"cli", "gateway", "server"},
     {"__main__"},
