@@ -6,7 +6,7 @@
 mod form;
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
@@ -98,7 +98,7 @@ impl Values {
     fn file(
         &mut self,
         standard: &Standard,
-        path: &PathBuf,
+        path: &Path,
         ordinal: i64,
         all: bool,
         first: &mut Vec<u8>,

@@ -53,7 +53,7 @@ impl Pool {
             assignments: assignments.map(Assignments::frozen),
             studies: studies.map(|studies| Arc::clone(&studies.0)),
             sight: leaves,
-            options: Options { fsync, dry, record: Record { changes: record, uids, audit } },
+            options: Options { fsync, dry, record: Record { changes: record, uids, audit, kept: audit && dry } },
         };
         Self(Mutex::new(Some(pool::Pool::new(shared, threads))))
     }

@@ -104,8 +104,7 @@ def _check(place: Place, decided: Decided, path: str | os.PathLike[str]) -> None
         line = decided.lines[decided.word]
         raise ReviewError(
             f"{name}:{line}: no rule can name this attribute: a private element needs the creator of its block, a "
-            "public one a keyword or a tag. Private elements without a creator are removed by every recipe that removes "
-            "identities",
+            "public one a keyword or a tag. Without a creator it goes wherever identities are removed",
             (line,),
         )
     if len(decided.lines) > 1:

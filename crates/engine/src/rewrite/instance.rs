@@ -47,6 +47,8 @@ pub struct Record {
     pub uids: bool,
     /// The changes as the audit collects them.
     pub audit: bool,
+    /// With the changes, also each attribute that stays as it came.
+    pub kept: bool,
 }
 
 /// A rewritten instance, but for its pixel data.
@@ -150,6 +152,7 @@ fn judge_set(
     let pending = stamp::insertions(plan, &facts, set, opening.syntax.encoding);
     let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding);
     walk.trail = (record.changes || record.audit).then(|| Trail::new(plan.limits.header_bytes));
+    walk.notes_kept = record.kept;
     walk.links = record.uids.then(Links::default);
     walk.scrub_fragments = scrubs(plan, opening);
     let mut head = walk.region(&set.head)?;

@@ -7,7 +7,7 @@ use crate::vrvalue::Vr;
 /// Whether a UID, a date, a time or a number is one. False for VRs of text, for other binary ones, and for nothing.
 pub fn has_form(vr: Vr, raw: &[u8]) -> bool {
     if let Some(size) = number_size(vr) {
-        return !raw.is_empty() && raw.len() % size == 0;
+        return !raw.is_empty() && raw.len().is_multiple_of(size);
     }
     let is_one: fn(&[u8]) -> bool = match vr {
         Vr::UI => |one| one.len() <= 64 && one.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'),
