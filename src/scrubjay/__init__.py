@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         WrongKey,
     )
     from scrubjay.identity import Key
+    from scrubjay.preview import Preview
     from scrubjay.recipe import Recipe, load_recipe, recipe_names
     from scrubjay.run import Change, Outcome, Progress, RunResult
     from scrubjay.standard import EDITION
@@ -51,6 +52,7 @@ __all__ = [
     "Outcome",
     "OutputError",
     "PlanError",
+    "Preview",
     "Progress",
     "Recipe",
     "RecipeError",
@@ -77,6 +79,7 @@ _HOME = {
     "Deidentifier": "deidentifier",
     "Key": "identity",
     "Outcome": "run",
+    "Preview": "preview",
     "Progress": "run",
     "Recipe": "recipe",
     "RunResult": "run",

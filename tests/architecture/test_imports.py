@@ -13,7 +13,7 @@ LAYERS = [
     {"recipe", "identity", "text"},
     {"vault", "audit", "sources"},
     {"run", "pixels", "tables", "verify"},
-    {"dataset", "values"},
+    {"dataset", "values", "given"},
     {"preview"},
     {"deidentifier"},
     {"cli", "gateway", "server"},

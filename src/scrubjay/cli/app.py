@@ -8,6 +8,7 @@ import typer
 
 from scrubjay.cli.commands.deidentify import deidentify
 from scrubjay.cli.commands.inspect import inspect
+from scrubjay.cli.commands.preview import preview
 from scrubjay.cli.commands.recipe import recipe_app
 from scrubjay.cli.commands.values import values
 from scrubjay.cli.commands.vault import vault_app
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command(cls=PlainCommand)(deidentify)
 app.command(cls=PlainCommand)(inspect)
+app.command(cls=PlainCommand)(preview)
 app.command(cls=PlainCommand)(values)
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(vault_app, name="vault")

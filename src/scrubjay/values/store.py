@@ -69,7 +69,9 @@ class Store(Scratch):
         tags = pa.array([tag for tag, *_ in found.attributes], pa.string())
         vrs = pa.array([vr for _, vr, *_ in found.attributes], pa.string())
         paths = [path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for _, path in files]
-        self.keep("file", ordinal=pa.array([number for number, _ in files], pa.int64()), path=pa.array(paths, pa.string()))
+        self.keep(
+            "file", ordinal=pa.array([number for number, _ in files], pa.int64()), path=pa.array(paths, pa.string())
+        )
         counts = zip(*((*seen[:2], *usual) for _, _, seen, usual in found.attributes), strict=True)
         names = ("elements", "files", "usual", "usual_files", "usual_first")
         columns = dict(zip(names, (pa.array(column, pa.int64()) for column in counts), strict=False))

@@ -40,6 +40,7 @@ const MOST_INFLATED: usize = 256 * 1024 * 1024;
 
 /// What is to be told of an instance beside its bytes.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // switches, each on its own
 pub struct Record {
     /// Each attribute that did not stay as it came.
     pub changes: bool,
