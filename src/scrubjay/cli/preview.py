@@ -17,10 +17,12 @@ from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.secret_file import check_secret, secret_file
 from scrubjay.cli.wanted_vault import Wanted
+from scrubjay.preview.approval import approval_of
 from scrubjay.preview.forms import actions_of, as_json, change_of, summary
 from scrubjay.preview.page import write_html
 from scrubjay.preview.result import KEPT
-from scrubjay.recipe import Recipe
+from scrubjay.recipe import Recipe, compile_plan
+from scrubjay.run.modes import mode_of
 from scrubjay.run.places import check_source
 from scrubjay.run.reasons import FAILED, QUARANTINED
 
@@ -53,6 +55,8 @@ def show_preview(request: Request) -> int:
     with looking(_without_links(recipe), request.wanted, **request.options) as (deidentifier, is_example):
         preview = _looked(deidentifier, root, request)
     preview = replace(preview, example=preview.example or is_example)
+    if recipe.identity.keeps_uid_links:
+        preview = _with_links(preview, recipe, request)
     for warning in preview.warnings:
         say(f"warning: {warning}")
     if request.json is not None:
@@ -78,6 +82,14 @@ def show_preview(request: Request) -> int:
 def _without_links(recipe: Recipe) -> Recipe:
     """To look is to keep nothing: links of UIDs neither, so that no vault is needed for them."""
     return replace(recipe, identity=recipe.identity.forgetful())
+
+
+def _with_links(preview: Preview, recipe: Recipe, request: Request) -> Preview:
+    """With the hashes of the recipe that a run would have: it keeps links, and does the same to every file."""
+    options = {**request.options, "project": request.wanted.project}
+    options["days"], on_conflict = options.pop("date_shift"), options.pop("on_conflict")
+    plan = compile_plan(recipe, **options)
+    return replace(preview, plan=plan.hash, approval=approval_of(plan, mode_of(request.wanted.mode), on_conflict))
 
 
 def _looked(deidentifier: Deidentifier, root: str, request: Request) -> Preview:

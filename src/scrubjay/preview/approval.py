@@ -19,7 +19,7 @@ def approval_of(plan: CompiledPlan, mode: str, on_conflict: str | None) -> str:
     """
     covered = {
         "plan": plan.hash,
-        "identity": dict(plan.recipe.identity.forgetful().settings()),  # links are the vault's, and in no file
+        "identity": dict(plan.identity),
         "dates": dict(plan.dates),
         "dropped_files": list(plan.recipe.dropped_files),
         "mode": mode,
