@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scrubjay._engine import Cancel, __version__
-    from scrubjay.deidentifier import Deidentified, Deidentifier, deidentify
+    from scrubjay.deidentifier import Deidentifier, deidentify
     from scrubjay.errors import (
         IdentityConflict,
         InstanceRefused,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from scrubjay.preview import Preview
     from scrubjay.recipe import Recipe, load_recipe, recipe_names
     from scrubjay.run import Change, Outcome, Progress, RunResult
+    from scrubjay.run.single import Deidentified
     from scrubjay.standard import EDITION
 
 __all__ = [
@@ -75,7 +76,7 @@ _HOME = {
     "EDITION": "standard",
     "Cancel": "_engine",
     "Change": "run",
-    "Deidentified": "deidentifier",
+    "Deidentified": "run.single",
     "Deidentifier": "deidentifier",
     "Key": "identity",
     "Outcome": "run",

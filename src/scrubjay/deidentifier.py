@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,12 +19,12 @@ from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
 from scrubjay.run.leftovers import sweep
 from scrubjay.run.memory import Memory
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
-from scrubjay.run.outcome import Change, Outcome
+from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options
 from scrubjay.run.places import check_key_apart, check_source, made_output
 from scrubjay.run.prepare import Preparation
 from scrubjay.run.result import RunResult
-from scrubjay.run.single import rewrite_file
+from scrubjay.run.single import Deidentified, rewrite_file
 from scrubjay.run.threads import check_threads
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback, run_tree
 from scrubjay.run.warnings import plan_warnings
@@ -36,15 +35,6 @@ if TYPE_CHECKING:
 
     from scrubjay.preview import Preview
     from scrubjay.vault import Project, Vault
-
-
-@dataclass(frozen=True, slots=True)
-class Deidentified:
-    """One data set de-identified in memory: `data` is a whole DICOM file, None when `outcome` isn't written."""
-
-    data: bytes | None = field(repr=False)
-    outcome: Outcome
-    changes: tuple[Change, ...] = field(repr=False)
 
 
 class Deidentifier:
@@ -227,18 +217,12 @@ class Deidentifier:
         limit: so many values of each attribute are shown, the others counted. Raises SourceError, UsageError,
         IdentityConflict and Interrupted.
         """
-        from scrubjay.preview.look import Frame, look
+        from scrubjay.preview.look import Dry, Frame, look
 
-        count, root, cancel = check_threads(threads), check_source(source), cancel or _engine.Cancel()
+        files = self._files(check_source(source))
+        dry = Dry(self._engine_plan, self._assigner, files, check_threads(threads), cancel or _engine.Cancel())
         frame = Frame(self.plan, self.approval, self.warnings, example=self.mode == ANONYMISE, limit=limit)
-        files = self._files(root)
-        with ExitStack() as stack:
-            project = None
-            if self._vault is not None and self._project is not None:
-                project = stack.enter_context(self._vault.copied()).project(self._project.name, create=False)
-            # no OUT is looked at: nothing lies below the null device
-            asked = (self._engine_plan, self._assigner, project, files, os.devnull, count, cancel)
-            return look(Preparation(*asked, cleans=self.plan.cleans), frame, progress)
+        return look(dry, frame, self._vault, progress)
 
     def _files(self, root: str) -> Source:
         dropped = self.recipe.dropped_files

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from scrubjay import _engine
 from scrubjay.errors import UsageError
 from scrubjay.preview.result import ACTIONS, Attribute, Deed, Preview
 from scrubjay.preview.scan import Scan
 from scrubjay.preview.store import Made, Store
 from scrubjay.preview.words import MOST_BYTES, name_of, rule_of, text_of
 from scrubjay.recipe import CompiledPlan
-from scrubjay.run.prepare import Preparation
+from scrubjay.run.assign import Assigner
+from scrubjay.run.prepare import Preparation, Prepared
 from scrubjay.run.progress import Progress
 from scrubjay.run.reasons import FAILED, PATH_TAKEN, WRITTEN
 from scrubjay.run.result import RunResult
 from scrubjay.run.totals import LateCount
+from scrubjay.sources import Source
+
+if TYPE_CHECKING:
+    from scrubjay.vault import Vault
 
 OUTPUTS: Final = 10
 
@@ -34,22 +42,42 @@ class Frame:
     limit: int
 
 
-def look(preparation: Preparation, frame: Frame, progress: Callable[[Progress], None] | None = None) -> Preview:
+@dataclass(frozen=True, slots=True)
+class Dry:
+    """What is looked through, by which plan and decisions."""
+
+    plan: _engine.Plan
+    assigner: Assigner
+    source: Source
+    threads: int
+    cancel: _engine.Cancel
+
+    def prepared(self, vault: Vault | None, project: str, *, cleans: bool) -> Prepared:
+        """Survey and decide as a run does, but with a copy of the vault: what is given out there is given to nobody."""
+        with ExitStack() as stack:
+            copy = stack.enter_context(vault.copied()).project(project, create=False) if vault else None
+            # no OUT is looked at: nothing lies below the null device
+            asked = (self.plan, self.assigner, copy, self.source, os.devnull, self.threads, self.cancel)
+            return Preparation(*asked, cleans=cleans).prepare()
+
+
+def look(
+    dry: Dry, frame: Frame, vault: Vault | None = None, progress: Callable[[Progress], None] | None = None
+) -> Preview:
     """Survey and decide, then run it dry. Raises IdentityConflict and Interrupted."""
     if frame.limit < 1:
         raise UsageError("a preview shows 1 value of each attribute or more")
-    prepared = preparation.prepare()
+    prepared = dry.prepared(vault, dry.assigner.project, cleans=frame.plan.cleans)
     assigned = prepared.assigned
     start = time.monotonic()
-    with Store(preparation.threads) as store, LateCount(preparation.source) as total:
+    with Store(dry.threads) as store, LateCount(dry.source) as total:
 
         def told(result: RunResult) -> None:
             if progress:
                 done = sum(result.counts.values())
                 progress(Progress(done, result.bytes_read, time.monotonic() - start, total.value))
 
-        asked = (preparation.plan, preparation.source, prepared, preparation.threads, preparation.cancel)
-        result = Scan(*asked, told).into(store)
+        result = Scan(dry.plan, dry.source, prepared, dry.threads, dry.cancel, told).into(store)
         counts, reasons = _counted(result, store.taken())
         return Preview(
             approval=frame.approval,
