@@ -160,8 +160,8 @@ class Pool:
     searched for; without them an instance is searched for what it says itself. A set `cancel` ends batches early: the
     rows of what was not done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments
     only. record, uids: fill `Row.changes`, `Row.uids`. audit: rows carry their changes for an `Audit`, not as Python
-    objects. dry: rewrite and check, but write nothing; a row that is `written` would be, and what an `Audit` gets of it
-    has also what is kept.
+    objects. dry: rewrite and check, but write nothing; a row that is `written` would be. kept: record also what stays as
+    it came, as `kept`.
     """
 
     def __new__(
@@ -179,6 +179,7 @@ class Pool:
         uids: bool = False,
         audit: bool = False,
         dry: bool = False,
+        kept: bool = False,
     ) -> Pool: ...
     def rewrite(self, sources: Sequence[Source]) -> None:
         """Add a batch of files to be de-identified into temporary files."""
@@ -290,7 +291,7 @@ class AuditColumns:
     vr: bytes
     """Two ASCII letters each."""
     action: bytes
-    """uint8: 0 removed, 1 emptied, 2 replaced, 3 added; 4 kept, of dry pools only."""
+    """uint8: 0 removed, 1 emptied, 2 replaced, 3 added; 4 kept, of pools with `kept`."""
     rule: bytes
     """int32, as `Change.rule`."""
     original_valid: bytes

@@ -70,6 +70,7 @@ class Scan:
             studies=self.prepared.studies,
             audit=True,
             dry=True,
+            kept=True,
         )
         items = enumerate(self.source, start=1)
         under_way: deque[Batch] = deque()
