@@ -160,8 +160,8 @@ class Pool:
     searched for; without them an instance is searched for what it says itself. A set `cancel` ends batches early: the
     rows of what was not done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments
     only. record, uids: fill `Row.changes`, `Row.uids`. audit: rows carry their changes for an `Audit`, not as Python
-    objects. dry: rewrite and check, but write nothing; a row that is `written` would be. kept: record also what stays as
-    it came, as `kept`.
+    objects. dry: rewrite and check, but write nothing; a row that is `written` would be. kept: record also what
+    stays as it came.
     """
 
     def __new__(

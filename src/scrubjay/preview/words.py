@@ -11,7 +11,6 @@ from scrubjay.recipe import PlanRule
 from scrubjay.standard import dictionary
 
 MOST_BYTES: Final = 400
-BY_POLICY: Final = -1
 BY_DUTY: Final = -2
 _STEP: Final = re.compile(r"([0-9A-F]{8})(\(.*?\))?(\[\*\]\.|\Z)", re.DOTALL)
 _NUMBERS: Final = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FL": "f", "FD": "d", "UV": "Q", "SV": "q"}

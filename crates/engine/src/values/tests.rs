@@ -1,6 +1,11 @@
 use std::path::PathBuf;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
 use super::*;
+use crate::read::source::SliceSource;
 
 fn standard() -> Standard {
     Standard::parse("", "", "", "").expect("empty tables")
@@ -59,4 +64,53 @@ fn long_and_binary_values_are_told_apart_by_digest() {
     let long = |last: &str| see(Vr::UT, format!("{}{last}", "a".repeat(5000)).as_bytes());
     assert_ne!(long("b"), long("c"));
     assert!(long("b").chars().count() < 450);
+}
+
+/// A data set with a sequence, a private block and a text, explicit little endian, without a meta header.
+fn header() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut put = |tag: [u8; 4], vr: &[u8; 2], value: &[u8]| {
+        bytes.extend_from_slice(&tag);
+        bytes.extend_from_slice(vr);
+        bytes.push(u8::try_from(value.len()).expect("short"));
+        bytes.push(0);
+        bytes.extend_from_slice(value);
+    };
+    put([8, 0, 0x18, 0], b"UI", b"1.2.3\0");
+    put([8, 0, 0x30, 0x10], b"LO", b"Brain ");
+    put([0x10, 0, 0x10, 0], b"PN", b"Doe^Jane");
+    put([0x29, 0, 0x10, 0], b"LO", b"ACME");
+    put([0x29, 0, 0x05, 0x10], b"LO", b"note");
+    bytes
+}
+
+fn seen(data: &[u8]) -> Values {
+    let mut found = Values::default();
+    let see = |set: &DataSet<'_>, encoding: Encoding| found.add(&standard(), set, encoding, 1, false);
+    let _ = look(&mut SliceSource(data), &mut Vec::new(), LIMITS, see);
+    found
+}
+
+#[test]
+fn attributes_are_named_as_selectors() {
+    let found = seen(&header());
+    let names: Vec<&str> = found.attributes.iter().map(|one| one.selector.as_str()).collect();
+    assert_eq!(names, ["(0008,0018)", "(0008,1030)", "(0010,0010)", "(0029,0010)", "(0029,\"ACME\",05)"]);
+    assert_eq!((found.attributes[0].ordinary.len(), found.attributes[0].listed.len()), (1, 0));
+    assert_eq!(found.attributes[1].listed.keys().collect::<Vec<_>>(), ["Brain"]);
+}
+
+proptest! {
+    #[test]
+    fn broken_headers_never_panic(changes in vec((any::<Index>(), any::<u8>()), 0..6), cut in any::<Index>()) {
+        let mut data = header();
+        for (at, byte) in changes {
+            let at = at.index(data.len());
+            data[at] = byte;
+        }
+        data.truncate(cut.index(data.len() + 1));
+        let found = seen(&data);
+        let elements = found.attributes.iter().map(|one| one.count.elements).sum::<u64>();
+        prop_assert!(elements * 8 <= data.len() as u64, "no more elements than there is room for");
+    }
 }
