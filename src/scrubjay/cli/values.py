@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, NoReturn, TextIO
 
 from scrubjay import Cancel, UsageError
 from scrubjay.cli.interrupt import stop_on_signals
@@ -68,6 +68,8 @@ def show_values(request: Request) -> None:
                     progress=progress,
                 )
             )
+        # from here on there is nothing to wait for: a signal ends it at once, and what is on disk goes
+        stack.enter_context(stop_on_signals(_end))
         _write(listing, wanted, request)
         if not files:
             _print(listing.lines(wanted, request.limit or FEW))
@@ -75,6 +77,10 @@ def show_values(request: Request) -> None:
         say(f"{looked.read:,} of {looked.files:,} files were read")
         for reason, count in looked.reasons.items():
             say(f"  not read: {count:,} {reason}")
+
+
+def _end() -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _wanted(request: Request) -> Wanted:

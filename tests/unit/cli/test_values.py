@@ -1,5 +1,7 @@
 import csv
 import json
+import os
+import signal
 import stat
 import tempfile
 from collections.abc import Callable
@@ -8,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from scrubjay.cli import values
 from support import build
 
 Run = Callable[..., Any]
@@ -102,6 +105,20 @@ def test_nothing_is_left_behind(run: Run, archive: Path, tmp_path: Path, monkeyp
     run("values", archive, "--tag", 'concept ("1","DCM",*)')
     assert list((tmp_path / "tmp").iterdir()) == []
     assert sorted(path.name for path in archive.iterdir()) == before
+
+
+def test_a_signal_leaves_nothing_behind(
+    run: Run, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setattr(values, "write_csv", killed)
+    assert run("values", archive, "--csv", tmp_path / "list.csv").code == 130
+    assert not (tmp_path / "list.csv").exists()
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_decisions_become_a_recipe_that_a_run_obeys(run: Run, archive: Path, tmp_path: Path) -> None:
