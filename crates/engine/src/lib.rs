@@ -25,4 +25,5 @@ pub mod tag;
 pub mod text;
 pub mod transfer;
 pub mod types;
+pub mod values;
 pub mod vrvalue;

@@ -86,6 +86,8 @@ pub struct Walk<'a> {
     pending: Vec<Insertion>,
     /// What is changed, if somebody wants to know.
     pub trail: Option<Trail>,
+    /// Whether what stays is noted there, too.
+    pub notes_kept: bool,
     /// Whether content items are referred to by their numbers.
     numbered: bool,
     /// Whether comments in nested pixel data are emptied.
@@ -127,6 +129,7 @@ impl<'a> Walk<'a> {
             steps: Vec::new(),
             pending,
             trail: None,
+            notes_kept: false,
             numbered: false,
             scrub_fragments: false,
             instance_uid: None,
@@ -173,6 +176,9 @@ impl<'a> Walk<'a> {
         let verdict = verdict(self.plan, &self.facts.holds, subject, &self.steps);
         let stays = matches!(verdict.action, Action::Keep);
         if stays {
+            if self.notes_kept {
+                self.record(pixels.head.tag, "", vr, ChangeKind::Kept, verdict.rule, None, None);
+            }
             self.out.extend_from_slice(head);
         } else {
             self.record(pixels.head.tag, "", vr, ChangeKind::Removed, verdict.rule, None, None);

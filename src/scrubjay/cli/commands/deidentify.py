@@ -62,6 +62,10 @@ Threads = Annotated[
         "--threads", "-j", metavar="N", parser=thread_count, help="1 to 256. Default: one for each processor."
     ),
 ]
+Approved = Annotated[
+    str | None,
+    typer.Option("--approved", metavar="HASH", help="Run only what scrubjay preview showed: the hash it printed."),
+]
 ReportFile = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE", help="Outcome of every file as JSON lines or .csv. Names source files."),
@@ -94,6 +98,7 @@ def deidentify(
     fsync: Fsync = False,
     threads: Threads = None,
     report: ReportFile = None,
+    approved: Approved = None,
     json: Json = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
@@ -125,6 +130,7 @@ def deidentify(
         fsync=fsync,
         threads=threads,
         report=report,
+        approved=approved,
     )
     code = run_request(request, Output(json=json, quiet=quiet, progress=not (quiet or no_progress)))
     raise typer.Exit(code)
