@@ -57,8 +57,7 @@ class Assigner:
         self._key = key
         self._recipe = plan.recipe.name
         self.strategy: Strategy = strategy_of(self._settings, key)
-        self.looks = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)
-        self.looks: bool = self.looks
+        self.looks: bool = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)
         """Whether people of the whole source are compared."""
         self.keeps_links: bool = plan.recipe.identity.keeps_uid_links
         """Whether the vault is to hold each old UID beside the new one."""

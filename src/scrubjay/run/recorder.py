@@ -63,7 +63,6 @@ class Recorder:
         self._due = time.monotonic() + MOST_SECONDS
         self._head: End | None = None
         self._tags = 0
-        self._before: Final = ledger.left().of_source if ledger is not None else 0
 
     @property
     def audits(self) -> bool:
@@ -197,10 +196,10 @@ class Recorder:
         if left.of_other_plans:
             result.warnings = (
                 *result.warnings,
-                f"{left.of_other_plans:,} files of earlier runs were made by another plan or version, and aren't in this "
-                "IN: OUT is of several plans",
+                f"{left.of_other_plans:,} files of earlier runs were made by another plan or version, and aren't in "
+                "this IN: OUT is of several plans",
             )
-        vanished = self._before - (self.resume.met if self.resume else 0)
+        vanished = self.resume.before - self.resume.met if self.resume else 0
         if vanished > 0:
             notes.append(f"{vanished:,} files of earlier runs are no longer in IN: what was made of them stays in OUT")
         return notes

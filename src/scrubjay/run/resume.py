@@ -65,6 +65,8 @@ class Resume:
         """The study key of each leaf that was surveyed."""
         self.met = 0
         """Files of the last pass that the ledger knows."""
+        self.before: Final = ledger.left().of_source
+        """How many files of this source the ledger knows."""
         self._ledger: Final = ledger
         self._out: Final = out
         self._unsteady: Final = MAY_CHANGE | {LEAK} if stop_on_leak else MAY_CHANGE
@@ -74,10 +76,13 @@ class Resume:
         self.met = 0
         items = enumerate(source, start=1)
         while some := list(islice(items, LOOKED_UP)):
-            known = self._ledger.known([item.relative for _, item in some if item.refusal is None])
+            known = self._known(some)
             self.met += len(known)
             for ordinal, item in some:
                 yield self._task(ordinal, item, known.get(item.relative)) if known else self._new(ordinal, item)
+
+    def _known(self, some: list[tuple[int, Item]]) -> dict[str, Known]:
+        return self._ledger.known([item.relative for _, item in some if not item.refusal]) if self.before else {}
 
     def _new(self, ordinal: int, item: Item) -> Task:
         return Task(ordinal, item, UNKNOWN if item.refusal else stamp_of(item.path))

@@ -67,8 +67,8 @@ class Line(NamedTuple):
     @classmethod
     def of(cls, outcome: Outcome, at: int, micros: int) -> Line:
         """at: milliseconds since 1970, UTC."""
-        ordinal, source, *rest, _changes = outcome
-        return cls(source, at, ordinal, *rest, micros)
+        ordinal, source, *rest = outcome[:-1]  # without changes: they have a table of their own
+        return cls._make((source, at, ordinal, *rest, micros))
 
 
 class Trail:

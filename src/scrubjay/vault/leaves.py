@@ -45,7 +45,7 @@ class Known(NamedTuple):
 
 
 class Left(NamedTuple):
-    """How many files are kept: of this source, and of any source those that nobody has met since another plan made them."""
+    """How many files are kept: of this source, and of any source those that no run met after another plan made them."""
 
     of_source: int
     of_other_plans: int
