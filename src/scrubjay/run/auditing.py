@@ -57,7 +57,7 @@ class Who:
             **facts,
         }
         lasting = self.mode != ANONYMISE
-        return Audited(folder, self.key, lasting, KEEP == "sealed", self.plan.json, details, facts, head)
+        return Audited(folder, self.key, lasting, recipe.audit_originals == KEEP, self.plan.json, details, facts, head)
 
 
 def account() -> str:

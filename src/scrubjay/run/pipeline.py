@@ -147,13 +147,13 @@ class Pipeline:
 
     def _next(self) -> Iterator[Outcome]:
         """Commit the oldest batch under way; nothing of it when the run was cancelled."""
+        if self._recorder:
+            self._recorder.ready()  # nothing gets its name that the audit can't speak of
         rows = self._pool.next()
         batch = self._pending.popleft()
         if self._cancel.is_set():
             _engine.discard(rows)
             return
-        if self._recorder:
-            self._recorder.ready()  # nothing gets its name that the audit can't speak of
         last = self._last(rows)
         _engine.discard([row for row in rows if row.ordinal > last])
         owned = {task.ordinal: task.owned for task in batch if task.owned}

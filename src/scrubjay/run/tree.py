@@ -122,6 +122,8 @@ def _finish(recorder: Recorder, pipeline: Pipeline, result: RunResult, options: 
 
 def audit_lost(error: Exception, result: RunResult, options: Options) -> RunFailed:
     """What a run ends with whose audit can't be written."""
+    if not sum(result.counts.values()):
+        return RunFailed(f"{error}. Nothing was written", result)
     return RunFailed(
         f"{error}. What is in OUT is whole, but the audit doesn't have all of it: {options.way_on}", result
     )
