@@ -334,7 +334,7 @@ def test_an_audit_that_was_cut_is_not_added_to(place: Place) -> None:
     chain.write_bytes(b"".join(chain.read_bytes().splitlines(keepends=True)[:-1]))
     place.put("new.dcm", place.site.scan("new", "2020-01-15"))
     before = files_below(place.out)
-    with pytest.raises(RunFailed, match="chain was cut.*Nothing was written"):
+    with pytest.raises(RunFailed, match=r"chain was cut.*Nothing was written"):
         place.run()
     assert {path: data for path, data in files_below(place.out).items() if data} == before
 

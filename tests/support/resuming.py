@@ -12,7 +12,7 @@ from pathlib import Path
 from scrubjay import Key
 from scrubjay.audit.keys import AuditKeys
 from scrubjay.audit.reading import Reader
-from scrubjay.audit.verify import verify_audit
+from scrubjay.audit.verify import examine
 from scrubjay.vault import Vault
 
 LAUNCHER = """
@@ -24,7 +24,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def start(line: list[str], environment: Mapping[str, str], files: int = 40) -> subprocess.Popen[bytes]:
+def start(line: list[str], environment: Mapping[str, str], files: int = 100) -> subprocess.Popen[bytes]:
     """The command as a process that has a checkpoint every so many files."""
     program = [sys.executable, "-c", LAUNCHER.format(files=files), *line]
     return subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -49,7 +49,8 @@ def check_all(vault: str, key: Key, out: Path, audit: Path, project: str = "tria
     assert head is not None
     from scrubjay.audit.entries import Head
 
-    assert verify_audit(audit, head=Head(head.seq, head.hash), keys=keys) == []
+    seen = examine(audit, head=Head(head.seq, head.hash), keys=keys)
+    assert seen.is_whole, list(map(str, seen.findings))
     times: Counter[tuple[str, str]] = Counter()
     changed: set[str] = set()
     for batch in Reader(audit, keys).instances(columns=["run", "source", "outcome", "output", "changes"]):
