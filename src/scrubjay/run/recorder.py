@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scrubjay import _engine
 from scrubjay.run.durable import write_out
 from scrubjay.run.outcome import Outcome
-from scrubjay.run.reasons import FAILED, REUSED, WRITTEN
-from scrubjay.run.resume import UNKNOWN, Resume, Task
+from scrubjay.run.resume import Resume, Task
 from scrubjay.run.trail import Audited, End, Line, Trail
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ MOST_BYTES: Final = 32 << 20
 MOST_FILES: Final = 20_000
 MOST_SECONDS: Final = 10.0
 """A checkpoint comes when one of them is reached since the last; what a killed run has to do again."""
-
-NO_STAMP: Final = (0, 0, 0)
 
 
 class Recorder:
@@ -80,9 +77,14 @@ class Recorder:
             self._audit.add([row for _, _, row in committed])
             self._lines += [Line.of(outcome, at, row.micros if row else 0) for _, outcome, row in committed]
         if self._ledger is not None:
+            from scrubjay.run.entries import done_of, gone
+
             for task, outcome, row in committed:
                 if task.item.refusal is None:
-                    self._keep(task, outcome, row)
+                    done = done_of(task, outcome, row)
+                    self._done.append(done)
+                    if task.record and gone(task.record, done):
+                        self._gone.append((done.path, task.owned))
 
     @property
     def due(self) -> bool:
@@ -127,39 +129,6 @@ class Recorder:
         self._worker.shutdown(wait=True)
         if self._trail is not None:
             self._trail.close()
-
-    def _keep(self, task: Task, outcome: Outcome, row: _engine.Row | None) -> None:
-        from scrubjay.vault.keeping import CARRIED, MADE, Done
-        from scrubjay.vault.keeping import FAILED as NOT_MADE
-        from scrubjay.vault.ledger_records import FileRecord
-
-        if task.carried and task.record is not None:
-            self._done.append(Done(outcome.source, task.record, outcome.outcome, CARRIED))
-            return
-        placed = outcome.outcome in (WRITTEN, REUSED)
-        stamp = task.stamp if row is not None and row.mtime_ns == task.stamp[1] else UNKNOWN
-        record = FileRecord(
-            stamp,
-            row.output_stamp if placed and row is not None else NO_STAMP,
-            row.study_key if row is not None else b"",
-            WRITTEN if placed else outcome.outcome,
-            outcome.reason,
-            outcome.tag_path,
-            outcome.offset,
-            outcome.output if placed else "",
-            outcome.needle,
-            outcome.cleaned,
-            outcome.spared,
-            outcome.unsearched,
-            outcome.unknown,
-            outcome.subject,
-            outcome.study,
-        )
-        how = NOT_MADE if outcome.outcome == FAILED or outcome.reason == "not-surveyed" else MADE
-        micros = row.micros if row is not None else 0
-        self._done.append(Done(outcome.source, record, outcome.outcome, how, outcome.bytes_read, micros))
-        if how == MADE and task.owned and task.owned != record.output:
-            self._gone.append((outcome.source, task.owned))
 
     def _remove(self) -> None:
         """Remove outputs of earlier runs whose sources have become something else, unless they are another file's."""

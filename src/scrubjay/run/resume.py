@@ -79,24 +79,21 @@ class Resume:
             known = self._known(some)
             self.met += len(known)
             for ordinal, item in some:
-                yield self._task(ordinal, item, known.get(item.relative)) if known else self._new(ordinal, item)
+                yield self._task(ordinal, item, known.get(item.relative) if known else None)
 
     def _known(self, some: list[tuple[int, Item]]) -> dict[str, Known]:
         return self._ledger.known([item.relative for _, item in some if not item.refusal]) if self.before else {}
 
-    def _new(self, ordinal: int, item: Item) -> Task:
-        return Task(ordinal, item, UNKNOWN if item.refusal else stamp_of(item.path))
-
     def _task(self, ordinal: int, item: Item, known: Known | None) -> Task:
-        task = self._new(ordinal, item)
+        stamp = UNKNOWN if item.refusal else stamp_of(item.path)
         if known is None:
-            return task
+            return Task(ordinal, item, stamp)
         record = known.record
-        holds = known.current and record.reason not in self._unsteady and task.stamp == record.source_stamp
-        holds = holds and task.stamp != UNKNOWN and self._is_there(record)
+        holds = known.current and stamp == record.source_stamp and record.reason not in self._unsteady
+        holds = holds and stamp != UNKNOWN and self._is_there(record)
         if not holds and record.study_key:
             self.lapsed.add(record.study_key)
-        return task._replace(record=record, carried=holds and record.study_key not in self.dirty)
+        return Task(ordinal, item, stamp, record, holds and record.study_key not in self.dirty)
 
     def _is_there(self, record: FileRecord) -> bool:
         """Whether nobody touched the output. Its change time can't be set back as the others can."""

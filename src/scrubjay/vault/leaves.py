@@ -106,10 +106,8 @@ class Leaves:
             for chunk in chunks(sorted(wanted)):
                 said = f"{_KNOWN}({marks(connection, len(chunk))})"
                 for index, generation, run, token, leaf, named in connection.exec_driver_sql(said, tuple(chunk)):
-                    _, record = open_file(seal, place.out, index, token)
-                    if leaf is not None:
-                        subject, study = self._named(leaf, named)
-                        record = record._replace(subject=subject, study=study)
+                    whose = ("", "") if leaf is None else self._named(leaf, named)
+                    _, record = open_file(seal, place.out, index, token, *whose)
                     sure = self._loose.get(run, self._boot) == self._boot
                     found[wanted[index]] = Known(record, sure and generation == place.generation)
         return found
