@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -24,11 +24,28 @@ SECONDS = 60
 class Server:
     """A server that runs. Connections need its password."""
 
-    def __init__(self, port: int, password: str, folder: Path) -> None:
+    def __init__(self, port: int, password: str, folder: Path, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self.port = port
         self.folder = folder
         self._password = password
         self._numbers = count(1)
+        self._start = start
+        self._process = start()
+        _wait(self, self._process)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it, and with it every connection."""
+        self._process.send_signal(how)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(SECONDS)
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def begin(self) -> None:
+        """Start it again with the data that it had."""
+        self._process = self._start()
+        _wait(self, self._process)
 
     def url(self, database: str) -> str:
         return f"postgresql://tester:{self._password}@127.0.0.1:{self.port}/{database}"
@@ -78,21 +95,17 @@ def running_server() -> Iterator[Server]:
         port = _free_port()
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "port": str(port)}
         options = [f"--{name}={value}" for name, value in settings.items()]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [where / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd=folder, **_as(user)
-            )
+
+        def start() -> subprocess.Popen[bytes]:
+            with (folder / "log").open("ab") as log:
+                line = [where / "postgres", "-D", data, *options]
+                return subprocess.Popen(line, stdout=log, stderr=log, cwd=folder, **_as(user))  # type: ignore[call-overload, no-any-return]
+
+        server = Server(port, password, folder, start)
         try:
-            server = Server(port, password, folder)
-            _wait(server, process)
             yield server
         finally:
-            process.send_signal(signal.SIGQUIT)  # at once: nothing is to be kept
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(SECONDS)
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+            server.stop(signal.SIGQUIT)  # at once: nothing is to be kept
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any, Final, NamedTuple
 
 from scrubjay.vault.sealing import Seal, row_of
@@ -12,6 +13,8 @@ FILE: Final = b"files.sealed"
 AUDIT: Final = b"audits.sealed"
 
 _TAB: Final = "\t"
+_NUMBERS: Final = struct.Struct(">10q")
+"""Both stamps, the offset, and four counts."""
 
 
 class FileRecord(NamedTuple):
@@ -69,34 +72,41 @@ def folder_index(seal: Seal, project: int, folder: str) -> bytes:
 
 def seal_file(seal: Seal, out: int, index: bytes, path: str, one: FileRecord) -> bytes:
     """A file. Subject and study are its leaf's to keep."""
-    (size, mtime), (made, written, changed) = one.source_stamp, one.output_stamp
-    text = (
-        f"{size}\t{mtime}\t{made}\t{written}\t{changed}\t{one.study_key.hex()}\t{one.outcome}\t{one.reason}\t"
-        f"{one.tag_path}\t{one.offset}\t{one.needle}\t{one.cleaned}\t{one.spared}\t{one.unsearched}\t{one.unknown}\t"
-        f"{one.output}\0{path}"
+    numbers = _NUMBERS.pack(
+        *one.source_stamp, *one.output_stamp, one.offset, one.cleaned, one.spared, one.unsearched, one.unknown
     )
-    return seal.seal(FILE, row_of(out, index), text)
+    key = one.study_key
+    text = f"{one.outcome}\t{one.reason}\t{one.tag_path}\t{one.needle}\t{one.output}\0{path}"
+    data = numbers + len(key).to_bytes(1, "big") + key + text.encode("utf-8", "surrogatepass")
+    return seal.seal_bytes(FILE, row_of(out, index), data)
 
 
-def open_file(seal: Seal, out: int, index: bytes, token: bytes) -> tuple[str, FileRecord]:
-    """The path of a source file, and what became of it; without subject and study."""
-    text, _, path = seal.open(FILE, row_of(out, index), token).partition("\0")
-    size, mtime, made, written, changed, key, outcome, reason, tag, offset, needle, *rest = text.split(_TAB, 15)
-    cleaned, spared, unsearched, unknown, output = rest
+def open_file(
+    seal: Seal, out: int, index: bytes, token: bytes, subject: str = "", study: str = ""
+) -> tuple[str, FileRecord]:
+    """The path of a source file, and what became of it, whose subject and study its leaf knows."""
+    data = seal.open_bytes(FILE, row_of(out, index), token)
+    size, mtime, made, written, changed, offset, cleaned, spared, unsearched, unknown = _NUMBERS.unpack_from(data)
+    start = _NUMBERS.size + 1
+    end = start + data[start - 1]
+    text, _, path = data[end:].decode("utf-8", "surrogatepass").partition("\0")
+    outcome, reason, tag, needle, output = text.split(_TAB, 4)
     record = FileRecord(
-        (int(size), int(mtime)),
-        (int(made), int(written), int(changed)),
-        bytes.fromhex(key),
+        (size, mtime),
+        (made, written, changed),
+        data[start:end],
         outcome,
         reason,
         tag,
-        int(offset),
+        offset,
         output,
         needle,
-        int(cleaned),
-        int(spared),
-        int(unsearched),
-        int(unknown),
+        cleaned,
+        spared,
+        unsearched,
+        unknown,
+        subject,
+        study,
     )
     return path, record
 

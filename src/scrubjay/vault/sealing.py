@@ -46,13 +46,21 @@ class Seal:
 
     def seal(self, place: bytes, row: bytes, text: str) -> bytes:
         """A token for a text. `place` is `table.column`."""
-        plain = text.encode("utf-8", "surrogatepass") + _END
+        return self.seal_bytes(place, row, text.encode("utf-8", "surrogatepass"))
+
+    def seal_bytes(self, place: bytes, row: bytes, data: bytes) -> bytes:
+        """A token for bytes."""
+        plain = data + _END
         plain += bytes(-len(plain) % _BLOCK)
         nonce = os.urandom(_NONCE)
         return self._header + nonce + self._cipher.encrypt(nonce, plain, self._bound(place, row))
 
     def open(self, place: bytes, row: bytes, token: bytes) -> str:
         """The text in a token. Raises VaultDamaged when it was changed, moved, or sealed by another key."""
+        return self.open_bytes(place, row, token).decode("utf-8", "surrogatepass")
+
+    def open_bytes(self, place: bytes, row: bytes, token: bytes) -> bytes:
+        """The bytes in a token. Raises VaultDamaged as `open` does."""
         start = _HEADER.size + _NONCE
         if token[: _HEADER.size] != self._header:
             raise VaultDamaged(f"a value of {place.decode()} is not sealed with key version {self.version}")
@@ -60,7 +68,7 @@ class Seal:
             plain = self._cipher.decrypt(token[_HEADER.size : start], token[start:], self._bound(place, row))
         except (InvalidTag, ValueError):
             raise VaultDamaged(f"a value of {place.decode()} doesn't open: it was changed or moved") from None
-        return plain.rstrip(b"\0").removesuffix(_END).decode("utf-8", "surrogatepass")
+        return plain.rstrip(b"\0").removesuffix(_END)
 
     def seal_json(self, place: bytes, row: bytes, value: Any) -> bytes:
         """A token for a value that JSON can hold."""

@@ -1,0 +1,50 @@
+"""What the ledger is to keep of a file. Imports what only runs with a vault have loaded."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scrubjay import _engine
+from scrubjay.run.outcome import Outcome
+from scrubjay.run.reasons import FAILED, REUSED, WRITTEN
+from scrubjay.run.resume import UNKNOWN, Task
+from scrubjay.vault.keeping import CARRIED, MADE, Done
+from scrubjay.vault.keeping import FAILED as NOT_MADE
+from scrubjay.vault.ledger_records import FileRecord
+
+NO_STAMP: Final = (0, 0, 0)
+
+
+def done_of(task: Task, outcome: Outcome, row: _engine.Row | None) -> Done:
+    """The entry of a file whose output, if it has one, has its name."""
+    if task.carried and task.record is not None:
+        return Done(outcome.source, task.record, outcome.outcome, CARRIED)
+    if row is None:
+        nothing = FileRecord(UNKNOWN, NO_STAMP, b"", outcome.outcome, outcome.reason)
+        return Done(outcome.source, nothing, outcome.outcome, NOT_MADE)
+    placed = outcome.outcome in (WRITTEN, REUSED)
+    record = FileRecord(
+        # a file that was written to between the look at it and the reading isn't known by its size
+        task.stamp if row.mtime_ns == task.stamp[1] else UNKNOWN,
+        row.output_stamp if placed else NO_STAMP,
+        row.study_key,
+        WRITTEN if placed else outcome.outcome,
+        outcome.reason,
+        outcome.tag_path,
+        outcome.offset,
+        outcome.output if placed else "",
+        outcome.needle,
+        outcome.cleaned,
+        outcome.spared,
+        outcome.unsearched,
+        outcome.unknown,
+        outcome.subject,
+        outcome.study,
+    )
+    how = NOT_MADE if outcome.outcome == FAILED or outcome.reason == "not-surveyed" else MADE
+    return Done(outcome.source, record, outcome.outcome, how, outcome.bytes_read, row.micros)
+
+
+def gone(before: FileRecord, done: Done) -> bool:
+    """Whether the output that a file had before isn't its own any more."""
+    return bool(before.output) and done.how == MADE and before.output != done.record.output
