@@ -1,6 +1,6 @@
 """Rules in a recipe's words, from a plan's JSON alone: for who looks at a plan long after its recipe has gone.
 
-`plan_record` writes a plan down together with the reasons for its rules, which the plan itself leaves out.
+A plan leaves out why its rules are there; `origins_of` writes that down, to be kept beside it.
 """
 
 from __future__ import annotations
@@ -29,9 +29,13 @@ OWN_DUTY: Final = -2
 """The rule's index of what the engine does in every plan, or by the plan's stamp."""
 
 
+_MOST_RULES: Final = 1_000_000
+_WORDS: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One rule in words. `place` is `file:line` in a recipe; it, `what` and `clause` are empty where nobody noted them."""
+    """One rule in words. place: `file:line` in a recipe. It, `what` and `clause` are empty where nobody noted them."""
 
     select: str
     when: str
@@ -58,16 +62,15 @@ class Rulebook:
         self._actions = [self._action(one) for one in plan["actions"]]
 
     @classmethod
-    def from_text(cls, text: str) -> Rulebook:
-        """From what `plan_record` wrote, or from a plan's JSON alone. Raises ValueError for anything else."""
+    def from_text(cls, text: str, origins: object = None) -> Rulebook:
+        """From a plan's JSON and what `origins_of` gave, if that was kept. Raises ValueError when it is no plan."""
         try:
-            document = json.loads(text)
-            if "plan" not in document:
-                return cls(document)
-            found = document["origins"]
-            return cls(document["plan"], [found["distinct"][at] for at in found["rules"]])
-        except (KeyError, TypeError, IndexError):
+            book = cls(json.loads(text), _expanded(origins))
+            if book._plan["rules"]:
+                book.rule(0)
+        except (KeyError, TypeError, IndexError, ValueError):
             raise ValueError("this is no plan") from None
+        return book
 
     def __len__(self) -> int:
         return len(self._plan["rules"])
@@ -118,17 +121,32 @@ class Rulebook:
         return Plain(word)
 
 
-def plan_record(plan: CompiledPlan) -> str:
-    """A plan with the reasons for its rules, as JSON; the plan in it, written canonically, has the plan's hash."""
-    distinct: dict[tuple[str, str, str, str], int] = {}
-    rules = [
-        distinct.setdefault(
-            (rule.origin.layer, rule.origin.what, rule.origin.clause, str(rule.origin.place or "")), len(distinct)
-        )
-        for rule in plan.rules
-    ]
-    document = {"plan": json.loads(plan.json), "origins": {"distinct": list(distinct), "rules": rules}}
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def origins_of(plan: CompiledPlan) -> dict[str, Any]:
+    """Why each rule of a plan is there, for JSON: layer, what, clause and place, each once, and how many rules in a row
+    have them. It may name the recipe's file."""
+    distinct: dict[tuple[str, ...], int] = {}
+    runs: list[list[int]] = []
+    for rule in plan.rules:
+        origin = rule.origin
+        words = (origin.layer, origin.what, origin.clause, str(origin.place or ""))
+        at = distinct.setdefault(words, len(distinct))
+        if runs and runs[-1][0] == at:
+            runs[-1][1] += 1
+        else:
+            runs.append([at, 1])
+    return {"distinct": [list(words) for words in distinct], "rules": runs}
+
+
+def _expanded(origins: object) -> list[Sequence[str]]:
+    """The origin of each rule; none when what was kept can't be read."""
+    try:
+        data: Any = origins
+        found = [(data["distinct"][at], count) for at, count in data["rules"]]
+        if sum(count for _, count in found) > _MOST_RULES or any(len(words) != _WORDS for words, _ in found):
+            return []
+        return [tuple(map(str, words)) for words, count in found for _ in range(count)]
+    except (KeyError, TypeError, IndexError, ValueError):
+        return []
 
 
 def _condition(data: Mapping[str, Any]) -> Condition:
