@@ -1,7 +1,7 @@
-"""SQL over the audit: DuckDB in memory, over streams of the parts. Nothing outside of it can be read, written or loaded.
+"""SQL over the audit: DuckDB in memory, over streams of the parts. Nothing else can be read, written or loaded.
 
-What doesn't fit into memory goes to a folder of its own inside the audit's, 0700, which is removed afterwards; one that a
-killed process left is removed by the next query.
+What doesn't fit into memory goes to a folder of its own inside the audit's, 0700, which is removed afterwards; one that
+a killed process left is removed by the next query.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scrubjay.audit.reading import Reader
-from scrubjay.errors import AuditDamaged
 from scrubjay.recipe.written import Rulebook
 
 
@@ -16,10 +15,11 @@ class Rulebooks:
         self._books: dict[str, Rulebook] = {}
 
     def of(self, run: str) -> Rulebook:
-        """The rules of a run. Raises AuditDamaged when its plan can't be read, AuditError without the key."""
+        """The rules of a run. Raises AuditDamaged when its plan was changed, AuditError without the key."""
         if run not in self._books:
+            plan = self._reader.plan(run)
             try:
-                self._books[run] = Rulebook.from_text(self._reader.plan(run), self._origins.get(run))
-            except ValueError:
-                raise AuditDamaged("the plan of a run is no plan") from None
+                self._books[run] = Rulebook.from_text(plan, self._origins.get(run))
+            except ValueError:  # of another version: its rules have numbers then
+                self._books[run] = Rulebook({})
         return self._books[run]

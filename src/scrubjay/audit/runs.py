@@ -18,9 +18,9 @@ OUTCOMES: Final = ("written", "reused", "excluded", "quarantined", "failed")
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """One run as it is shown. Times are UTC. complete: None for one that has no end. files: by outcome, as the parts say.
+    """One run as it is shown. Times are UTC. complete: None for one that has no end. files: by outcome.
 
-    details: what it began with; empty where the key is another's, and of it `source` tells where files came from.
+    details: what it began with, empty where the key is another's; its `source` tells where files came from.
     """
 
     name: str

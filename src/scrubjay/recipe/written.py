@@ -55,30 +55,33 @@ class Rulebook:
     """The rules of one plan, by the index that a change carries."""
 
     def __init__(self, plan: Mapping[str, Any], origins: Sequence[Sequence[str]] = ()) -> None:
-        """origins: layer, what, clause and place of each rule, in the plan's order; empty where they are not known."""
+        """plan: may be empty; then rules have their numbers only.
+
+        origins: layer, what, clause and place of each rule, in the plan's order; empty where they are not known.
+        """
         self._plan = plan
         self._origins = origins
-        self._conditions = [_condition(one) for one in plan["conditions"]]
-        self._actions = [self._action(one) for one in plan["actions"]]
+        self._conditions = [_condition(one) for one in plan.get("conditions", ())]
+        self._actions = [self._action(one) for one in plan.get("actions", ())]
 
     @classmethod
     def from_text(cls, text: str, origins: object = None) -> Rulebook:
         """From a plan's JSON and what `origins_of` gave, if that was kept. Raises ValueError when it is no plan."""
         try:
             book = cls(json.loads(text), _expanded(origins))
-            if book._plan["rules"]:
-                book.rule(0)
-        except (KeyError, TypeError, IndexError, ValueError):
+            for index in (UNLISTED, OWN_DUTY, 0)[: 3 if book._plan["rules"] else 2]:
+                book.rule(index)
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError):
             raise ValueError("this is no plan") from None
         return book
 
     def __len__(self) -> int:
-        return len(self._plan["rules"])
+        return len(self._plan.get("rules", ()))
 
     def rule(self, index: int, tag: int = 0, vr: str = "", *, private: bool = False, nested: bool = False) -> Written:
         """The rule of a change. Below 0 the rest says of which element: its tag, VR, whether it lies in a sequence."""
-        if index >= len(self):
-            return Written(f"rule {index}", "", "not in this plan")
+        if index >= len(self) or not self._plan:
+            return Written(f"rule {index}", "", "not in a plan that can be read")
         if index >= 0:
             rule = self._plan["rules"][index]
             when = " and ".join(str(self._conditions[at]) for at in rule["when"])

@@ -47,7 +47,8 @@ def test_what_no_rule_asked_for_has_words_too() -> None:
     assert "PS3.15 E.1.1" in str(book.rule(OWN_DUTY, 0x00120063, "LO"))
     assert "signs what was changed" in str(book.rule(OWN_DUTY, 0xFFFAFFFA, "SQ", nested=True))
     assert "own duty" in str(book.rule(OWN_DUTY, 0x00120062, "CS", nested=True))
-    assert str(book.rule(10**6)) == "rule 1000000: not in this plan"
+    assert str(book.rule(10**6)) == "rule 1000000: not in a plan that can be read"
+    assert str(Rulebook({}).rule(UNLISTED)) == "rule -1: not in a plan that can be read"
 
 
 @pytest.mark.parametrize(
