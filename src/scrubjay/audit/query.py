@@ -92,8 +92,9 @@ class Database:
             raise self._said(error) from None
 
     def batches(self, sql: str, rows: int = BATCH) -> Iterator[pa.RecordBatch]:
-        """The answer in batches; raises as `ask`, and AuditDamaged for a part that can't be read."""
+        """The answer in batches, the first empty, so that there is one; raises as `ask`, and AuditDamaged."""
         stream = self.ask(sql, rows)
+        yield pa.RecordBatch.from_pylist([], stream.schema)
         while True:
             try:
                 batch = stream.read_next_batch()

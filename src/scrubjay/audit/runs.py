@@ -76,6 +76,24 @@ def runs_table(runs: list[RunFacts], *, originals: bool) -> pa.Table:
     return pa.table(columns)
 
 
+def run_document(run: RunFacts) -> dict[str, Any]:
+    """One run for JSON."""
+    return {
+        "run": run.name,
+        "began": f"{run.began:%Y-%m-%dT%H:%M:%SZ}",
+        "ended": "" if run.ended is None else f"{run.ended:%Y-%m-%dT%H:%M:%SZ}",
+        "complete": run.complete,
+        "readable": run.readable,
+        "seconds": run.seconds,
+        "who": run.said("who"),
+        "project": run.said("project"),
+        "recipe": run.recipe,
+        "recipe_hash": run.said("recipe_hash"),
+        "plan": run.plan,
+        "files": dict(run.files),
+    }
+
+
 def _facts(reader: Reader, run: Run) -> RunFacts:
     result = run.result or {}
     readable = reader.can_read(run)

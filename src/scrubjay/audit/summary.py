@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from scrubjay.audit.naming import named
 from scrubjay.audit.reading import Part, Reader
-from scrubjay.audit.runs import RunFacts, runs_of
+from scrubjay.audit.runs import RunFacts, run_document, runs_of
 from scrubjay.audit.values import shown
 from scrubjay.audit.views import in_one
 
@@ -66,7 +66,7 @@ class Summary:
     def document(self) -> dict[str, Any]:
         """For JSON."""
         return {
-            "runs": [_run_document(run) for run in self.runs],
+            "runs": [run_document(run) for run in self.runs],
             "files": self.files,
             "outcomes": dict(self.outcomes),
             "reasons": {f"{outcome} {reason}": count for (outcome, reason), count in self.reasons.items()},
@@ -177,20 +177,3 @@ def _nested(actions: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]
     for (action, group), count in sorted(actions.items()):
         found.setdefault(action, {})[group] = count
     return found
-
-
-def _run_document(run: RunFacts) -> dict[str, Any]:
-    return {
-        "run": run.name,
-        "began": f"{run.began:%Y-%m-%dT%H:%M:%SZ}",
-        "ended": "" if run.ended is None else f"{run.ended:%Y-%m-%dT%H:%M:%SZ}",
-        "complete": run.complete,
-        "readable": run.readable,
-        "seconds": run.seconds,
-        "who": run.said("who"),
-        "project": run.said("project"),
-        "recipe": run.recipe,
-        "recipe_hash": run.said("recipe_hash"),
-        "plan": run.plan,
-        "files": dict(run.files),
-    }

@@ -67,7 +67,7 @@ def export_excel(
 
 
 def _write(path: Path, folder: Path, tables: tuple[Sheet, ...], rows: int) -> dict[str, int]:
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     options = {
         "constant_memory": True,

@@ -1,4 +1,4 @@
-"""The files of an export: 0600, whole or not there, over nothing that wasn't meant, and not where data comes or goes."""
+"""The files of an export: 0600, whole or not there, over nothing that wasn't meant, and apart from the data."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def workshop(beside: Path) -> Iterator[Path]:
 
 @contextmanager
 def new_file(path: Path, *, force: bool) -> Iterator[IO[bytes]]:
-    """A file that gets its name when it is whole. Raises OutputError when it can't be written, or the name was taken."""
+    """A file that gets its name when it is whole. Raises OutputError when it can't be written or named."""
     with workshop(path) as folder:
         draft = folder / "draft"
         descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
