@@ -23,20 +23,32 @@ def print_batches(batches: Iterator[pa.RecordBatch], form: str) -> None:
 
 def _print_table(batches: Iterator[pa.RecordBatch]) -> None:
     """Columns as wide as the first rows need; what is longer moves the rest of its line."""
-    widths: list[int] | None = None
+    head: list[str] = []
+    widths: list[int] = []
     rows = 0
     for batch in batches:
-        for start in range(0, max(len(batch), 1), _AT_ONCE):
-            lines = [[_cell(cell) for cell in row.values()] for row in batch.slice(start, _AT_ONCE).to_pylist()]
-            if widths is None:
-                head = [visible(name) for name in batch.schema.names]
+        head = head or [visible(name) for name in batch.schema.names]
+        for start in range(0, len(batch), _AT_ONCE):
+            lines = [[_cell(cell) for cell in row] for row in _rows(batch.slice(start, _AT_ONCE))]
+            if not widths:
                 widths = [min(_WIDEST, max(map(len, column))) for column in zip(head, *lines, strict=True)]
-                _line(head, widths)
-                _line(["-" * width for width in widths], widths)
+                _head(head, widths)
             for line in lines:
                 _line(line, widths)
         rows += len(batch)
+    if not widths:
+        _head(head, [len(name) for name in head])
     print(f"{rows:,} rows", file=sys.stderr)
+
+
+def _rows(batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:
+    """By place, since two columns may have one name."""
+    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _head(names: list[str], widths: list[int]) -> None:
+    _line(names, widths)
+    _line(["-" * width for width in widths], widths)
 
 
 def _line(cells: list[str], widths: list[int]) -> None:
@@ -61,8 +73,8 @@ def _print_csv(batches: Iterator[pa.RecordBatch]) -> None:
             head = batch.schema.names
             table.writerow(as_text_column(pa.array(head)).to_pylist())
         safe = pa.record_batch([as_text_column(column) for column in plain(batch).columns], names=head)
-        for row in safe.to_pylist():
-            table.writerow([value.hex() if isinstance(value, bytes) else value for value in row.values()])
+        for row in _rows(safe):
+            table.writerow([value.hex() if isinstance(value, bytes) else value for value in row])
 
 
 def _print_json(batches: Iterator[pa.RecordBatch]) -> None:
