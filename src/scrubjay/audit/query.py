@@ -29,6 +29,7 @@ MEMORY: Final = "384MB"
 
 BATCH: Final = 10_000
 _PREFIX: Final = ".query-"
+_BEGUN: Final = ".new-query-"
 _LOCK: Final = "lock"
 _ABOUT_THE_QUERY: Final = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 """Errors that quote the query and names of columns only; others may quote a value."""
@@ -123,7 +124,7 @@ def _spilling(audit: Path) -> Iterator[Path | None]:
     """A folder for what doesn't fit into memory; None where nothing can be written. It is held by a lock."""
     try:
         _sweep(audit)
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=audit))
+        folder = Path(tempfile.mkdtemp(prefix=_BEGUN, dir=audit))
     except OSError:
         yield None
         return
@@ -131,6 +132,7 @@ def _spilling(audit: Path) -> Iterator[Path | None]:
         descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+            folder = folder.rename(audit / folder.name.replace(_BEGUN, _PREFIX, 1))  # held, before others look at it
             inside = folder / "spill"
             inside.mkdir(mode=0o700)
             yield inside

@@ -28,7 +28,7 @@ TEXT: Final = 32_767
 """Characters of a cell: Excel's own limit."""
 
 MOST_ENCRYPTED: Final = 160 << 20
-"""Bytes of a workbook that is encrypted: that is done in memory, five times over."""
+"""Bytes of a workbook that is encrypted: that is done in memory, which takes three times as much."""
 
 
 def export_excel(
