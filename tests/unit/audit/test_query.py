@@ -78,6 +78,22 @@ def test_originals_are_no_columns_unless_asked_for(reader: Reader, column: str) 
     assert len(asked(reader, sql, originals=True)) == 12
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with a as (select 1 as x) select x from a -- said",
+        "/* why */ from runs limit 1;",
+        "describe instance_changes",
+        "summarize instances",
+        "explain select * from instances",
+        "values (1)",
+        "select * from instances where list_contains(changes, 0) limit 1",
+    ],
+)
+def test_what_reads_is_answered(reader: Reader, sql: str) -> None:
+    assert asked(reader, sql)
+
+
 def test_one_run_alone(reader: Reader) -> None:
     (run,) = [run.name for run in reader.runs() if run.ended is None]
     assert asked(reader, "select count(*) from instances", run=run) == [(1,)]

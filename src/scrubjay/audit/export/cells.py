@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _CONTROL: Final = "\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-_FORMULA: Final = "^[\\s']*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+_BLANK: Final = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # spelled out: RE2 and Python differ in what \s is
+_FORMULA: Final = f"^[{_BLANK}']*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 _UNSAFE: Final = f"[{_CONTROL}]|{_FORMULA}"
 _CONTROLS: Final = re.compile(f"[{_CONTROL}\ud800-\udfff]")
 _COMPUTED: Final = re.compile(_FORMULA)
@@ -26,8 +27,8 @@ def visible(text: str) -> str:
 
 def as_text(text: str) -> str:
     """A cell for a file without types, as CSV: `visible`, and never a formula."""
-    # asked before, too: what is blank before a formula may be a control character
-    return "'" + visible(text) if _COMPUTED.match(text) or _COMPUTED.match(visible(text)) else visible(text)
+    shown = visible(text)
+    return "'" + shown if _COMPUTED.match(shown) else shown
 
 
 def as_text_column(column: pa.Array) -> pa.Array:
