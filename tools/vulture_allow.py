@@ -56,3 +56,7 @@ _.RelationshipType
 _.ValueType
 _.RequestingPhysician
 _.RequestAttributesSequence
+
+# Parquet's encryption calls them.
+_.wrap_key
+_.unwrap_key

@@ -6,6 +6,7 @@ the process ends, however it ends. Files that are being written are named after 
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -47,9 +48,9 @@ def is_draft(path: str) -> bool:
 
 
 def tidy(folder: Path, entries: Sequence[Entry]) -> None:
-    """Remove what killed runs left: drafts, locks, and files of a part whose line was never written.
+    """Remove what killed runs left: drafts, locks, plans and files of a part whose line was never written.
 
-    Such a part can only have the number of the next line. Other files without a line are left for `verify` to tell.
+    Such a part can only have the number of the next line. Other parts without a line are left for `verify` to tell.
     """
     alive = living(folder)
     for lock in folder.glob(f"{_RUN}*"):
@@ -61,6 +62,10 @@ def tidy(folder: Path, entries: Sequence[Entry]) -> None:
             if draft is not None and draft[1] not in alive:
                 path.unlink(missing_ok=True)
     remove_leftover(folder, len(entries) + 1)
+    named = {path for entry in entries for path in entry.files}
+    for path in (folder / PLANS).glob("*.*"):
+        if f"{PLANS}/{path.name}" not in named and not is_draft(path.name):
+            path.unlink(missing_ok=True)
 
 
 def remove_leftover(folder: Path, seq: int) -> None:
@@ -100,14 +105,27 @@ def _lock_of(folder: Path, run: str) -> Path:
 
 
 def _is_held(lock: Path) -> bool:
+    """Whether somebody holds a lock; so, too, when that can't be told."""
     try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
+        descriptor = _opened(lock)
+    except FileNotFoundError:
         return False
+    except OSError:
+        return True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except OSError:
         return True
     finally:
         os.close(descriptor)
     return False
+
+
+def _opened(lock: Path) -> int:
+    """For writing, which NFS wants for a lock, or for reading, which is all that an auditor may have."""
+    try:
+        return os.open(lock, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EROFS):
+            raise
+        return os.open(lock, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
