@@ -84,6 +84,8 @@ pub struct Walk<'a> {
     frames: Vec<Frame>,
     steps: Vec<Step>,
     pending: Vec<Insertion>,
+    /// What stood where the next of them comes, for the trail.
+    displaced: Option<(Tag, Vec<u8>)>,
     /// What is changed, if somebody wants to know.
     pub trail: Option<Trail>,
     /// Whether what stays is noted there, too.
@@ -128,6 +130,7 @@ impl<'a> Walk<'a> {
             frames: vec![root],
             steps: Vec::new(),
             pending,
+            displaced: None,
             trail: None,
             notes_kept: false,
             numbered: false,
@@ -311,7 +314,10 @@ impl<'a> Walk<'a> {
         if at_root {
             self.insert_before(bytes, at, head.tag);
         }
-        if tag::is_foreign(head.tag) || (at_root && stamp::replaces(&self.plan.stamp, head.tag)) {
+        if at_root && stamp::replaces(&self.plan.stamp, head.tag) {
+            return self.displace(bytes, &head, at);
+        }
+        if tag::is_foreign(head.tag) {
             return self.drop_element(bytes, &head, at, "", BY_DUTY);
         }
         if tag::is_creator(head.tag) && !head.is_undefined() {
