@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
+from scrubjay.recipe.written import origins_of
 from scrubjay.run.modes import ANONYMISE
 from scrubjay.run.trail import Audited, End
 from scrubjay.standard import EDITION
@@ -48,6 +49,7 @@ class Who:
             "key": self.fingerprint,
             "source": shown(source),
             "out": out,
+            "origins": origins_of(self.plan),
             "options": {
                 "threads": options.threads,
                 "update": options.update,
