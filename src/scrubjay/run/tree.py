@@ -54,13 +54,9 @@ def run_tree(
     result so far.
     """
     start = time.monotonic()
-    result = RunResult(keep_outcomes=keep_outcomes)
-    decided: dict[str, Any] = {"assignments": assigned.decisions, "group": assigned.group} if assigned else {}
-    result.notes = assigned.notes if assigned else ()
-    leaves = memory is not None and assigned is None
-    link = memory.link if memory else None
-    decided |= {"studies": studies, "leaves": leaves, "links": link, "recorder": recorder}
-    pipeline = Pipeline(plan, source, out, options, cancel, **decided)
+    result = RunResult(keep_outcomes=keep_outcomes, notes=assigned.notes if assigned else ())
+    known = {"studies": studies, "recorder": recorder, **_decided(assigned, memory)}
+    pipeline = Pipeline(plan, source, out, options, cancel, **known)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
 
@@ -86,6 +82,14 @@ def run_tree(
         report()
         result.notes = (*result.notes, *result.text.notes)
     return _checked(result, pipeline, options)
+
+
+def _decided(assigned: Assigned | None, memory: Memory | None) -> dict[str, Any]:
+    """What a pipeline is told of subjects; where nobody decided, who they are is noted for the vault."""
+    link = memory.link if memory else None
+    if assigned is None:
+        return {"leaves": memory is not None, "links": link}
+    return {"assignments": assigned.decisions, "group": assigned.group, "links": link}
 
 
 @contextmanager
