@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.part10 import LONG_VRS, UNDEFINED
 
 ROOT = "2.25.4142"
+CT = "1.2.840.10008.5.1.4.1.1.2"
 EXPLICIT = "1.2.840.10008.1.2.1"
 JPEG = "1.2.840.10008.1.2.4.50"
 ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
@@ -139,3 +140,60 @@ def _frame(number: int, *, undefined: bool) -> bytes:
         + sequence(0x00209116, [element(0x00200037, "DS", "1\\0\\0\\0\\1\\0")], undefined=undefined)
         + sequence(0x00289110, [measures], undefined=undefined)
     )
+
+
+def small(study: int, image: int) -> bytes:
+    """Return a CT image of about a kilobyte with an ordinary header; its 2.25 UIDs are made of the two numbers."""
+    instance = f"{ROOT}.4.{study}.{image}"
+    meta = (
+        element(0x00020001, "OB", b"\0\1")
+        + element(0x00020002, "UI", CT)
+        + element(0x00020003, "UI", instance)
+        + element(0x00020010, "UI", EXPLICIT)
+        + element(0x00020012, "UI", ROOT + ".1")
+    )
+    day = f"2020{study % 12 + 1:02}{study % 28 + 1:02}"
+    time = f"{8 + image // 60 % 12:02}{image % 60:02}00.{image:06}"
+    who = (
+        ("00100010", "PN", f"Bench{study:05}^Mark"),
+        ("00100020", "LO", f"B-{study:05}"),
+        ("00100030", "DA", f"19{50 + study % 50}0317"),
+        ("00100040", "CS", "FM"[study % 2]),
+        ("00101010", "AS", f"0{20 + study % 60}Y"),
+        ("00101030", "DS", str(50 + study % 50)),
+    )
+    where = (
+        ("00080008", "CS", "ORIGINAL\\PRIMARY\\AXIAL"),
+        ("00080016", "UI", CT),
+        ("00080018", "UI", instance),
+        *((tag, "DA", day) for tag in ("00080020", "00080021", "00080022", "00080023")),
+        *((tag, "TM", time) for tag in ("00080030", "00080031", "00080032", "00080033")),
+        ("00080050", "SH", f"A{study:07}"),
+        ("00080060", "CS", "CT"),
+        ("00080070", "LO", "Bench Works"),
+        ("00080080", "LO", "Hospital of the Bench"),
+        ("00080090", "PN", "Refer^Ring"),
+        ("00081010", "SH", "CT01"),
+        ("00081030", "LO", "CT thorax"),
+        ("0008103E", "LO", "axial 1.5 mm"),
+        ("00081070", "PN", "Opera^Tor"),
+    )
+    how = (
+        ("00180015", "CS", "CHEST"),
+        ("00180050", "DS", "1.5"),
+        ("00180060", "DS", "120"),
+        ("00181000", "LO", "12345"),
+        ("00181030", "LO", "Thorax routine"),
+        ("00185100", "CS", "HFS"),
+        ("0020000D", "UI", f"{ROOT}.2.{study}"),
+        ("0020000E", "UI", f"{ROOT}.3.{study}"),
+        ("00200010", "SH", str(study)),
+        ("00200011", "IS", "3"),
+        ("00200013", "IS", str(image + 1)),
+        ("00200032", "DS", f"-120.5\\-120.5\\{image * 1.5}"),
+        ("00200037", "DS", "1\\0\\0\\0\\1\\0"),
+        ("00200052", "UI", f"{ROOT}.5.{study}"),
+    )
+    header = b"".join(element(int(tag, 16), vr, value) for tag, vr, value in (*where, *who, *how))
+    group = element(0x00020000, "UL", struct.pack("<I", len(meta)))
+    return bytes(128) + b"DICM" + group + meta + header + _image(1, 4, 4) + element(0x7FE00010, "OW", bytes(16))

@@ -40,8 +40,12 @@ _.StudyInstanceUID
 _.is_undefined_length
 _.is_undefined_length_sequence_item
 
-# pytest calls it.
+# pytest calls it, and reads the marks of a module.
 _.pytest_configure
+_.pytestmark
+
+# The parser of HTML calls it.
+_.handle_starttag
 
 # Attributes of pydicom data sets that tests store.
 _.Modality
@@ -52,3 +56,7 @@ _.RelationshipType
 _.ValueType
 _.RequestingPhysician
 _.RequestAttributesSequence
+
+# Parquet's encryption calls them.
+_.wrap_key
+_.unwrap_key

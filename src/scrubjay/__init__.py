@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scrubjay._engine import Cancel, __version__
-    from scrubjay.deidentifier import Deidentified, Deidentifier, deidentify
+    from scrubjay.deidentifier import Deidentifier, deidentify
     from scrubjay.errors import (
         IdentityConflict,
         InstanceRefused,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         OutputError,
         PlanError,
         RecipeError,
+        ReviewError,
         RunFailed,
         ScrubJayError,
         SourceError,
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
         WrongKey,
     )
     from scrubjay.identity import Key
+    from scrubjay.preview import Preview
     from scrubjay.recipe import Recipe, load_recipe, recipe_names
     from scrubjay.run import Change, Outcome, Progress, RunResult
+    from scrubjay.run.single import Deidentified
     from scrubjay.standard import EDITION
 
 __all__ = [
@@ -50,9 +53,11 @@ __all__ = [
     "Outcome",
     "OutputError",
     "PlanError",
+    "Preview",
     "Progress",
     "Recipe",
     "RecipeError",
+    "ReviewError",
     "RunFailed",
     "RunResult",
     "ScrubJayError",
@@ -71,10 +76,11 @@ _HOME = {
     "EDITION": "standard",
     "Cancel": "_engine",
     "Change": "run",
-    "Deidentified": "deidentifier",
+    "Deidentified": "run.single",
     "Deidentifier": "deidentifier",
     "Key": "identity",
     "Outcome": "run",
+    "Preview": "preview",
     "Progress": "run",
     "Recipe": "recipe",
     "RunResult": "run",

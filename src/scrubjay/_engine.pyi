@@ -120,6 +120,33 @@ class Element:
     text: str
     """Decoded and shortened value; empty for sequences and binary."""
 
+@final
+class ValueColumns:
+    """The values of a batch of headers, each once; bytes are little endian, for Arrow. Holds values: never log it."""
+
+    taken: int
+    """Files looked at, of those asked for: fewer when cancelled, or when they hold too much for one batch."""
+    read: int
+    unread: list[tuple[int, str]]
+    """Ordinals of files that can't be read, and the reason."""
+    attributes: list[tuple[str, str, tuple[int, int, int], tuple[int, int, int]]]
+    """Selector, VR, and twice elements, files and the ordinal of the first: of all values, of those only counted."""
+    listed: int
+    listed_attribute: bytes
+    """uint32, index into `attributes`."""
+    listed_offsets: bytes
+    """int64, one more than there are."""
+    listed_data: bytes
+    listed_elements: bytes
+    """int64, as are the two below."""
+    listed_files: bytes
+    listed_first: bytes
+    ordinary: int
+    """Values that are only counted: UIDs, dates, times and numbers that have the form of their VR."""
+    ordinary_attribute: bytes
+    ordinary_digest: bytes
+    """uint64."""
+
 Source = tuple[int, str, str, str]
 """Ordinal; path of the file; its folder below the source's root, "" for the root; group: what the identity strategy
 makes of the path. Paths may hold surrogate escapes."""
@@ -133,7 +160,8 @@ class Pool:
     searched for; without them an instance is searched for what it says itself. A set `cancel` ends batches early: the
     rows of what was not done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments
     only. record, uids: fill `Row.changes`, `Row.uids`. audit: rows carry their changes for an `Audit`, not as Python
-    objects. dry: rewrite and check, but write nothing; a row that is `written` would be.
+    objects. dry: rewrite and check, but write nothing; a row that is `written` would be. kept: record also what
+    stays as it came.
     """
 
     def __new__(
@@ -151,6 +179,7 @@ class Pool:
         uids: bool = False,
         audit: bool = False,
         dry: bool = False,
+        kept: bool = False,
     ) -> Pool: ...
     def rewrite(self, sources: Sequence[Source]) -> None:
         """Add a batch of files to be de-identified into temporary files."""
@@ -262,7 +291,7 @@ class AuditColumns:
     vr: bytes
     """Two ASCII letters each."""
     action: bytes
-    """uint8: 0 removed, 1 emptied, 2 replaced, 3 added."""
+    """uint8: 0 removed, 1 emptied, 2 replaced, 3 added; 4 kept, of pools with `kept`."""
     rule: bytes
     """int32, as `Change.rule`."""
     original_valid: bytes
@@ -290,3 +319,6 @@ def rewrite_bytes(plan: Plan, data: bytes, *, record: bool = True) -> tuple[byte
 
 def elements(standard: Standard, data: bytes, max_text: int = 64) -> list[Element]:
     """Every element up to the pixel data. Raises ValueError(reason, tag path, offset) if the file can't be parsed."""
+
+def values(standard: Standard, files: Sequence[tuple[int, str]], cancel: Cancel, *, all: bool = False) -> ValueColumns:
+    """Every value of these files' headers, each once. Files are ordinal and path. all: list every value."""

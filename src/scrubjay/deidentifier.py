@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
 from scrubjay.errors import OutputError, UsageError
+from scrubjay.given import KeyLike, RecipeLike, key_of, recipe_of
 from scrubjay.identity import Key, default_key_path
-from scrubjay.recipe import CompiledPlan, Recipe, compile_plan, load_recipe
+from scrubjay.recipe import CompiledPlan, Recipe, compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
-from scrubjay.run.outcome import Change, Outcome
+from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options
 from scrubjay.run.places import check_audit_apart, check_key_apart, check_source
 from scrubjay.run.result import RunResult
-from scrubjay.run.single import rewrite_file
+from scrubjay.run.single import Deidentified, rewrite_file
 from scrubjay.run.threads import check_threads
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback
 from scrubjay.run.warnings import plan_warnings
@@ -32,22 +31,8 @@ from scrubjay.sources import Dropping, Folder, Source
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
+    from scrubjay.preview import Preview
     from scrubjay.vault import Vault
-
-RecipeLike = str | Path | Recipe | Mapping[str, Any]
-"""A built-in recipe by name, a recipe file by path, a recipe, or what a recipe file holds as a mapping."""
-
-KeyLike = Key | str | Path
-"""A key, or the path of a key file, which is made if it is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deidentified:
-    """One data set de-identified in memory: `data` is a whole DICOM file, None when `outcome` isn't written."""
-
-    data: bytes | None = field(repr=False)
-    outcome: Outcome
-    changes: tuple[Change, ...] = field(repr=False)
 
 
 class Deidentifier:
@@ -85,7 +70,7 @@ class Deidentifier:
         self.mode: Final = mode_of(mode)
         check_mode(self.mode, key=key is not None, vault=vault is not None)
         self.plan: Final[CompiledPlan] = compile_plan(
-            _recipe(recipe),
+            recipe_of(recipe),
             project=project,
             site=site,
             site_id=site_id,
@@ -97,11 +82,12 @@ class Deidentifier:
             check_links(self.recipe.name, self.mode, vault=vault is not None)
         self.warnings: Final[tuple[str, ...]] = plan_warnings(self.plan)
         self._vault: Final = vault
+        self._on_conflict: Final = on_conflict
         known = vault is not None and vault.has_project(project)
         if key is None and self.mode != ANONYMISE and not known:
             key = default_key_path(project)
         self._key_file: Final = None if key is None or isinstance(key, Key) else key
-        secret = None if key is None else _key(key)
+        secret = None if key is None else key_of(key)
         self._project: Final = vault.project(project, key=secret) if vault is not None else None
         if self._project is not None:
             secret = self._project.key
@@ -155,8 +141,7 @@ class Deidentifier:
         if self._project is None:
             self._assigner.check_forgetting(update=update)
         root = self._apart(source, out)
-        dropped = self.recipe.dropped_files
-        files: Source = Dropping(Folder(root), dropped) if dropped else Folder(root)
+        files = self._files(root)
         options = Options(
             threads=check_threads(threads),
             update=update,
@@ -201,6 +186,38 @@ class Deidentifier:
 
         self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
+
+    @property
+    def approval(self) -> str:
+        """A hash of all that decides what becomes of a file, but for the key: `preview` says it, too."""
+        from scrubjay.preview.approval import approval_of
+
+        return approval_of(self.plan, self.mode, self._on_conflict)
+
+    def preview(
+        self,
+        source: str | os.PathLike[str],
+        *,
+        threads: int | None = None,
+        limit: int = 20,
+        progress: ProgressCallback | None = None,
+        cancel: _engine.Cancel | None = None,
+    ) -> Preview:
+        """What `tree` would do with `source`; nothing is written, to a vault neither.
+
+        limit: so many values of each attribute are shown, the others counted. Raises SourceError, UsageError,
+        IdentityConflict and Interrupted.
+        """
+        from scrubjay.preview.look import Dry, Frame, look
+
+        files = self._files(check_source(source))
+        dry = Dry(self._engine_plan, self._assigner, files, check_threads(threads), cancel or _engine.Cancel())
+        frame = Frame(self.plan, self.approval, self.warnings, example=self.mode == ANONYMISE, limit=limit)
+        return look(dry, frame, self._vault, progress)
+
+    def _files(self, root: str) -> Source:
+        dropped = self.recipe.dropped_files
+        return Dropping(Folder(root), dropped) if dropped else Folder(root)
 
     def _apart(self, source: str | os.PathLike[str], out: str | os.PathLike[str]) -> str:
         """The real path of a source that key and vault stay out of, as they do of `out`."""
@@ -270,17 +287,3 @@ def deidentify(
         on_conflict=on_conflict,
     )
     return deidentifier.tree(source, out, **run)
-
-
-def _recipe(recipe: RecipeLike) -> Recipe:
-    if isinstance(recipe, Recipe):
-        return recipe
-    return Recipe.from_mapping(recipe) if isinstance(recipe, Mapping) else load_recipe(recipe)
-
-
-def _key(key: KeyLike) -> Key:
-    if isinstance(key, Key):
-        return key
-    if isinstance(key, str | Path):
-        return Key.load_or_create(key)
-    raise UsageError("key is a Key or the path of a key file")

@@ -7,6 +7,7 @@ ScrubJayError            exit 1
 │   ├── OutputError               OUT can't be used
 │   ├── SourceError               IN can't be used
 │   ├── MappingError              a table of IDs can't be used; has `lines`
+│   ├── ReviewError               decisions of a review can't be used; has `lines`
 │   ├── VaultError                a vault can't be used as asked
 │   │   └── WrongKey              its key or passphrase is another
 │   └── AuditError                an audit folder can't be used as asked
@@ -69,6 +70,14 @@ class SourceError(UsageError):
 
 class MappingError(UsageError):
     """A table of old and new IDs can't be used. `lines` are those that are wrong, from 1; it never quotes a cell."""
+
+    def __init__(self, message: str, lines: tuple[int, ...] = ()) -> None:
+        self.lines = lines
+        super().__init__(message)
+
+
+class ReviewError(UsageError):
+    """The decisions of a review can't become a recipe. `lines` are those in question, from 1."""
 
     def __init__(self, message: str, lines: tuple[int, ...] = ()) -> None:
         self.lines = lines

@@ -47,6 +47,12 @@ def writer(folder: Path, runs: int) -> subprocess.Popen[str]:
 def test_several_processes_share_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "audit"
     writers = [writer(folder, 4) for _ in range(4)]
+    while not (folder / "chain.jsonl").exists():
+        time.sleep(0.01)
+    while any(one.poll() is None for one in writers):
+        seen = examine(folder, keys=KEYS)
+        assert seen.is_whole, "while others write, too"
+        time.sleep(0.1)
     said = [one.communicate()[0].splitlines() for one in writers]
     assert [one.returncode for one in writers] == [0] * 4
     assert [len(lines) for lines in said] == [12] * 4

@@ -1,7 +1,7 @@
 //! Reads and rewrites DICOM bytes as a plan says: no decision is made here, and nothing is passed on unread.
 //!
-//! `read` finds elements, `plan` is what to do with them, `rewrite` does it, `transfer` moves files. Everything is a
-//! pure function of the bytes, the plan and the key.
+//! `read` finds elements, `plan` is what to do with them, `rewrite` does it, `audit` collects what was done, `transfer`
+//! moves files. Everything is a pure function of the bytes, the plan and the key.
 #![forbid(unsafe_code)]
 
 pub mod audit;
@@ -25,4 +25,5 @@ pub mod tag;
 pub mod text;
 pub mod transfer;
 pub mod types;
+pub mod values;
 pub mod vrvalue;

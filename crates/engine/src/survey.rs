@@ -3,16 +3,12 @@
 use std::path::Path;
 
 use crate::charset::Charsets;
-
 use crate::fault::Fault;
 use crate::plan::Plan;
-use crate::read::file;
-use crate::read::file::FIRST_READ;
 use crate::read::index::DataSet;
-use crate::read::source::{FileSource, SliceSource, Source, open};
+use crate::read::look::look;
+use crate::read::source::{FileSource, Source, open};
 use crate::read::syntax::Encoding;
-use crate::read::syntax::Packing;
-use crate::rewrite::instance::inflate;
 use crate::rewrite::known::Header;
 use crate::rewrite::mark;
 use crate::rewrite::sighting::Sighting;
@@ -42,24 +38,10 @@ pub struct Notes {
 /// Why there is none: the same reasons for which `rewrite` would refuse the file before it judges elements.
 pub fn survey(plan: &Plan, source: &mut dyn Source, place: Place<'_>, notes: &mut Notes) -> Result<Sighting, Fault> {
     let Notes { first, listener } = notes;
-    first.clear();
-    let count = usize::try_from(source.len()).unwrap_or(usize::MAX).min(FIRST_READ);
-    source.append(0, count, first)?;
-    let opening = file::open(first)?;
-    let encoding = opening.syntax.encoding;
-    if opening.syntax.packing != Packing::Deflated {
-        let set = DataSet::load(source, first, opening.start, encoding, plan.limits)?;
-        mark::check(plan, &opening, &set)?;
-        return Ok(heard(plan, &set, encoding, place, listener));
-    }
-    let count = usize::try_from(source.len()).ok().filter(|&count| count <= plan.limits.header_bytes);
-    let count = count.ok_or(Fault::unplaced("header-too-large"))?;
-    let mut packed = Vec::new();
-    source.append(opening.start as u64, count - opening.start, &mut packed)?;
-    let data = inflate(&packed, plan.limits)?;
-    let set = DataSet::load(&mut SliceSource(&data), &data, 0, encoding, plan.limits)?;
-    mark::check(plan, &opening, &set)?;
-    Ok(heard(plan, &set, encoding, place, listener))
+    look(source, first, plan.limits, |opening, set| {
+        mark::check(plan, opening, set)?;
+        Ok(heard(plan, set, opening.syntax.encoding, place, listener))
+    })?
 }
 
 fn heard(plan: &Plan, set: &DataSet<'_>, encoding: Encoding, place: Place<'_>, listener: &mut Listener) -> Sighting {

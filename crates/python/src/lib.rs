@@ -8,6 +8,7 @@ mod pool;
 mod rewrite;
 mod row;
 mod survey;
+mod values;
 
 use pyo3::prelude::*;
 
@@ -28,6 +29,8 @@ mod _engine {
     use crate::row::{Change, Row};
     #[pymodule_export]
     use crate::survey::{Assignments, Leaf, Studies};
+    #[pymodule_export]
+    use crate::values::{ValueColumns, values};
     use pyo3::prelude::*;
 
     #[pymodule_init]

@@ -30,7 +30,7 @@ pub struct Pool(Mutex<Option<pool::Pool>>);
 #[pymethods]
 impl Pool {
     #[new]
-    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, studies = None, leaves = false, fsync = false, record = false, uids = false, audit = false, dry = false))]
+    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, studies = None, leaves = false, fsync = false, record = false, uids = false, audit = false, dry = false, kept = false))]
     #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)] // keyword arguments in Python
     fn new(
         plan: &Plan,
@@ -45,6 +45,7 @@ impl Pool {
         uids: bool,
         audit: bool,
         dry: bool,
+        kept: bool,
     ) -> Self {
         let shared = Shared {
             plan: Arc::clone(&plan.0),
@@ -53,7 +54,7 @@ impl Pool {
             assignments: assignments.map(Assignments::frozen),
             studies: studies.map(|studies| Arc::clone(&studies.0)),
             sight: leaves,
-            options: Options { fsync, dry, record: Record { changes: record, uids, audit } },
+            options: Options { fsync, dry, record: Record { changes: record, uids, audit, kept } },
         };
         Self(Mutex::new(Some(pool::Pool::new(shared, threads))))
     }

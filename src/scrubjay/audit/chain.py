@@ -86,7 +86,8 @@ class Chain:
 
 def read_entries(folder: Path) -> list[Entry]:
     """A chain for reading: what a writer has not finished is left out. Raises AuditError, AuditDamaged."""
-    return linked(lines_of(folder)[0], None)
+    with shared(folder) as (lines, _):
+        return linked(lines, None)
 
 
 def linked(lines: Iterable[bytes], head: Head | None) -> list[Entry]:
@@ -102,8 +103,12 @@ def linked(lines: Iterable[bytes], head: Head | None) -> list[Entry]:
     return entries
 
 
-def lines_of(folder: Path) -> tuple[list[bytes], bytes]:
-    """The lines of a chain without their newlines, and what follows the last one. Raises AuditError."""
+@contextmanager
+def shared(folder: Path) -> Iterator[tuple[list[bytes], bytes]]:
+    """The lines of a chain without their newlines, and what follows the last one. Nobody appends meanwhile.
+
+    Raises AuditError.
+    """
     try:
         descriptor = os.open(folder / FILE, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -113,11 +118,11 @@ def lines_of(folder: Path) -> tuple[list[bytes], bytes]:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         *lines, rest = _read(descriptor, 0, os.fstat(descriptor).st_size).split(b"\n")
+        yield lines, rest
     except OSError as error:
         raise AuditError(f"the audit's chain can't be read: {error.strerror}") from None
     finally:
         os.close(descriptor)
-    return lines, rest
 
 
 def _read(descriptor: int, start: int, end: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final
@@ -23,10 +23,13 @@ from scrubjay.errors import ScrubJayError
 _ALIKE: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyz-.")
 
 
-def check_files(folder: Path, entries: Sequence[Entry], alive: Collection[str], *, vouched: bool) -> Iterator[Finding]:
+def check_files(
+    folder: Path, entries: Sequence[Entry], present: Iterable[str], alive: Collection[str], *, vouched: bool
+) -> Iterator[Finding]:
     """Files that are missing, altered, swapped or added.
 
-    alive: runs that write meanwhile. vouched: whether somebody remembers where the chain ends.
+    present: those that were there when the chain was read. alive: runs that were writing then. vouched: whether
+    somebody remembers where the chain ends.
     """
     named = {path: digest for entry in entries for path, digest in entry.files.items()}
     whose = {digest: path for path, digest in named.items()}
@@ -39,7 +42,7 @@ def check_files(folder: Path, entries: Sequence[Entry], alive: Collection[str], 
         elif found != digest:
             yield error("altered", path, "it was altered or cut: its bytes are not those that were signed")
     upcoming = f"{PARTS}/{len(entries) + 1:06d}-"
-    for path in _present(folder):
+    for path in present:
         if path in named or any(f"-{run}-" in path for run in alive):
             continue
         if is_draft(path):
@@ -124,7 +127,8 @@ def _check_batch(batch: pa.RecordBatch, entry: Entry) -> None:
         raise _Unsound("it has rows of another run than its line says")
 
 
-def _present(folder: Path) -> Iterator[str]:
+def present_files(folder: Path) -> Iterator[str]:
+    """What lies beside the chain, below the audit's folder."""
     for name in (PARTS, PLANS):
         place = folder / name
         for path in sorted(place.rglob("*")) if place.is_dir() else ():

@@ -58,12 +58,14 @@ def check_end(lines: Sequence[Line], heads: Sequence[Head], alive: Collection[st
 
     alive: runs whose processes hold their locks.
     """
+    reached = bool(heads)
     by_number = {line.entry.seq: line for line in lines if line.entry}
     for head in heads:
         if head.seq not in by_number:
-            last = max(by_number, default=0)
+            reached, last = False, max(by_number, default=0)
             yield error("cut", CHAIN, f"line {head.seq} is remembered elsewhere, and the last one here is {last}")
         elif by_number[head.seq].hash != head.hash:
+            reached = False
             yield error(
                 "altered", line_of(by_number[head.seq].number), "it is not the line that is remembered elsewhere"
             )
@@ -77,7 +79,7 @@ def check_end(lines: Sequence[Line], heads: Sequence[Head], alive: Collection[st
             yield note("unended", f"run {run}", "it goes on, on this machine")
         elif run in dead:
             yield note("unended", f"run {run}", "it was killed; a later run found it so")
-        elif heads:
+        elif reached:
             yield note(
                 "unended", f"run {run}", "it has no end: it was killed; the chain reaches what is remembered elsewhere"
             )

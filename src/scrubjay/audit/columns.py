@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from operator import attrgetter
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from scrubjay.audit.schema import ACTIONS, CHANGES, INSTANCES, WORD
-
-if TYPE_CHECKING:
-    from scrubjay import _engine
 
 
 class Columns(Protocol):
@@ -67,33 +65,35 @@ def references(columns: Columns) -> pa.Array:
 
 def instances_table(
     run: str,
-    rows: Sequence[_engine.Row],
+    rows: Sequence[Any],
     sources: Sequence[str | None],
     at: Sequence[datetime | int],
     columns: Columns,
 ) -> pa.Table:
-    """One row for each file. sources: paths below IN as `shown_source` gives them. at: milliseconds since 1970, UTC."""
-    known: dict[str, Any] = {
+    """One row for each file.
+
+    rows: what has the other columns as attributes of the same names. sources: paths below IN as `shown_source` gives
+    them. at: milliseconds since 1970, UTC.
+    """
+    known: dict[str, pa.Array] = {
         "run": pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), len(rows)), pa.array([run])),
         "source": pa.array(sources, pa.string()),
         "at": pa.array(at, INSTANCES.field("at").type),
         "changes": references(columns),
     }
-    arrays = []
-    for field in INSTANCES:
-        if field.name in known:
-            arrays.append(known[field.name])
-            continue
-        values = [getattr(row, field.name) for row in rows]
-        arrays.append(
-            pa.array(values, pa.string()).dictionary_encode() if field.type == WORD else pa.array(values, field.type)
-        )
-    return pa.Table.from_arrays(arrays, schema=INSTANCES)
+    asked = [field for field in INSTANCES if field.name not in known]
+    values = zip(*map(attrgetter(*(field.name for field in asked)), rows), strict=True) if rows else [()] * len(asked)
+    known |= {field.name: _column(field.type, list(some)) for field, some in zip(asked, values, strict=True)}
+    return pa.Table.from_arrays([known[name] for name in INSTANCES.names], schema=INSTANCES)
 
 
 def shown_source(source: str) -> str:
     """A path with surrogate escapes as UTF-8 can hold it."""
     return source.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _column(kind: pa.DataType, values: list[Any]) -> pa.Array:
+    return pa.array(values, pa.string()).dictionary_encode() if kind == WORD else pa.array(values, kind)
 
 
 def _buffers(valid: bytes | None, *rest: bytes) -> list[pa.Buffer | None]:

@@ -10,16 +10,16 @@ NOTE: Final = "note"
 CHAIN: Final = "chain.jsonl"
 
 KINDS: Final = {
-    "altered": "a file or a line has other bytes than were signed",
+    "altered": "a file or a line has other bytes than were signed, or is not the line that is remembered elsewhere",
     "removed": "a file or a line is missing",
     "added": "a file that no line names, or a line that doesn't belong there",
     "swapped": "a file has the bytes of another",
     "reordered": "lines are in another order than they were written",
-    "cut": "the chain ends before the end that somebody else remembers, or within a line",
+    "cut": "the chain ends before the end that is remembered elsewhere, or within a line",
     "unended": "a run has no end",
-    "foreign-key": "signed with a key that isn't trusted",
+    "foreign-key": "a run is signed with a key that isn't trusted",
     "public-key": "the file of public keys is missing, or lacks a key",
-    "unsound": "a part that is signed holds what it can't hold",
+    "unsound": "a part that is signed holds what it can't hold; seen only with a key",
 }
 
 

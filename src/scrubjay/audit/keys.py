@@ -131,12 +131,6 @@ def _derive(secret: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"scrubjay-audit-1\0" + purpose).derive(secret)
 
 
-def _digest(data: bytes) -> bytes:
-    import hashlib
-
-    return hashlib.sha256(data).digest()
-
-
 def _raw_of(pem: bytes) -> bytes:
     try:
         key = load_pem_public_key(pem)

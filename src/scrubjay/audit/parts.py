@@ -91,14 +91,6 @@ class Parts:
         except (pa.ArrowException, OSError, InvalidTag, ValueError) as error:
             raise AuditDamaged(f"a part of the audit can't be read: {_what(error)}") from None
 
-    def rows(self, path: Path, *, sealed: bool) -> int:
-        """How many rows a file says it has. Raises as `read` does."""
-        try:
-            with self._open(path, sealed=sealed) as file:
-                return int(file.metadata.num_rows)
-        except (pa.ArrowException, OSError, InvalidTag, ValueError) as error:
-            raise AuditDamaged(f"a part of the audit can't be read: {_what(error)}") from None
-
     def _open(self, path: Path, *, sealed: bool) -> pq.ParquetFile:
         if not sealed:
             return pq.ParquetFile(path)

@@ -52,7 +52,8 @@ class Store:
         with store._locked():
             if head is not None and not store.holds(head):
                 raise AuditDamaged(
-                    "the audit's chain was cut or exchanged: `scrubjay audit verify` says more; name another folder"
+                    "the audit's chain was cut or exchanged: `scrubjay audit verify` says more; "
+                    "name another folder with --audit"
                 )
             tidy(store.folder, store._chain.entries)
         return store

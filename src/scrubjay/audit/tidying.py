@@ -6,6 +6,7 @@ the process ends, however it ends. Files that are being written are named after 
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -104,14 +105,27 @@ def _lock_of(folder: Path, run: str) -> Path:
 
 
 def _is_held(lock: Path) -> bool:
+    """Whether somebody holds a lock; so, too, when that can't be told."""
     try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
+        descriptor = _opened(lock)
+    except FileNotFoundError:
         return False
+    except OSError:
+        return True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except OSError:
         return True
     finally:
         os.close(descriptor)
     return False
+
+
+def _opened(lock: Path) -> int:
+    """For writing, which NFS wants for a lock, or for reading, which is all that an auditor may have."""
+    try:
+        return os.open(lock, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EROFS):
+            raise
+        return os.open(lock, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)

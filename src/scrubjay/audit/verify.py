@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrubjay.audit.chain import FILE, lines_of
-from scrubjay.audit.checking_files import check_contents, check_files
+from scrubjay.audit.chain import FILE, shared
+from scrubjay.audit.checking_files import check_contents, check_files, present_files
 from scrubjay.audit.checking_lines import check_end, check_lines, read_lines
 from scrubjay.audit.entries import Entry, Head
 from scrubjay.audit.findings import CHAIN, ERROR, Finding, error
@@ -62,9 +63,7 @@ def examine(
     own = [keys] if isinstance(keys, AuditKeys) else list(keys or ())
     heads = [head] if isinstance(head, Head) else list(head or ())
     given = None if public_key is None else PublicKey.all_from_pem(public_key)
-    # first, so that a run that begins or ends meanwhile is not taken for a dead one
-    alive = living(place)
-    raw, rest, findings = _lines(place)
+    raw, rest, findings, alive, present = _seen(place)
     published, complaint = _published(place)
     trust = {one.public for one in own} | set(given or ()) or set(published)
     lines = read_lines(raw)
@@ -73,7 +72,7 @@ def examine(
     findings += check_end(lines, heads, alive)
     findings += complaint if entries else []
     findings += _unpublished(entries, published) if not complaint else []
-    findings += check_files(place, entries, alive, vouched=bool(heads))
+    findings += check_files(place, entries, present, alive, vouched=bool(heads))
     damaged = {one.place for one in findings}
     known = {one.public: one for one in own}
     findings += check_contents(place, entries, known, damaged)
@@ -81,15 +80,18 @@ def examine(
         findings=tuple(findings),
         runs=len({entry.run for entry in entries}),
         parts=sum(entry.kind == "part" for entry in entries),
-        opened=_opened(entries, known),
+        opened=_opened(entries, known, damaged),
         head=entries[-1].head if entries else None,
     )
 
 
-def _lines(folder: Path) -> tuple[list[bytes], bytes, list[Finding]]:
-    if (folder / FILE).exists() or not (folder / PARTS).is_dir():
-        return *lines_of(folder), []
-    return [], b"", [error("removed", CHAIN, "it is missing, and parts are here")]
+def _seen(folder: Path) -> tuple[list[bytes], bytes, list[Finding], set[str], list[str]]:
+    """Lines, what follows the last, findings, living runs and files, all of one moment: runs may go on meanwhile."""
+    if not (folder / FILE).exists() and (folder / PARTS).is_dir():
+        gone = error("removed", CHAIN, "it is missing, and parts are here")
+        return [], b"", [gone], set(), list(present_files(folder))
+    with shared(folder) as (lines, rest):
+        return lines, rest, [], living(folder), list(present_files(folder))
 
 
 def _published(folder: Path) -> tuple[list[PublicKey], list[Finding]]:
@@ -110,11 +112,12 @@ def _unpublished(entries: Iterable[Entry], published: Iterable[PublicKey]) -> li
     ]
 
 
-def _opened(entries: Iterable[Entry], keys: dict[PublicKey, AuditKeys]) -> int:
+def _opened(entries: Iterable[Entry], keys: Mapping[PublicKey, AuditKeys], damaged: AbstractSet[str]) -> int:
     entries = list(entries)
     opening = {
         entry.run
         for entry in entries
         if entry.kind == "begin" and (entry.signer in keys or entry.info.get("lasting") is False)
     }
-    return sum(entry.kind == "part" and entry.run in opening for entry in entries)
+    parts = [entry for entry in entries if entry.kind == "part" and entry.run in opening]
+    return sum(damaged.isdisjoint(entry.files) for entry in parts)

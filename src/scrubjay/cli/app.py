@@ -9,7 +9,9 @@ import typer
 from scrubjay.cli.commands.audit import audit_app
 from scrubjay.cli.commands.deidentify import deidentify
 from scrubjay.cli.commands.inspect import inspect
+from scrubjay.cli.commands.preview import preview
 from scrubjay.cli.commands.recipe import recipe_app
+from scrubjay.cli.commands.values import values
 from scrubjay.cli.commands.vault import vault_app
 from scrubjay.cli.usage import PlainCommand, PlainGroup
 
@@ -24,6 +26,8 @@ app = typer.Typer(
 )
 app.command(cls=PlainCommand)(deidentify)
 app.command(cls=PlainCommand)(inspect)
+app.command(cls=PlainCommand)(preview)
+app.command(cls=PlainCommand)(values)
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(vault_app, name="vault")
 app.add_typer(audit_app, name="audit")

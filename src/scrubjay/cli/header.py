@@ -57,7 +57,7 @@ def inspect_file(file: Path, recipe: str | None, wanted: Wanted, *, changed: boo
         return _refused(outcome.outcome, outcome.reason, where(outcome.tag_path, outcome.offset), f" by recipe {USUAL}")
     shown = load_recipe(recipe)
     shown = replace(shown, identity=shown.identity.forgetful())  # to look at a file is to keep nothing
-    with looking(shown, wanted) as deidentifier:
+    with looking(shown, wanted) as (deidentifier, _):
         done = deidentifier.bytes(data)
     if done.data is None:
         _show(Line(SAME, element, None) for element in before)

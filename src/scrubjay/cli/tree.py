@@ -17,6 +17,7 @@ from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.identity import default_key_path
+from scrubjay.preview.approval import check_approved
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.leaks import check_on_leak
@@ -62,6 +63,7 @@ class Request:
     threads: int | None
     audit: Path | None
     report: Path | None
+    approved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,17 @@ def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str,
 
 def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
     """Find what is wrong with recipe and options before a key or a vault is made: any key will do for that."""
-    plan = compile_plan(recipe, timepoint=request.timepoint, days=request.date_shift, layout=request.layout)
+    plan = compile_plan(
+        recipe,
+        project=request.project,
+        site=request.site,
+        site_id=request.site_id,
+        timepoint=request.timepoint,
+        days=request.date_shift,
+        layout=request.layout,
+    )
+    if request.approved is not None:
+        check_approved(request.approved, plan, mode_of(request.mode), request.on_conflict)
     assigner = Assigner(plan, request.project, Key.generate(), request.on_conflict)
     if assigner.keeps_links:
         check_links(recipe.name, mode_of(request.mode), vault=wanted.is_used)

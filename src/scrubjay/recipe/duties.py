@@ -6,6 +6,7 @@ What must not be in a data set goes, signatures over what was changed go, and an
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,11 +54,19 @@ def duty_of(plan: CompiledPlan, target: Target) -> Duty | None:
     if not isinstance(target.leaf, Tag):
         return _foreign(target.leaf.group, None) if isinstance(target.leaf, Private) else None
     tag = target.leaf.tag
+    duty = standing_duty(stamp, tag, nested=bool(target.steps), place=plan.recipe.place)
+    if duty is None and not target.steps:
+        duty = _timed(tag, plan) or _document(tag, plan)
+    return duty
+
+
+def standing_duty(stamp: Mapping[str, Any], tag: int, *, nested: bool, place: Place | None = None) -> Duty | None:
+    """What the engine does to a public attribute in every plan with this stamp; nested: in an item of a sequence."""
     duty = _foreign(tag >> 16, tag)
     if duty is None and stamp["patient_identity_removed"]:
         duty = _telling(tag)
-    if duty is None and not target.steps:
-        duty = _stamped(tag, stamp, plan.recipe.place) or _timed(tag, plan) or _document(tag, plan)
+    if duty is None and not nested:
+        duty = _stamped(tag, stamp, place)
     return duty
 
 
@@ -80,7 +89,7 @@ def _telling(tag: int) -> Duty | None:
     return Duty(REMOVED, "holds earlier values", "PS3.3 C.12.1.1.9") if tag in _EARLIER_VALUES else None
 
 
-def _stamped(tag: int, stamp: dict[str, Any], place: Place | None) -> Duty | None:
+def _stamped(tag: int, stamp: Mapping[str, Any], place: Place | None) -> Duty | None:
     codes = " and ".join(value for value, _, _ in stamp["codes"])
     methods = " and ".join(stamp["method"])
     said = {

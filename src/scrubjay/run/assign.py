@@ -55,6 +55,7 @@ class Assigner:
         self._settings = IdentitySettings.from_mapping({**plan.identity, **said})
         self._dates = DateSettings.from_mapping(plan.dates)
         self._key = key
+        self.project: Final = project
         self._recipe = plan.recipe.name
         self.strategy: Strategy = strategy_of(self._settings, key)
         self.looks: bool = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)

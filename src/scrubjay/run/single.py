@@ -6,12 +6,22 @@ import errno
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scrubjay import _engine
 from scrubjay.errors import OutputError
-from scrubjay.run.outcome import Outcome
+from scrubjay.run.outcome import Change, Outcome
 from scrubjay.run.reasons import WRITTEN
+
+
+@dataclass(frozen=True, slots=True)
+class Deidentified:
+    """One data set de-identified in memory: `data` is a whole DICOM file, None when `outcome` isn't written."""
+
+    data: bytes | None = field(repr=False)
+    outcome: Outcome
+    changes: tuple[Change, ...] = field(repr=False)
 
 
 def rewrite_file(plan: _engine.Plan, source: str, target: Path, *, record: bool) -> Outcome:

@@ -150,6 +150,16 @@ class Project:
         with self._store.read() as connection:
             yield from links(connection, self._store.seal, self._number)
 
+    def note_access(self, access: Access, action: str, pseudonyms: Sequence[str] | None = None) -> None:
+        """Record, durably, that somebody is about to read identities elsewhere, as from the audit.
+
+        pseudonyms: of whom; None for everybody in the project.
+        """
+        if pseudonyms is None:
+            self._record_all(access, action)
+        else:
+            journal.record(self._store, access, action, self.name, pseudonyms)
+
     def forget(self, text: str, access: Access) -> int:
         """Remove a subject with its studies, UID links and files for good; how many subjects that were, 0 or 1.
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
@@ -186,6 +189,18 @@ class Vault:
                 return copy_rows(source, copy)
         finally:
             target.close()
+
+    @contextmanager
+    def copied(self) -> Iterator[Vault]:
+        """A copy, still sealed, in a folder for temporary files: to try things out. It goes with the context."""
+        with tempfile.TemporaryDirectory(prefix="scrubjay-") as folder, ExitStack() as stack:
+            place = place_of(os.path.join(folder, "vault"))
+            database = _connect(place, create=True)
+            stack.callback(database.close)
+            with self._store.read() as source, database.write() as copy:
+                upgrade(copy)
+                copy_rows(source, copy)
+            yield Vault(place, Store(database, self._store.seal))
 
     def close(self) -> None:
         """Close every connection."""

@@ -48,7 +48,6 @@ def test_what_is_written_is_read(tmp_path: Path, sealed: bool, rows: pa.Table, c
         assert again.to_pylist() == table.to_pylist()
         batches = list(parts.batches(path, kind, sealed=sealed, rows=size))
         assert max(map(len, batches), default=0) <= size
-        assert parts.rows(path, sealed=sealed) == len(table)
 
 
 def test_sealed_files_tell_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Each way of tampering is found, and the finding says where."""
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -81,6 +82,9 @@ def test_every_cut_of_the_chain_is_found_by_who_knows_its_end(folder: Path, head
     for size in range(len(whole)):
         path.write_bytes(whole[:size])
         assert ("cut", "chain.jsonl") in found(folder, head=head), size
+    rewrite(folder, whole.splitlines(keepends=True)[:6])
+    kinds = [(one.severity, one.kind) for one in verify_audit(folder, head=head)]
+    assert ("error", "unended") in kinds and ("note", "unended") not in kinds
 
 
 def test_a_chain_cut_within_a_run_is_found_without_knowing_its_end(folder: Path, head: Head) -> None:
@@ -309,6 +313,25 @@ def test_any_permutation_or_selection_of_lines_is_found(folder: Path, keys: Audi
     order = data.draw(st.lists(st.integers(0, 7), max_size=10))
     rewrite(folder, [whole[index] for index in order])
     assert (found(folder, head=last) == []) == (order == list(range(8)))
+
+
+def test_a_run_that_goes_on(folder: Path, keys: AuditKeys, head: Head) -> None:
+    with Store.open(folder, keys) as store:
+        run = store.begin({}, PLAN)
+        (folder / "parts" / f".draft-{run}-00-changes").write_bytes(b"half")
+        [note] = verify_audit(folder, keys=keys)
+        assert (note.severity, note.kind, note.place) == ("note", "unended", f"run {run}")
+        store.add_part(run, instances(run, 1), changes())
+        assert verify_audit(folder, keys=keys) == [note]
+    assert found(folder, keys) == [("unended", f"run {run}")]
+    killed = [(one.severity, one.kind) for one in verify_audit(folder, keys=keys, head=head)]
+    assert killed == [("note", "unended"), ("note", "added")]
+
+
+def test_every_kind_of_finding_is_in_the_docs() -> None:
+    page = (Path(__file__).parents[3] / "docs/tasks/audit-verify.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", page, re.MULTILINE))
+    assert {kind: rows[kind] for kind in KINDS} == KINDS
 
 
 def test_nothing_there_but_an_empty_chain(folder: Path, keys: AuditKeys) -> None:

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
+use scrubjay_engine::audit::Audit;
 use scrubjay_engine::plan::Plan;
 use scrubjay_engine::transfer::bytes::rewrite_bytes;
 
@@ -17,7 +18,10 @@ static CLEAN: LazyLock<Plan> = LazyLock::new(|| common::plan(common::CLEAN));
 
 fuzz_target!(|data: &[u8]| {
     for plan in [&KEEP, &STRICT, &CLEAN] {
-        let Ok((first, _)) = rewrite_bytes(plan, data, true) else { continue };
+        let Ok((first, rewritten)) = rewrite_bytes(plan, data, true) else { continue };
+        let (mut audit, trail) = (Audit::new(true), rewritten.trail);
+        assert!(audit.add(trail.as_ref()).is_ok(), "a file's changes don't fit");
+        assert_eq!(Some(audit.take().refs.len()), trail.map(|trail| trail.len()), "changes were lost");
         // An output that lost its last element is no data set any more; nothing else may be unreadable.
         match rewrite_bytes(&KEEP, &first, false) {
             Ok((second, _)) => assert!(is_deflated(&first) || body(&first) == body(&second), "the round trip doesn't hold"),

@@ -4,6 +4,7 @@ pub mod element;
 pub mod file;
 pub mod fragments;
 pub mod index;
+pub mod look;
 pub mod skip;
 pub mod source;
 pub mod syntax;

@@ -41,11 +41,13 @@ pub enum ChangeKind {
     Emptied,
     Replaced,
     Added,
+    /// It stayed as it came: of no interest to an audit, but to who looks before a run.
+    Kept,
 }
 
 impl ChangeKind {
     /// All of them; a place in this list is the number that columns hold.
-    pub const ALL: [Self; 4] = [Self::Removed, Self::Emptied, Self::Replaced, Self::Added];
+    pub const ALL: [Self; 5] = [Self::Removed, Self::Emptied, Self::Replaced, Self::Added, Self::Kept];
 
     /// The word used in reports.
     pub const fn word(self) -> &'static str {
@@ -54,6 +56,7 @@ impl ChangeKind {
             Self::Emptied => "emptied",
             Self::Replaced => "replaced",
             Self::Added => "added",
+            Self::Kept => "kept",
         }
     }
 }

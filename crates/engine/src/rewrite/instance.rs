@@ -40,6 +40,7 @@ const MOST_INFLATED: usize = 256 * 1024 * 1024;
 
 /// What is to be told of an instance beside its bytes.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // switches, each on its own
 pub struct Record {
     /// Each attribute that did not stay as it came.
     pub changes: bool,
@@ -47,6 +48,8 @@ pub struct Record {
     pub uids: bool,
     /// The changes as the audit collects them.
     pub audit: bool,
+    /// With the changes, also each attribute that stays as it came.
+    pub kept: bool,
 }
 
 /// A rewritten instance, but for its pixel data.
@@ -150,6 +153,7 @@ fn judge_set(
     let pending = stamp::insertions(plan, &facts, set, opening.syntax.encoding);
     let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding);
     walk.trail = (record.changes || record.audit).then(|| Trail::new(plan.limits.header_bytes));
+    walk.notes_kept = record.kept;
     walk.links = record.uids.then(Links::default);
     walk.scrub_fragments = scrubs(plan, opening);
     let mut head = walk.region(&set.head)?;

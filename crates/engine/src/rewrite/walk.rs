@@ -84,8 +84,12 @@ pub struct Walk<'a> {
     frames: Vec<Frame>,
     steps: Vec<Step>,
     pending: Vec<Insertion>,
+    /// What stood where the next of them comes, for the trail.
+    displaced: Option<(Tag, Vec<u8>)>,
     /// What is changed, if somebody wants to know.
     pub trail: Option<Trail>,
+    /// Whether what stays is noted there, too.
+    pub notes_kept: bool,
     /// Whether content items are referred to by their numbers.
     numbered: bool,
     /// Whether comments in nested pixel data are emptied.
@@ -126,7 +130,9 @@ impl<'a> Walk<'a> {
             frames: vec![root],
             steps: Vec::new(),
             pending,
+            displaced: None,
             trail: None,
+            notes_kept: false,
             numbered: false,
             scrub_fragments: false,
             instance_uid: None,
@@ -173,6 +179,9 @@ impl<'a> Walk<'a> {
         let verdict = verdict(self.plan, &self.facts.holds, subject, &self.steps);
         let stays = matches!(verdict.action, Action::Keep);
         if stays {
+            if self.notes_kept {
+                self.record(pixels.head.tag, "", vr, ChangeKind::Kept, verdict.rule, None, None);
+            }
             self.out.extend_from_slice(head);
         } else {
             self.record(pixels.head.tag, "", vr, ChangeKind::Removed, verdict.rule, None, None);
@@ -305,7 +314,10 @@ impl<'a> Walk<'a> {
         if at_root {
             self.insert_before(bytes, at, head.tag);
         }
-        if tag::is_foreign(head.tag) || (at_root && stamp::replaces(&self.plan.stamp, head.tag)) {
+        if at_root && stamp::replaces(&self.plan.stamp, head.tag) {
+            return self.displace(bytes, &head, at);
+        }
+        if tag::is_foreign(head.tag) {
             return self.drop_element(bytes, &head, at, "", BY_DUTY);
         }
         if tag::is_creator(head.tag) && !head.is_undefined() {

@@ -76,6 +76,10 @@ Threads = Annotated[
         "--threads", "-j", metavar="N", parser=thread_count, help="1 to 256. Default: one for each processor."
     ),
 ]
+Approved = Annotated[
+    str | None,
+    typer.Option("--approved", metavar="HASH", help="Run only what scrubjay preview showed: the hash it printed."),
+]
 ReportFile = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE", help="Outcome of every file as JSON lines or .csv. Names source files."),
@@ -110,6 +114,7 @@ def deidentify(
     threads: Threads = None,
     audit: Audit = None,
     report: ReportFile = None,
+    approved: Approved = None,
     json: Json = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
@@ -143,6 +148,7 @@ def deidentify(
         fsync=fsync,
         threads=threads,
         report=report,
+        approved=approved,
     )
     code = run_request(request, Output(json=json, quiet=quiet, progress=not (quiet or no_progress)))
     raise typer.Exit(code)

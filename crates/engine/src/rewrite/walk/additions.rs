@@ -52,7 +52,27 @@ impl Walk<'_> {
 
     fn insert(&mut self, encoding: Encoding, tag: Tag, vr: Vr, value: &[u8]) {
         emit::element(&mut self.out, encoding, tag, vr, value);
-        self.record(tag, "", vr, ChangeKind::Added, BY_DUTY, None, Some(value));
+        let before = self.displaced.take_if(|(displaced, _)| *displaced == tag).map(|(_, before)| before);
+        match before {
+            Some(before) if before == value && !self.notes_kept => {}
+            Some(before) if before == value => {
+                self.record(tag, "", vr, ChangeKind::Kept, BY_DUTY, Some(&before), None);
+            }
+            Some(before) => self.record(tag, "", vr, ChangeKind::Replaced, BY_DUTY, Some(&before), Some(value)),
+            None => self.record(tag, "", vr, ChangeKind::Added, BY_DUTY, None, Some(value)),
+        }
+    }
+
+    /// Leaves out what one of the stamp's elements is about to replace.
+    pub(super) fn displace(&mut self, bytes: &[u8], head: &Head, at: usize) -> Result<usize, Fault> {
+        let comes = self.pending.last().is_some_and(|insertion| insertion.tag() == head.tag);
+        if self.trail.is_none() || !comes || head.is_undefined() {
+            return self.drop_element(bytes, head, at, "", BY_DUTY);
+        }
+        let end = self.end_of(bytes, head, at)?;
+        self.displaced = Some((head.tag, bytes[at + head.size..end].to_vec()));
+        self.leave_out(bytes, at, end);
+        Ok(end)
     }
 
     /// The mark of this output. Where the data set has no SOP Instance UID, or has it only further on, where it doesn't

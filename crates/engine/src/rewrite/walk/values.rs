@@ -43,6 +43,10 @@ impl Walk<'_> {
         let (kind, new) = match fate {
             Fate::Keep => {
                 self.top().blocks.keep(head.tag);
+                if self.notes_kept {
+                    let original = (!head.is_undefined()).then_some(raw);
+                    self.record(head.tag, &element.creator, element.vr, ChangeKind::Kept, verdict.rule, original, None);
+                }
                 if head.is_undefined() && self.plan.stamp.patient_identity_removed {
                     if !self.scrub_fragments {
                         return Err(self.fault("syntax-mismatch", head.tag, at));

@@ -2,6 +2,11 @@
 
 import typer
 
+from scrubjay.cli.commands.audit.export import export
+from scrubjay.cli.commands.audit.query import query
+from scrubjay.cli.commands.audit.runs import runs
+from scrubjay.cli.commands.audit.show import show
+from scrubjay.cli.commands.audit.summary import summary
 from scrubjay.cli.commands.audit.verify import verify
 from scrubjay.cli.usage import PlainCommand, PlainGroup
 
@@ -12,4 +17,5 @@ audit_app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-audit_app.command(cls=PlainCommand)(verify)
+for command in (show, summary, runs, query, export, verify):
+    audit_app.command(cls=PlainCommand)(command)

@@ -3,6 +3,7 @@
 import typer
 
 from scrubjay.cli.commands.recipe.check import check
+from scrubjay.cli.commands.recipe.decide import decide
 from scrubjay.cli.commands.recipe.explain import explain
 from scrubjay.cli.commands.recipe.listing import listing
 from scrubjay.cli.commands.recipe.options import options
@@ -21,5 +22,6 @@ recipe_app.command("list", cls=PlainCommand)(listing)
 recipe_app.command(cls=PlainCommand)(show)
 recipe_app.command(cls=PlainCommand)(check)
 recipe_app.command(cls=PlainCommand)(explain)
+recipe_app.command(cls=PlainCommand)(decide)
 recipe_app.command(cls=PlainCommand)(options)
 recipe_app.command(cls=PlainCommand)(schema)

@@ -1,0 +1,76 @@
+"""`scrubjay preview IN`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scrubjay.cli.arguments import ProjectOption, RecipeOption
+from scrubjay.cli.commands.deidentify import (
+    DateShift,
+    Layout,
+    Mode,
+    NoProgress,
+    OnConflict,
+    Site,
+    SiteId,
+    Source,
+    Threads,
+    Timepoint,
+)
+from scrubjay.cli.commands.inspect import KeyFile, NoVault, Passphrase, Vault
+from scrubjay.cli.usage import whole_number
+
+Limit = Annotated[
+    int, typer.Option(metavar="N", parser=whole_number, help="So many values of each attribute; the rest is counted.")
+]
+Kept = Annotated[bool, typer.Option("--kept", help="List also what is kept, in the terminal.")]
+Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="For programs.")]
+Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="For a browser: one page.")]
+
+
+def preview(
+    source: Source,
+    recipe: RecipeOption = "basic",
+    project: ProjectOption = "default",
+    site: Site = "",
+    site_id: SiteId = "",
+    timepoint: Timepoint = "",
+    date_shift: DateShift = None,
+    mode: Mode = "pseudonymise",
+    layout: Layout = None,
+    on_conflict: OnConflict = None,
+    key_file: KeyFile = None,
+    vault: Vault = None,
+    no_vault: NoVault = False,
+    passphrase: Passphrase = False,
+    limit: Limit = 10,
+    kept: Kept = False,
+    json: Json = None,
+    html: Html = None,
+    threads: Threads = None,
+    no_progress: NoProgress = False,
+) -> None:
+    """Show what deidentify would do with IN, value by value, and write nothing: no image, no key, no vault.
+
+    Values are shown as they stand there: mind who looks on. Files are made for you alone (0600), outside of IN, and
+    replace nothing. The last line has the hash by which `scrubjay deidentify --approved` runs exactly this.
+
+    Exit codes: 0 all well, 3 something would be quarantined, 1 something would fail or it isn't clear who is who.
+    """
+    from scrubjay.cli.preview import Request, show_preview
+    from scrubjay.cli.wanted_vault import Wanted
+
+    options = {
+        "site": site,
+        "site_id": site_id,
+        "timepoint": timepoint,
+        "date_shift": date_shift,
+        "layout": layout,
+        "on_conflict": on_conflict,
+    }
+    wanted = Wanted(mode, project, vault, no_vault, passphrase, key_file)
+    request = Request(source, recipe, wanted, options, limit, kept, json, html, threads, not no_progress)
+    raise typer.Exit(show_preview(request))
