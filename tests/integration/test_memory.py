@@ -54,11 +54,16 @@ def test_a_large_object_needs_little_memory(tmp_path: Path, encapsulated: bool) 
                 file.write(header)
                 file.seek(piece, os.SEEK_CUR)
             file.write(b"\xfe\xff\xdd\xe0\0\0\0\0")
+    small = tmp_path / "small"
+    small.mkdir()
+    (small / "small.dcm").write_bytes(part10(join(patient_and_study(LITTLE) | pixels(LITTLE)), EXPLICIT_LE))
+    least = resident([str(small), str(tmp_path / "out-small"), "-j", "2"], tmp_path)
     peak = resident([str(source), str(tmp_path / "out"), "-j", "2"], tmp_path)
     written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert [path.stat().st_size > LARGE for path in written] == [True]
     shutil.rmtree(tmp_path / "out")
-    assert peak < 100 * MEGABYTE
+    assert peak - least < 20 * MEGABYTE
+    assert peak < 200 * MEGABYTE  # of which what writes the audit, pyarrow, takes 90
 
 
 def test_many_small_files_need_no_more_than_few(tmp_path: Path) -> None:
@@ -72,5 +77,6 @@ def test_many_small_files_need_no_more_than_few(tmp_path: Path) -> None:
             elements[0x00080018] = LITTLE.element(0x00080018, "UI", uid(instance))
             (source / f"{index}.dcm").write_bytes(part10(join(elements), instance=instance))
         peaks.append(resident([str(source), str(tmp_path / f"out{number}"), "-j", "2"], tmp_path))
-    assert peaks[1] - peaks[0] < 15 * MEGABYTE
-    assert peaks[1] < 150 * MEGABYTE
+    # a checkpoint holds some 5,000 files, whatever their number
+    assert peaks[1] - peaks[0] < 30 * MEGABYTE
+    assert peaks[1] < 220 * MEGABYTE

@@ -345,3 +345,29 @@ def test_an_audit_stands_apart(place: Place, where: str) -> None:
     with pytest.raises(OutputError, match="audit"):
         place.run()
     assert not place.out.exists()
+
+
+def test_a_copy_has_no_say_in_the_output_of_another_file(place: Place) -> None:
+    """The first of two equal files has the output: when the copy becomes another, it is refused as in a new OUT."""
+    place.put("zed/copy.dcm", (place.source / "ann/2020-01-15/0.dcm").read_bytes())
+    assert counts(place.run()) == {"written": FILES, "failed": 1}
+    expected = files_below(place.out)
+    assert counts(place.run()) == {"reused": FILES + 1}
+    place.put("zed/copy.dcm", (place.source / "ann/2020-01-15/0.dcm").read_bytes()[:-1] + b"z")
+    changed = place.run()
+    assert changed.reasons["failed"] == {"path-taken": 1}
+    assert files_below(place.out) == expected
+    place.put("zed/copy.dcm", place.site.scan("zoe", "2020-01-15"))
+    assert counts(place.run()) == {"written": 1, "reused": FILES}
+    assert expected.items() < files_below(place.out).items()
+    place.check()
+
+
+def test_a_file_that_goes_elsewhere_leaves_its_output_to_its_copy(place: Place) -> None:
+    original = place.source / "ann/2020-01-15/0.dcm"
+    place.put("zed/copy.dcm", original.read_bytes())
+    place.run()
+    place.run()
+    place.put("ann/2020-01-15/0.dcm", place.site.scan("zoe", "2020-01-15"))
+    assert counts(place.run()) == {"written": 1, "reused": FILES}
+    assert files_below(place.out) == place.fresh()

@@ -169,7 +169,7 @@ def test_from_python(tmp_path: Path, site: Site) -> None:
         for out in (tmp_path / "v" / "out", tmp_path):
             with pytest.raises(VaultError, match="vault"):
                 tool.tree(source, out, update=True)
-        assert len(list((tmp_path / "v").iterdir())) == 1
+        assert {path.name for path in (tmp_path / "v").iterdir()} == {"vault.sqlite", "audit"}
 
 
 def test_from_python_a_new_project_begins_with_the_usual_key(

@@ -175,7 +175,7 @@ def test_the_vault_goes_away_on_the_way(site: Site, monkeypatch: pytest.MonkeyPa
     source, out, key = site.scans("in", MANY), site.folder / "out", Key.generate()
     vault, away = Path(site.vault), site.folder / "away"
     with Vault.open(vault, key) as opened:
-        with pytest.raises(RunFailed, match=r"the vault.*What is in OUT is whole.*--update") as caught:
+        with pytest.raises(RunFailed, match=r"the vault.*What is in OUT is whole.*run it again") as caught:
             tool(opened, key).tree(
                 source, out, threads=1, on_outcome=lambda one: one.ordinal == 40 and shutil.move(vault, away)
             )

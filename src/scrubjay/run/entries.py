@@ -47,4 +47,4 @@ def done_of(task: Task, outcome: Outcome, row: _engine.Row | None) -> Done:
 
 def gone(before: FileRecord, done: Done) -> bool:
     """Whether the output that a file had before isn't its own any more."""
-    return bool(before.output) and done.how == MADE and before.output != done.record.output
+    return before.owner and bool(before.output) and done.how == MADE and before.output != done.record.output

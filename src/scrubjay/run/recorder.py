@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scrubjay.vault.leaves import Leaves
 
 MOST_BYTES: Final = 32 << 20
-MOST_FILES: Final = 20_000
+MOST_FILES: Final = 5000
 MOST_SECONDS: Final = 10.0
 """A checkpoint comes when one of them is reached since the last; what a killed run has to do again."""
 

@@ -44,7 +44,7 @@ class Task(NamedTuple):
     @property
     def owned(self) -> str:
         """The path below OUT that is this file's from an earlier run; empty when there is none."""
-        return self.record.output if self.record else ""
+        return self.record.output if self.record and self.record.owner else ""
 
 
 def plain_tasks(source: Source) -> Iterator[Task]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any, Final
 
 from scrubjay import _engine
@@ -54,13 +54,9 @@ def run_tree(
     result so far.
     """
     start = time.monotonic()
-    result = RunResult(keep_outcomes=keep_outcomes)
-    decided: dict[str, Any] = {"assignments": assigned.decisions, "group": assigned.group} if assigned else {}
-    result.notes = assigned.notes if assigned else ()
-    leaves = memory is not None and assigned is None
-    link = memory.link if memory else None
-    decided |= {"studies": studies, "leaves": leaves, "links": link, "recorder": recorder}
-    pipeline = Pipeline(plan, source, out, options, cancel, **decided)
+    result = RunResult(keep_outcomes=keep_outcomes, notes=assigned.notes if assigned else ())
+    known = {"studies": studies, "recorder": recorder, **_decided(assigned, memory)}
+    pipeline = Pipeline(plan, source, out, options, cancel, **known)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
 
@@ -71,7 +67,7 @@ def run_tree(
 
         due = start
         try:
-            with closing(iter(pipeline)) as outcomes:
+            with _explained(result, options), closing(iter(pipeline)) as outcomes:
                 for outcome in outcomes:
                     if on_outcome:
                         on_outcome(outcome)
@@ -80,10 +76,6 @@ def run_tree(
                     if progress and (now := time.monotonic()) >= due:
                         due = now + PROGRESS_SECONDS
                         report()
-        except (VaultError, VaultDamaged) as error:
-            raise vault_lost(error, result) from None
-        except (AuditError, AuditDamaged) as error:
-            raise audit_lost(error, result, options) from None
         finally:
             result.seconds = time.monotonic() - start
             _end(recorder, memory, pipeline, result, options)
@@ -92,32 +84,45 @@ def run_tree(
     return _checked(result, pipeline, options)
 
 
+def _decided(assigned: Assigned | None, memory: Memory | None) -> dict[str, Any]:
+    """What a pipeline is told of subjects; where nobody decided, who they are is noted for the vault."""
+    link = memory.link if memory else None
+    if assigned is None:
+        return {"leaves": memory is not None, "links": link}
+    return {"assignments": assigned.decisions, "group": assigned.group, "links": link}
+
+
+@contextmanager
+def _explained(result: RunResult, options: Options) -> Iterator[None]:
+    """Say what a vault or an audit that fails means for OUT."""
+    try:
+        yield
+    except (VaultError, VaultDamaged) as error:
+        raise vault_lost(error, result) from None
+    except (AuditError, AuditDamaged) as error:
+        raise audit_lost(error, result, options) from None
+
+
 def _end(
     recorder: Recorder | None, memory: Memory | None, pipeline: Pipeline, result: RunResult, options: Options
 ) -> None:
     """Tell audit and vault. One that fails because it is on the same full disk isn't what is to be mended."""
     try:
+        whole = False
         try:
             if recorder:
-                _finish(recorder, pipeline, result, options)
+                with _explained(result, options):
+                    result.run = recorder.ready()
+                    recorder.finish(pipeline.leaves, result, complete=pipeline.exhausted)
+            whole = pipeline.exhausted
         finally:
             if memory:
-                memory.end(() if recorder else pipeline.leaves, result, complete=pipeline.exhausted)
+                memory.end(() if recorder else pipeline.leaves, result, complete=whole)
     except RunFailed as lost:
         if pipeline.disk_full:
             done = sum(result.counts.values())
             raise RunFailed(f"the disk of OUT is full: stopped after {done} files. Then: {lost}", result) from None
         raise
-
-
-def _finish(recorder: Recorder, pipeline: Pipeline, result: RunResult, options: Options) -> None:
-    try:
-        result.run = recorder.ready()
-        recorder.finish(pipeline.leaves, result, complete=pipeline.exhausted)
-    except (VaultError, VaultDamaged) as error:
-        raise vault_lost(error, result) from None
-    except (AuditError, AuditDamaged) as error:
-        raise audit_lost(error, result, options) from None
 
 
 def audit_lost(error: Exception, result: RunResult, options: Options) -> RunFailed:

@@ -119,8 +119,9 @@ def keep(connection: Connection, seal: Seal, place: Place, done: Sequence[Done])
         of_leaf.append(leaf)
         sums[leaf].add(one, index)
     rows = _keep_leaves(connection, seal, place, {leaf: named for named, leaf in names.items()}, sums)
+    copies = _copies(connection, seal, place, indexed)
     made = [
-        _row(seal, place, rows.get(leaf) if leaf else None, index, one)
+        _row(seal, place, rows.get(leaf) if leaf else None, index, one, owner=index not in copies)
         for (index, one), leaf in zip(indexed, of_leaf, strict=True)
         if one.how == MADE
     ]
@@ -135,8 +136,9 @@ def stale(connection: Connection, indexes: Sequence[bytes]) -> None:
         connection.exec_driver_sql(said, tuple(chunk))
 
 
-def _row(seal: Seal, place: Place, leaf: int | None, index: bytes, one: Done) -> tuple[object, ...]:
+def _row(seal: Seal, place: Place, leaf: int | None, index: bytes, one: Done, *, owner: bool) -> tuple[object, ...]:
     output = one.record.output
+    record = one.record if owner else one.record._replace(owner=False)
     return (
         place.project,
         place.out,
@@ -146,8 +148,22 @@ def _row(seal: Seal, place: Place, leaf: int | None, index: bytes, one: Done) ->
         place.run,
         index,
         output_index(seal, place.out, output) if output else None,
-        seal_file(seal, place.out, index, one.path, one.record),
+        seal_file(seal, place.out, index, one.path, record),
     )
+
+
+def _copies(connection: Connection, seal: Seal, place: Place, indexed: Sequence[tuple[bytes, Done]]) -> set[bytes]:
+    """The indexes of files that were found equal to an output which another file has."""
+    reused = [(index, one.record.output) for index, one in indexed if one.how == MADE and one.outcome == "reused"]
+    if not reused:
+        return set()
+    names = {output_index(seal, place.out, output): output for _, output in reused}
+    columns = [files.c.id, files.c.output_index, files.c.file_index]
+    rows = sorted(map(tuple, find(connection, files.c.output_index, names, columns)))
+    owners = {one.record.output: index for index, one in indexed if one.outcome == "written"}
+    for _, output, index in rows:
+        owners.setdefault(names[output], index)  # who came first has it
+    return {index for index, output in reused if owners.setdefault(output, index) != index}
 
 
 def _keep_leaves(

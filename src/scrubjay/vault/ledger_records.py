@@ -13,8 +13,8 @@ FILE: Final = b"files.sealed"
 AUDIT: Final = b"audits.sealed"
 
 _TAB: Final = "\t"
-_NUMBERS: Final = struct.Struct(">10q")
-"""Both stamps, the offset, and four counts."""
+_NUMBERS: Final = struct.Struct(">10q?")
+"""Both stamps, the offset, four counts, and whether it owns its output."""
 
 
 class FileRecord(NamedTuple):
@@ -22,7 +22,8 @@ class FileRecord(NamedTuple):
 
     source_stamp: size and modification time (ns) as it was read; output_stamp: size, modification and change time (ns)
     as it was committed, zeros where nothing was. study_key: the engine's keyed digest of the original Study Instance
-    UID, empty when it isn't known. output: below OUT. subject and study are new values.
+    UID, empty when it isn't known. output: below OUT. subject and study are new values. owner: False for a copy of
+    another file, which has this output as its own: the output isn't to go, or become another, with the copy.
     """
 
     source_stamp: tuple[int, int]
@@ -40,6 +41,7 @@ class FileRecord(NamedTuple):
     unknown: int = 0
     subject: str = ""
     study: str = ""
+    owner: bool = True
 
     def __repr__(self) -> str:
         return f"FileRecord({self.outcome})"
@@ -73,7 +75,14 @@ def folder_index(seal: Seal, project: int, folder: str) -> bytes:
 def seal_file(seal: Seal, out: int, index: bytes, path: str, one: FileRecord) -> bytes:
     """A file. Subject and study are its leaf's to keep."""
     numbers = _NUMBERS.pack(
-        *one.source_stamp, *one.output_stamp, one.offset, one.cleaned, one.spared, one.unsearched, one.unknown
+        *one.source_stamp,
+        *one.output_stamp,
+        one.offset,
+        one.cleaned,
+        one.spared,
+        one.unsearched,
+        one.unknown,
+        one.owner,
     )
     key = one.study_key
     text = f"{one.outcome}\t{one.reason}\t{one.tag_path}\t{one.needle}\t{one.output}\0{path}"
@@ -86,7 +95,9 @@ def open_file(
 ) -> tuple[str, FileRecord]:
     """The path of a source file, and what became of it, whose subject and study its leaf knows."""
     data = seal.open_bytes(FILE, row_of(out, index), token)
-    size, mtime, made, written, changed, offset, cleaned, spared, unsearched, unknown = _NUMBERS.unpack_from(data)
+    size, mtime, made, written, changed, offset, cleaned, spared, unsearched, unknown, owner = _NUMBERS.unpack_from(
+        data
+    )
     start = _NUMBERS.size + 1
     end = start + data[start - 1]
     text, _, path = data[end:].decode("utf-8", "surrogatepass").partition("\0")
@@ -107,6 +118,7 @@ def open_file(
         unknown,
         subject,
         study,
+        owner,
     )
     return path, record
 
