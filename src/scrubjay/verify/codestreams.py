@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from scrubjay.verify.reader import BULK, Element, Instance, chunks
 
-_JPEG, _J2K = b"\xff\xd8", b"\xff\x4f"
+_JPEG, _J2K, _END = b"\xff\xd8", b"\xff\x4f", b"\xff\xd9"
 
 
 def pixel_elements(instance: Instance) -> list[Element]:
@@ -35,15 +35,19 @@ def pixel_digest(instance: Instance) -> bytes:
 
 
 def plain(fragment: bytes) -> bytes:
-    """A fragment without what doesn't draw: APP and COM segments of JPEG, COM of JPEG 2000, padding."""
+    """A fragment without what doesn't draw: APP and COM segments of JPEG, COM and boxes of JPEG 2000, padding."""
+    if fragment[4:8] == b"jP  ":
+        fragment = fragment[max(fragment.find(_J2K + b"\xff\x51"), 0) :]
     if fragment[:2] == _JPEG:
-        return _without(fragment, lambda marker: 0xE0 <= marker <= 0xEF or marker == 0xFE, 0xDA).rstrip(b"\0")
-    if fragment[:2] == _J2K:
-        return _without(fragment, lambda marker: marker == 0x64, 0x90).rstrip(b"\0")
-    return fragment.rstrip(b"\0")
+        fragment = _without(fragment, lambda marker: 0xE0 <= marker <= 0xEF or marker == 0xFE, 0xDA)
+    elif fragment[:2] == _J2K:
+        fragment = _without(fragment, lambda marker: marker == 0x64, 0x90)
+    # one byte, of whatever value, may fill up an odd length behind the end marker
+    return fragment[:-1] if fragment[-3:-1] == _END else fragment.rstrip(b"\0")
 
 
 def _without(fragment: bytes, drop: Callable[[int], bool], stop: int) -> bytes:
+    """Without such segments of the header, which ends before the marker `stop`."""
     kept, at = [fragment[:2]], 2
     while at + 4 <= len(fragment) and fragment[at] == 0xFF:
         marker = fragment[at + 1]

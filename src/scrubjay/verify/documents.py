@@ -6,6 +6,7 @@ import html
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 DOCUMENT: Final = 0x00420011
@@ -51,10 +52,8 @@ def _pdf(data: bytes) -> Iterator[str]:
             return
         stop = data.find(b"endstream", begin.end())
         content = data[begin.end() : stop if stop >= 0 else len(data)]
-        try:
+        with suppress(zlib.error):  # what isn't packed is read as it is
             content = zlib.decompressobj().decompress(content, left)
-        except zlib.error:
-            pass
         left -= len(content)
         yield content.decode("latin-1")
         yield from _strings(content)

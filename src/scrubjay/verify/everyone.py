@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from scrubjay.standard import vocabulary
 from scrubjay.verify.claims import Claims
@@ -56,7 +57,7 @@ def _pairs(needles: Needles) -> Iterator[frozenset[str]]:
     """Neighbours in a name of which one is no common word."""
     words = vocabulary().words
     for parts in needles.names:
-        for one, other in zip(parts, parts[1:], strict=False):
+        for one, other in pairwise(parts):
             common = one in words and other in words
             if one != other and not common and not (is_weak(one) and is_weak(other)) and len(one) + len(other) >= 6:
                 yield frozenset((one, other))

@@ -43,7 +43,7 @@ class Facts:
     pixels: bytes = b""
     shape: bytes = b""
     uids: frozenset[bytes] = frozenset()
-    claims: Claims = Claims()
+    claims: Claims = field(default_factory=Claims)
     needles: Needles = field(default_factory=Needles, repr=False)
 
 

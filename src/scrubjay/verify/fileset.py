@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from scrubjay.errors import SourceError
-from scrubjay.verify.checks.known_identifiers import id_needle
 from scrubjay.verify.documents import document_texts
 from scrubjay.verify.facts import uid_digest
-from scrubjay.verify.needles import NAME, UID, Needles, uids_in
+from scrubjay.verify.needles import NAME, UID, Needles, id_needle, uids_in
 from scrubjay.verify.reader import chunks
 from scrubjay.verify.search import RawSearch, in_text
 from scrubjay.verify.text import fold, words
@@ -52,7 +52,7 @@ def in_path(path: str, own: Needles, everyone: Everyone) -> set[str]:
 def others_in(text: str, everyone: Everyone) -> Iterator[str]:
     """Kinds of what identifies anybody of the set."""
     tokens = words(fold(text))
-    if any(frozenset(pair) in everyone.pairs for pair in zip(tokens, tokens[1:], strict=False)):
+    if any(frozenset(pair) in everyone.pairs for pair in pairwise(tokens)):
         yield NAME
     ids = {id_needle(part) for part in re.split(r"[\s/,;:=()\"']+", text)} - {""}
     if not ids.isdisjoint(everyone.ids):
@@ -99,5 +99,7 @@ def read_run_report(path: Path) -> RunReport:
     except OSError as error:
         raise SourceError(f"{path} can't be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError):
-        raise SourceError(f"{path} is no report of a run in JSON lines: `scrubjay deidentify --report` makes one") from None
+        raise SourceError(
+            f"{path} is no report of a run in JSON lines: `scrubjay deidentify --report` makes one"
+        ) from None
     return report

@@ -1,4 +1,4 @@
-"""The 18 identifiers of 45 CFR 164.514(b)(2)(i) as a checklist: what the checks say of each, and what nobody looked at."""
+"""The 18 identifiers of 45 CFR 164.514(b)(2)(i) as a checklist: what checks say of each, and what nobody looked at."""
 
 from __future__ import annotations
 

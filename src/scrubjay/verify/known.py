@@ -35,7 +35,7 @@ def of_vault(people: Iterator[tuple[str, str, list[str]]], links: Iterator[tuple
 
 
 def _values(identity: str) -> tuple[list[str], list[str]]:
-    """IDs and names in a source identity: `["id", issuer, ID]`, `["name", …]`, `["split", identity, name, birth date]`."""
+    """IDs and names in a source identity: `["id", issuer, ID]`, `["name", …]`, `["split", identity, name, …]`."""
     kind, *parts = json.loads(identity)
     if kind == "id":
         return parts[1:], []

@@ -18,10 +18,12 @@ _ADDRESSES: Final = frozenset((0x00101040, 0x00080081, 0x00080092, 0x00401102, 0
 _BIRTH: Final = frozenset((0x00100030, 0x00100033, 0x00100034))
 _ISSUERS: Final = frozenset((0x00100021, 0x00100024, 0x00380014, 0x00380064, 0x00400039))
 _TOO_COMMON: Final = frozenset(
-    "anon anonym anonymous anonymized anonymised anonymize deidentified unknown removed none null test tester testing "
-    "patient subject phantom volunteer unnamed noname name nobody human sample example demo dummy admin operator user "
-    "doctor physician mrs miss prof professor jun sen von van der den del the and last first middle given family "
-    "head neck brain chest knee spine foot hand study series image scan scanner hospital clinic case data dicom".split()
+    """
+    anon anonym anonymous anonymized anonymised anonymize deidentified unknown removed none null test tester testing
+    patient subject phantom volunteer unnamed noname name nobody human sample example demo dummy admin operator user
+    doctor physician mrs miss prof professor jun sen von van der den del the and last first middle given family
+    head neck brain chest knee spine foot hand study series image scan scanner hospital clinic case data dicom
+    """.split()  # noqa: SIM905 - a list of that many words can't be read
 )
 CLASS_UID: Final = re.compile(
     r"SOPClass|TransferSyntax|CodingSchemeUID|ContextUID|MappingResourceUID|GroupExtensionCreatorUID|SOPClassesIn"
@@ -135,10 +137,12 @@ def of_instance(instance: Instance) -> Needles:
             else:
                 ids.update(filter(None, map(id_needle, text.split("\\"))))
                 if element.tag == 0x00100020:  # an ID that is a name
-                    names.update(p for p in name_parts(text.replace("_", "^")) if len(p) > 1 and not any(map(is_weak, p)))
+                    names.update(
+                        p for p in name_parts(text.replace("_", "^")) if len(p) > 1 and not any(map(is_weak, p))
+                    )
             texts.update(match.lower() for match in _MAIL.findall(text))
     # a phantom born on the day of its scan: the date says nothing of birth
-    kept = {day for day in births - others if day[4:] != "0101" and "19000102" <= day}
+    kept = {day for day in births - others if day[4:] != "0101" and day >= "19000102"}
     return Needles(frozenset(names), frozenset(ids), frozenset(phones), frozenset(texts), frozenset(kept))
 
 

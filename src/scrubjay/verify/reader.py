@@ -53,12 +53,16 @@ class Element(NamedTuple):
 
 @dataclass(slots=True)
 class Instance:
-    """A file as it was walked. elements in file order, those of the meta header apart; fragments: (start, length)."""
+    """A file as it was walked. elements in file order, those of the meta header apart; fragments: (start, length).
+
+    meta_values go with meta; offsets in elements are those of the inflated data set where it was deflated.
+    """
 
     buffer: Buffer
     preamble: bytes = b""
     has_prefix: bool = False
     meta: list[Element] = field(default_factory=list)
+    meta_values: list[bytes] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     fragments: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     syntax: str = ""
@@ -123,15 +127,16 @@ def _meta(found: Instance, at: int) -> int:
             start, length = at + 8, struct.unpack_from("<H", data, at + 6)[0]
         if start + length > found.end:
             raise Unreadable("the meta header ends inside an element", at)
+        found.meta_values.append(bytes(data[start : start + length]))
         found.meta.append(Element(f"{tag:08X}", tag, vr.decode("ascii"), start, length, b"", -1, "", False))
         at = start + length
     return at
 
 
 def _syntax_of(found: Instance) -> str:
-    for element in found.meta:
+    for element, value in zip(found.meta, found.meta_values, strict=True):
         if element.tag == 0x00020010:
-            return found.raw(element).rstrip(b"\0 ").decode("latin-1")
+            return value.rstrip(b"\0 ").decode("latin-1")
     return ""
 
 
@@ -144,8 +149,8 @@ def _inflated(found: Instance, at: int) -> bytes:
     if not stream.eof:
         raise Unreadable("deflated data end early, or are too large", at)
     # one byte of zero makes the length even (PS3.5 A.5)
-    found.trailing = len(stream.unused_data.removesuffix(b"\0")) if len(stream.unused_data) < 2 else len(
-        stream.unused_data
+    found.trailing = (
+        len(stream.unused_data.removesuffix(b"\0")) if len(stream.unused_data) < 2 else len(stream.unused_data)
     )
     return data
 
@@ -280,7 +285,9 @@ def tags_of(path: str) -> tuple[int, ...]:
     return tuple(int(part[:8], 16) for part in path.split("."))
 
 
-def chunks(buffer: Buffer, start: int, stop: int, overlap: int = 256, size: int = 1 << 22) -> Iterator[tuple[int, bytes]]:
+def chunks(
+    buffer: Buffer, start: int, stop: int, overlap: int = 256, size: int = 1 << 22
+) -> Iterator[tuple[int, bytes]]:
     """The bytes between two places in pieces that overlap, with the offset of each."""
     at = start
     while at < stop:

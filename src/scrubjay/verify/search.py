@@ -7,6 +7,7 @@ import binascii
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from scrubjay.standard import vocabulary
@@ -85,7 +86,7 @@ def _pairs(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 def _beside(tokens: list[str], parts: set[str]) -> bool:
     """Two different parts of one name in a row; at least one that isn't a word every text has."""
-    for one, other in zip(tokens, tokens[1:], strict=False):
+    for one, other in pairwise(tokens):
         if one != other and one in parts and other in parts and len(one) + len(other) >= 6:
             words = vocabulary().words
             if one not in words or other not in words or (is_name(one) or is_name(other)):
@@ -187,7 +188,7 @@ def _alone(low: bytes, at: int, needle: bytes, kind: str) -> bool:
         return True
     digits = before.isdigit() or after.isdigit()
     if kind == BIRTH:
-        return not digits and not (before == b"." or after == b"." and low[stop + 1 : stop + 2].isdigit())
+        return not digits and not (before == b"." or (after == b"." and low[stop + 1 : stop + 2].isdigit()))
     return not (before.isalnum() or after.isalnum() or before == b"." or after == b".")
 
 

@@ -54,7 +54,10 @@ class Tally:
             elif check.needs == "identities" and not has_identities:
                 self._skipped[check.name] = "skipped", "needs the input or a vault: --against IN, --vault V"
         if has_source and not has_dciodvfy:
-            self._skipped["dciodvfy"] = "skipped", "dciodvfy isn't installed (Debian package dicom3tools), or not asked for"
+            self._skipped["dciodvfy"] = (
+                "skipped",
+                "dciodvfy isn't installed (Debian package dicom3tools), or not asked for",
+            )
         if not is_basic:
             why = "no file claims the Basic Profile in (0012,0064): there is nothing to hold it to"
             self._skipped["forbidden-attributes"] = "not-judged", why

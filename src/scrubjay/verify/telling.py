@@ -72,7 +72,7 @@ def as_text(report: Report) -> str:
 
 def _grouped(findings: Sequence[Finding]) -> Iterable[str]:
     """One line for each kind of finding, with how many there are and the first place."""
-    counts = Counter((one.severity, one.check, one.reason) for one in findings)
+    counts: Counter[tuple[str, str, str]] = Counter((one.severity, one.check, one.reason) for one in findings)
     first: dict[tuple[str, str, str], Finding] = {}
     for one in findings:
         first.setdefault((one.severity, one.check, one.reason), one)
@@ -81,7 +81,7 @@ def _grouped(findings: Sequence[Finding]) -> Iterable[str]:
             yield f"and {len(first) - _LISTED} more kinds: --report FILE has them all"
             return
         place = " ".join(filter(None, (one.file, one.tag)))
-        yield f"{one.severity:<8}{counts[key]:>6} × {one.check}: {one.reason}" + (f", first {place}" if place else "")
+        yield f"{one.severity:<8}{counts[key]:>6} x {one.check}: {one.reason}" + (f", first {place}" if place else "")
 
 
 def as_html(report: Report) -> str:

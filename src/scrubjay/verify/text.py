@@ -16,7 +16,7 @@ FREE: Final = ENCODED | {"AE", "CS", "UR"}
 
 WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _SPLIT: Final = {
-    ord("ß"): "ss", ord("æ"): "ae", ord("ø"): "o", ord("œ"): "oe", ord("ł"): "l", ord("đ"): "d", ord("ı"): "i"
+    ord("ß"): "ss", ord("æ"): "ae", ord("ø"): "o", ord("œ"): "oe", ord("ł"): "l", ord("đ"): "d", 0x131: "i"
 }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def _codecs(charset: bytes) -> tuple[str, ...]:
 def decode(value: bytes, vr: str, charset: bytes) -> str:
     """The text of a value, without padding; what can't be decoded as Latin-1."""
     value = value.rstrip(b" \0")
-    if vr not in ENCODED or value.isascii() and b"\x1b" not in value:
+    if vr not in ENCODED or (value.isascii() and b"\x1b" not in value):
         return value.decode("latin-1")
     from pydicom.charset import decode_bytes
     from pydicom.valuerep import PN_DELIMS, TEXT_VR_DELIMS

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from scrubjay.verify import fileset
 from scrubjay.verify.checks import CHECKS
@@ -22,6 +21,7 @@ from scrubjay.verify.known import Known
 from scrubjay.verify.matching import Match, match
 from scrubjay.verify.model import Finding, Report, Severity
 from scrubjay.verify.needles import UID, Needles
+from scrubjay.verify.search import RawSearch
 from scrubjay.verify.tally import NOT_EXAMINED, Tally
 from scrubjay.verify.view import Everyone
 from scrubjay.verify.work import Task, Workers, examine, read_facts, workers
@@ -161,7 +161,7 @@ class _Verification:
         everybody = Needles()
         for needles in (*everyone.by_study.values(), *everyone.by_subject.values()):
             everybody = everybody | needles
-        raw = fileset.RawSearch(everybody)
+        raw = RawSearch(everybody)
         for path in paths:
             try:
                 kinds = fileset.in_other_file(self.out / path, everybody, raw, everyone)
@@ -199,8 +199,8 @@ class _Verification:
             if one.error:
                 self.tally.incomplete(one.error)
             self.progress("examining", done, len(tasks))
-        for check in across.values():
-            for finding in check.finish():
+        for comparing in across.values():
+            for finding in comparing.finish():
                 self.tally.add(finding)
 
     @staticmethod

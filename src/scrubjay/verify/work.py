@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -127,7 +127,7 @@ class Workers:
             yield from map(function, jobs)
             return
         left = iter(jobs)
-        waiting = []
+        waiting: list[Future[list[_R]]] = []
         while True:
             while len(waiting) < 32:
                 batch = list(islice(left, _CHUNK))

@@ -1,4 +1,4 @@
-"""Text that is part of the picture. Nobody looks at that here: it is said, so that nobody takes silence for an answer."""
+"""Text that is part of the picture. Nobody looks at it here, and that is said, lest silence be taken for an answer."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from scrubjay.verify.checks.base import Check
 CHECK = Check(
     "burned-in-text",
     "No text in the pixels names anybody",
-    not_judged="pixels are compared, never looked at: have a person look at a sample, ultrasound and scans of paper first",
+    not_judged="pixels are compared, never looked at: have a person look at a sample, ultrasound first",
 )

@@ -37,21 +37,20 @@ def examine(view: View) -> Iterator[Note]:
 
 def _items(view: View) -> Iterator[Note]:
     known = {code.value: code for code in method_codes().values()}
-    before = view.before
+    inherited = _inherited(view)
     for path, element in view.by_path.items():
         if not (path.startswith("00120064[") and path.endswith("].00080100")):
             continue
         stem = path[: -len("00080100")]
+        if view.text(element) in inherited:
+            continue
         code = known.get(view.text(element))
         scheme, meaning = (view.by_path.get(stem + tag) for tag in ("00080102", "00080104"))
         if code is None or scheme is None or meaning is None:
-            if path not in before:
-                yield Note("warning", path, "a code that CID 7050 lacks")
+            yield Note("error" if view.source else "warning", path, "a code that CID 7050 lacks")
         elif view.text(scheme) != code.scheme or view.text(meaning) != code.meaning:
-            severity: Severity = "warning" if path in before else "error"
-            yield Note(severity, path, "scheme or meaning isn't that of the code")
+            yield Note("error", path, "scheme or meaning isn't that of the code")
     new = view.own_claims.codes & known.keys()
-    inherited = _inherited(view)
     if new - inherited and known_basic() not in view.own_claims.codes:
         yield Note("error", f"{CODES:08X}", "an option without the profile that it is of")
     extra = (new - inherited) - view.claims.codes

@@ -80,7 +80,7 @@ def examine(view: View) -> Iterator[Note]:
             yield from _inside(view, element)
         if not code or code in ("U", "X/Z/U*"):
             continue
-        if element.items > 0 and "D" in code or element.items > 0 and type_of(sop_class, element.path) == "1":
+        if (element.items > 0 and "D" in code) or (element.items > 0 and type_of(sop_class, element.path) == "1"):
             replaced.append(element.path + "[")
         yield from _judge(view, element, code, type_of(sop_class, element.path))
 

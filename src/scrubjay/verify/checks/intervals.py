@@ -1,7 +1,7 @@
 """Days between the dates of a subject are those of the input, where dates are said to be modified.
 
-All dates and dates and times at the same place in input and output moved by the same number of days, for each subject; or
-all became 1 January of their year. Birth dates have rules of their own and are left out, and so is what stands for
+All dates, with a time or without, at the same place in input and output moved by the same number of days, for each
+subject; or all became 1 January of their year. Birth dates have rules of their own and are left out, and so is what stands for
 nothing or is no date.
 """
 
@@ -47,7 +47,7 @@ def gather(view: View) -> tuple[str, list[Moved]]:
                 found.setdefault(((after - before).days, to_year), Moved(element.path, (after - before).days, to_year))
             elif before and new[:4] == old[:4] and len(new) == 4:
                 found.setdefault((0, True), Moved(element.path, 0, True))
-    return view.top(0x00100020), list(found.values())
+    return view.top(0x00100020) or view.top(0x0020000D) or view.path, list(found.values())
 
 
 def _day(text: str) -> date | None:

@@ -24,9 +24,12 @@ def examine(view: View) -> Iterator[Note]:
     """Every element of the input that its IOD requires."""
     sop_class = view.top(0x00080016)
     ours = view.by_path
+    planes = {one.tag >> 16 for one in view.out.elements}
     for path, was in view.before.items():
         if was.tag & 0x10000 or _is_empty(was):
             continue
+        if was.tag >> 24 in (0x50, 0x60) and was.tag >> 16 not in planes:
+            continue  # an overlay or curve that is gone whole: its module is optional
         type_ = _type_of(sop_class, tags_of(path))
         if type_ == "3" or not _holder_is_there(path, ours):
             continue

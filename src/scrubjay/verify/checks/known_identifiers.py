@@ -1,7 +1,7 @@
 """Values that identify somebody, anywhere in a file.
 
-What is looked for comes from the headers of the input (names, IDs, birth dates, accession numbers, telephones, addresses)
-and from the vault. Where: every text at every depth, every private element, all other bytes in several character sets,
+What is looked for comes from the headers of the input (names, IDs, birth dates, accession numbers, telephones,
+addresses) and from the vault. Where: every text at every depth, every private element, all other bytes in several character sets,
 what gzip and base64 pack, PDF and CDA documents, pixels and their comments, names of files and folders.
 
 It can't see names that only the pixels show, that no header and no vault knows, or that are shorter than three letters.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from scrubjay.verify.checks.base import Check
 from scrubjay.verify.documents import DOCUMENT, document_texts
@@ -57,7 +58,7 @@ def of_others(text: str, view: View) -> Iterator[str]:
         return
     folded = fold(text)
     tokens = words(folded)
-    if any(frozenset(pair) in everyone.pairs for pair in zip(tokens, tokens[1:], strict=False)):
+    if any(frozenset(pair) in everyone.pairs for pair in pairwise(tokens)):
         yield NAME
     if not everyone.ids.isdisjoint(_ids(text)):
         yield ID

@@ -1,20 +1,23 @@
 """One new UID, patient and study for each old one, and none shared by two.
 
 UIDs at the same place in input and output: an old one became one new one everywhere, and no other became the same; with
-the project's key each must be the one that the key gives. Patients and studies likewise. In the output alone: an instance
-is there once, a series is in one study, a study is of one patient.
+the project's key each must be the one that the key gives. Patients and studies likewise. In the output alone: an
+instance is there once, a series is in one study, a study is of one patient.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from scrubjay.standard import registered_uids
 from scrubjay.verify.checks.base import Check, World
+from scrubjay.verify.checks.forbidden_attributes import code_for
 from scrubjay.verify.facts import Facts, uid_digest
 from scrubjay.verify.model import Finding, Severity
 from scrubjay.verify.needles import is_instance_uid
+from scrubjay.verify.reader import tags_of
 from scrubjay.verify.view import View
 
 NAME: Final = "one-to-one"
@@ -36,6 +39,8 @@ def gather(view: View) -> list[Pair]:
     for element, was in view.pairs():
         if element.length <= 0 or was.length <= 0 or not is_instance_uid(element) or was.vr not in ("UI", "UN"):
             continue
+        if _in_dummy(element.path, view.claims.options):
+            continue
         olds, news = view.text_before(was).split("\\"), view.text(element).split("\\")
         if len(olds) != len(news):
             continue
@@ -47,6 +52,12 @@ def gather(view: View) -> list[Pair]:
             if digests not in pairs:
                 pairs[digests] = Pair(element.path, *digests, by_key)
     return list(pairs.values())
+
+
+@lru_cache(maxsize=4096)
+def _in_dummy(path: str, options: frozenset[str]) -> bool:
+    """In a sequence that the table removes or replaces: one that must stay has an item that stands for nothing."""
+    return any(code_for(tag, options) not in ("", "U", "X/Z/U*") for tag in tags_of(path)[:-1])
 
 
 class OneToOne:

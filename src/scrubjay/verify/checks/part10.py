@@ -1,7 +1,7 @@
 """The frame of the file (PS3.10): preamble zero, meta header clean, nothing that readers of attributes don't see.
 
-The preamble is 128 zeros and `DICM` follows. The meta header holds what PS3.10 asks for and no application's title, address
-or private information; its UIDs are those of the data set, its length is right. The data set holds no element of groups
+The preamble is 128 zeros and `DICM` follows. The meta header holds what PS3.10 asks for and no application's title,
+address or private information; its UIDs are those of the data set, its length is right. The data set holds no element of groups
 0000, 0002, 0004, no group length, no padding at its end, no signature of what it was before.
 """
 
@@ -43,18 +43,19 @@ def examine(view: View) -> Iterator[Note]:
 def _meta(view: View) -> Iterator[Note]:
     out = view.out
     values = {}
-    for element in out.meta:
-        values[element.tag] = decode(out.raw(element), element.vr, b"").strip(" \0")
+    for element, value in zip(out.meta, out.meta_values, strict=True):
+        values[element.tag] = decode(value, element.vr, b"").strip(" \0")
         if element.tag not in ALLOWED:
             yield Note("error", element.path, "the meta header holds more than the file needs")
+    nameless = {0x00020003: 0x00080018, 0x00020002: 0x00080016}
     for tag in sorted(_REQUIRED - values.keys()):
-        if out.has_prefix:
+        # a data set that says neither what it is nor what it is called leaves nothing to repeat
+        if out.has_prefix and not (tag in nameless and not view.top(nameless[tag])):
             yield Note("error", f"{tag:08X}", "the meta header lacks it")
-    if values.get(0x00020003, "") != view.top(0x00080018):
-        yield Note("error", "00020003", "not the SOP Instance UID of the data set")
-    if values.get(0x00020002, "") != view.top(0x00080016):
-        yield Note("error", "00020002", "not the SOP Class UID of the data set")
-    length = next((out.raw(one) for one in out.meta if one.tag == 0x00020000), b"")
+    for tag, twin in nameless.items():
+        if view.top(twin) and values.get(tag, "") != view.top(twin):
+            yield Note("error", f"{tag:08X}", "not the UID of the data set")
+    length = out.meta_values[0] if out.meta and out.meta[0].tag == 0x00020000 else b""
     if out.meta and length:
         last = out.meta[-1]
         if int.from_bytes(length, "little") != last.start + last.length - 144:

@@ -7,11 +7,13 @@ Features is claimed, pixels may differ. What the pixels show is not looked at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from scrubjay.verify.checks.base import Check
 from scrubjay.verify.codestreams import pixel_digest, pixel_elements
+from scrubjay.verify.reader import Element
 from scrubjay.verify.view import Note, View
 
 _READ: Final = frozenset(
@@ -26,6 +28,7 @@ _PLACED: Final = frozenset(
         0x3004000E,
     )
 )  # fmt: skip
+_NUMBERS: Final = re.compile(r"[\d+\-.eE \\]*")
 _CLEANED: Final = frozenset(("clean-pixel-data", "clean-recognizable-visual-features"))
 
 
@@ -43,14 +46,19 @@ def examine(view: View) -> Iterator[Note]:
     if view.source.syntax and view.source.syntax != view.out.syntax:
         yield Note("error", "00020010", "another transfer syntax than the input's")
     for path, was in before.items():
-        if was.tag not in _READ and was.tag not in _PLACED or was.length <= 0:
+        if (was.tag not in _READ and was.tag not in _PLACED) or was.length <= 0:
             continue
         now = view.by_path.get(path)
         if now is None:
             if was.tag in _READ and "." not in path:
                 yield Note("error", path, "it says how pixels are read, and is gone")
-        elif view.source.raw(was).rstrip(b" \0") != view.out.raw(now).rstrip(b" \0"):
+        elif view.source.raw(was).strip(b" \0") != view.out.raw(now).strip(b" \0") and _is_legal(view, was):
             yield Note("error", path, "it says how pixels are read or placed, and has changed")
+
+
+def _is_legal(view: View, was: Element) -> bool:
+    """A number that was none may be replaced."""
+    return was.vr not in ("IS", "DS") or _NUMBERS.fullmatch(view.text_before(was)) is not None
 
 
 def _moved(view: View) -> bool:

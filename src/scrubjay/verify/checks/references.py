@@ -1,7 +1,7 @@
 """References that point at something: instances, series, studies and frames of reference.
 
-With the input: a reference that resolves among the inputs whose outputs are there must resolve in the output. Without it:
-references out of the set are counted, and a warning, since the set may have had them before.
+With the input: a reference that resolves among the inputs whose outputs are there must resolve in the output. Without
+it: references out of the set are counted, and a warning, since the set may have had them before.
 """
 
 from __future__ import annotations
@@ -91,7 +91,9 @@ class References:
                     yield self._world.finding(NAME, "error", path, tag, reason)
                 outside += not old
             if outside and not self._world.sources:
-                reason = f"{outside} references point out of the set: without the input nobody can tell if they ever did not"
+                reason = (
+                    f"{outside} references point out of the set: without the input nobody can tell if they ever did not"
+                )
                 yield self._world.finding(NAME, "warning", path, "", reason)
 
 

@@ -12,10 +12,10 @@ from scrubjay.standard import registered_uids
 from scrubjay.verify.checks.base import Check
 from scrubjay.verify.checks.forbidden_attributes import code_for
 from scrubjay.verify.facts import uid_digest
+from scrubjay.verify.model import Severity
 from scrubjay.verify.needles import is_instance_uid, uids_in
 from scrubjay.verify.reader import BULK
 from scrubjay.verify.text import FREE
-from scrubjay.verify.model import Severity
 from scrubjay.verify.view import Note, View
 
 RETAIN = "retain-uids"
@@ -31,7 +31,9 @@ def examine(view: View) -> Iterator[Note]:
         if element.length < 16:
             continue
         if element.vr == "UI":
-            if not is_instance_uid(element) or (options and not code_for(element.tag, options) and _listed(element.tag)):
+            if not is_instance_uid(element) or (
+                options and not code_for(element.tag, options) and _listed(element.tag)
+            ):
                 continue
             uids = [uid for uid in view.text(element).split("\\") if uid and uid not in registered_uids()]
         elif element.vr in FREE:

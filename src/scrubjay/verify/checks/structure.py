@@ -1,7 +1,7 @@
 """Whether files can be read to their last byte, by two readers that agree.
 
-Elements in ascending order and once each, values of even length, and pydicom sees the attributes that this package's own
-reader sees. A file that can't be walked is a finding of the run itself.
+Elements in ascending order and once each, values of even length, and pydicom sees the attributes that this package's
+own reader sees. A file that can't be walked is a finding of the run itself.
 """
 
 from __future__ import annotations
