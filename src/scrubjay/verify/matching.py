@@ -91,14 +91,16 @@ def _rest(
     sources: list[Facts], outputs: list[Facts], found: dict[str, Match], used: set[str], studies: dict[str, str]
 ) -> None:
     """Those that several inputs are like: in order, and not for certain."""
-    free = _groups((one for one in sources if one.path not in used), _all_alike)
-    for one in outputs:
-        if one.path not in found:
-            candidates = free.get(_all_alike(one), [])
+    for key, again in ((_all_alike, False), (_pixels_alike, True), (_shape_alike, True)):
+        free = _groups((one for one in sources if again or one.path not in used), key)
+        for one in outputs:
+            candidates = free.get(key(one), []) if one.path not in found else []
             fitting = [source for source in candidates if studies.get(source.study, one.study) == one.study]
             if fitting or candidates:
                 taken = (fitting or candidates)[0]
-                candidates.remove(taken)
+                used.add(taken.path)
+                if not again:
+                    candidates.remove(taken)
                 found[one.path] = Match(taken, False)
 
 

@@ -54,10 +54,18 @@ def verify(
 
     threads: processes; 1 does everything in this one. now: the time that the report tells.
     """
-    from scrubjay import __version__
-
     at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return _Verification(out, sources or Sources(), threads, progress).report(__version__, at)
+    return _Verification(out, sources or Sources(), threads, progress).report(_version(), at)
+
+
+def _version() -> str:
+    """Of the installed package: the engine, which tells it too, isn't asked."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("scrubjay")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 class _Verification:

@@ -54,8 +54,10 @@ def _items(view: View) -> Iterator[Note]:
     if new - inherited and known_basic() not in view.own_claims.codes:
         yield Note("error", f"{CODES:08X}", "an option without the profile that it is of")
     extra = (new - inherited) - view.claims.codes
-    if extra and len(view.everyone.claims) and view.claims.claims_anything:
-        yield Note("error", f"{CODES:08X}", "codes that other files of this method don't have")
+    if extra and view.claims.claims_anything:
+        # without the input they may be of an earlier de-identification
+        severity: Severity = "error" if view.source else "warning"
+        yield Note(severity, f"{CODES:08X}", "codes that other files of this method don't have")
 
 
 def known_basic() -> str:

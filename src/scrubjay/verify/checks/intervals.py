@@ -1,8 +1,8 @@
 """Days between the dates of a subject are those of the input, where dates are said to be modified.
 
 All dates, with a time or without, at the same place in input and output moved by the same number of days, for each
-subject; or all became 1 January of their year. Birth dates have rules of their own and are left out, and so is what stands for
-nothing or is no date.
+subject; or all became 1 January of their year. Birth dates have rules of their own and are left out, and so is what
+stands for nothing or is no date.
 """
 
 from __future__ import annotations

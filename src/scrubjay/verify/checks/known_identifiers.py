@@ -1,8 +1,9 @@
 """Values that identify somebody, anywhere in a file.
 
 What is looked for comes from the headers of the input (names, IDs, birth dates, accession numbers, telephones,
-addresses) and from the vault. Where: every text at every depth, every private element, all other bytes in several character sets,
-what gzip and base64 pack, PDF and CDA documents, pixels and their comments, names of files and folders.
+addresses) and from the vault. Where: every text at every depth, every private element, all other bytes in
+several character sets, what gzip and base64 pack, PDF and CDA documents, pixels and their comments, names of files and
+folders.
 
 It can't see names that only the pixels show, that no header and no vault knows, or that are shorter than three letters.
 """

@@ -1,8 +1,8 @@
 """The frame of the file (PS3.10): preamble zero, meta header clean, nothing that readers of attributes don't see.
 
 The preamble is 128 zeros and `DICM` follows. The meta header holds what PS3.10 asks for and no application's title,
-address or private information; its UIDs are those of the data set, its length is right. The data set holds no element of groups
-0000, 0002, 0004, no group length, no padding at its end, no signature of what it was before.
+address or private information; its UIDs are those of the data set, its length is right. The data set holds no element
+of groups 0000, 0002, 0004, no group length, no padding at its end, no signature of what it was before.
 """
 
 from __future__ import annotations
