@@ -50,7 +50,7 @@ def _instance(sop_class: str, *numbers: int, person: tuple[str, str, str], day: 
     data.StudyID, data.SeriesNumber, data.InstanceNumber = "8", numbers[2], numbers[3]
     data.StudyDescription, data.SeriesDescription = "CT thorax", "axial 3 mm"
     data.Manufacturer, data.Modality = "Acme", "CT" if sop_class == CT else "SEG"
-    data.FrameOfReferenceUID = FRAME
+    data.FrameOfReferenceUID = FRAME if numbers[0] == 1 else uid(8, numbers[0])
     return data
 
 
@@ -76,7 +76,7 @@ def _segmentation(data: FileDataset, image: FileDataset) -> FileDataset:
 
 
 def make_source(folder: Path) -> Path:
-    """Four images of one patient in two studies, one of them compressed, a segmentation of the first; one of another."""
+    """Four images of one patient in two studies, one of them compressed, a segmentation; one image of another."""
     person, other = (NAME, PATIENT, BIRTH), (OTHER_NAME, OTHER_ID, "19780311")
     first = _image(_instance(CT, 1, 1, 1, 1, person=person, day="20190514"))
     files = [

@@ -36,6 +36,7 @@ def everyone_of(
         by_study=by_study,
         pairs=frozenset(pair for needles in everybody for pair in _pairs(needles)),
         ids=frozenset(one for needles in everybody for one in needles.ids if _is_rare(one)),
+        parts=frozenset(part for needles in everybody for name in needles.names for part in name if _is_own(part)),
         uids=frozenset(uids),
         claims=dict(claims),
         by_subject=known.by_subject,
@@ -61,6 +62,11 @@ def _pairs(needles: Needles) -> Iterator[frozenset[str]]:
             common = one in words and other in words
             if one != other and not common and not (is_weak(one) and is_weak(other)) and len(one) + len(other) >= 6:
                 yield frozenset((one, other))
+
+
+def _is_own(part: str) -> bool:
+    """A word of a name that is no other word."""
+    return not is_weak(part) and part not in vocabulary().words
 
 
 def _is_rare(needle: str) -> bool:

@@ -44,6 +44,8 @@ def in_path(path: str, own: Needles, everyone: Everyone) -> set[str]:
         text = part.removesuffix(".dcm")
         found.update(in_text(text, own))
         found.update(others_in(text, everyone))
+        if not everyone.parts.isdisjoint(words(fold(text))):
+            found.add(NAME)
         if any(uid_digest(uid) in everyone.uids for uid in uids_in(text)):
             found.add(UID)
     return found

@@ -29,12 +29,13 @@ class Everyone:
     """What is known of all people and the whole set; every worker has a copy.
 
     by_study: needles by original Study Instance UID; pairs: two parts of a name that stand together; ids: IDs of
-    anybody that are long enough; uids: digests of all UIDs of the input, and study_of those that name a study only.
+    anybody that are long enough; parts: words of names that are no others; uids: digests of all UIDs of the input, and study_of those that name a study only.
     """
 
     by_study: dict[str, Needles] = field(default_factory=dict, repr=False)
     pairs: frozenset[frozenset[str]] = field(default_factory=frozenset, repr=False)
     ids: frozenset[str] = field(default_factory=frozenset, repr=False)
+    parts: frozenset[str] = field(default_factory=frozenset, repr=False)
     uids: frozenset[bytes] = field(default_factory=frozenset, repr=False)
     claims: dict[str, Claims] = field(default_factory=dict)
     by_subject: dict[str, Needles] = field(default_factory=dict, repr=False)

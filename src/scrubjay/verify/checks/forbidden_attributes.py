@@ -13,7 +13,6 @@ from typing import Final
 
 from scrubjay.standard import ProfileRow, profile, safe_private, tcia_private, types, vr_rules
 from scrubjay.verify.checks.base import Check
-from scrubjay.verify.model import Severity
 from scrubjay.verify.reader import Element, tags_of
 from scrubjay.verify.text import FREE, TEXT, fold
 from scrubjay.verify.view import Note, View
@@ -53,7 +52,12 @@ def is_dummy(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def type_of(sop_class: str, path: str) -> str:
-    """The Type, `1C` as 1 and `2C` as 2: what is there counts as if it had to be (PS3.15 E.1-1a)."""
+    """The Type, `1C` as 1 and `2C` as 2: what is there counts as if it had to be (PS3.15 E.1-1a).
+
+    Overlays and curves are of modules that may be left out whole, so nothing of them has to be.
+    """
+    if tags_of(path)[-1] >> 24 in (0x50, 0x60):
+        return "3"
     return types().type_of(sop_class, tags_of(path))[0]
 
 
@@ -90,18 +94,11 @@ def _judge(view: View, element: Element, code: str, type_: str) -> Iterator[Note
     allowed_absent = code in ("X", "X/Z", "X/D", "X/Z/D")
     if allowed_absent and type_ == "3":
         if not is_empty:
-            severity: Severity = "warning" if _has_another_value(view, element) else "error"
-            yield Note(severity, element.path, f"the profile removes it ({code}), and it is there")
+            yield Note("error", element.path, f"the profile removes it ({code}), and it is there")
     elif code in ("X", "X/Z", "X/Z/D") and type_ == "2" and not is_empty and not _stands_in(view, element):
         yield Note("error", element.path, f"the profile empties it ({code}), and it has a value")
     elif not is_empty and element.items < 0 and _is_as_it_was(view, element):
         yield Note("error", element.path, f"the profile replaces it ({code}), and it is as it was")
-
-
-def _has_another_value(view: View, element: Element) -> bool:
-    """Whether it was there before with another value: a recipe may put a text of its own in its place."""
-    old = view.before.get(element.path)
-    return old is not None and old.length > 0 and element.items < 0 and not _is_as_it_was(view, element)
 
 
 def _stands_in(view: View, element: Element) -> bool:

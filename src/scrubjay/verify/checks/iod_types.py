@@ -22,8 +22,11 @@ def _type_of(sop_class: str, tags: tuple[int, ...]) -> str:
 
 def examine(view: View) -> Iterator[Note]:
     """Every element of the input that its IOD requires."""
-    sop_class = view.top(0x00080016)
     ours = view.by_path
+    named = view.before.get("00080016")
+    sop_class = view.text_before(named) if named else view.top(0x00080016)
+    if named and view.top(0x00080016) != sop_class:
+        yield Note("error", "00080016", "another SOP Class than the input's")
     planes = {one.tag >> 16 for one in view.out.elements}
     for path, was in view.before.items():
         if was.tag & 0x10000 or _is_empty(was):
