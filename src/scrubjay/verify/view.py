@@ -29,7 +29,8 @@ class Everyone:
     """What is known of all people and the whole set; every worker has a copy.
 
     by_study: needles by original Study Instance UID; pairs: two parts of a name that stand together; ids: IDs of
-    anybody that are long enough; parts: words of names that are no others; uids: digests of all UIDs of the input, and study_of those that name a study only.
+    anybody that are long enough; parts: words of names that are no others; uids: digests of all UIDs of the input;
+    claims: by method, what most files say; by_subject: a vault's needles by pseudonym; dciodvfy: its path, to run it.
     """
 
     by_study: dict[str, Needles] = field(default_factory=dict, repr=False)
