@@ -17,7 +17,7 @@ from support import verify_set as made
 from support.verify_breaks import breaks
 from support.verify_set import COMPRESSED, IMAGE, SECOND, STRANGER, Copy
 
-KNOWN, FORBIDDEN, UIDS, RAW = "known-identifiers", "forbidden-attributes", "source-uids", "raw-values"
+KNOWN, UIDS = "known-identifiers", "source-uids"
 
 Place = Callable[[Copy, str], None]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,44 +33,46 @@ def uid(*numbers: int) -> str:
     return ".".join((ROOT, *map(str, numbers)))
 
 
+def _fill(data: Dataset, **values: object) -> None:
+    for keyword, value in values.items():
+        setattr(data, keyword, value)
+
+
 def _instance(sop_class: str, *numbers: int, person: tuple[str, str, str], day: str) -> FileDataset:
     data = FileDataset("", Dataset(), preamble=b"\0" * 128)
     data.file_meta = FileMetaDataset()
     data.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    data.SOPClassUID, data.SOPInstanceUID = sop_class, uid(*numbers)
-    data.StudyInstanceUID, data.SeriesInstanceUID = uid(*numbers[:2]), uid(*numbers[:3])
-    data.PatientName, data.PatientID, data.PatientBirthDate = person
-    data.PatientSex, data.AccessionNumber = "F", ACCESSION
-    data.StudyDate = data.SeriesDate = data.AcquisitionDate = data.ContentDate = day
-    data.AcquisitionDateTime = f"{day}081500"
-    data.StudyTime = data.ContentTime = "081500"
-    data.PatientAddress, data.PatientTelephoneNumbers = STREET, PHONE
-    data.ReferringPhysicianName, data.OperatorsName = PHYSICIAN, OPERATOR
-    data.StudyID, data.SeriesNumber, data.InstanceNumber = "8", numbers[2], numbers[3]
-    data.StudyDescription, data.SeriesDescription = "CT thorax", "axial 3 mm"
-    data.Manufacturer, data.Modality = "Acme", "CT" if sop_class == CT else "SEG"
-    data.FrameOfReferenceUID = FRAME if numbers[0] == 1 else uid(8, numbers[0])
+    name, patient, birth = person
+    _fill(data, SOPClassUID=sop_class, SOPInstanceUID=uid(*numbers))
+    _fill(data, StudyInstanceUID=uid(*numbers[:2]), SeriesInstanceUID=uid(*numbers[:3]))
+    _fill(data, PatientName=name, PatientID=patient, PatientBirthDate=birth, PatientSex="F", AccessionNumber=ACCESSION)
+    _fill(data, StudyDate=day, SeriesDate=day, AcquisitionDate=day, ContentDate=day)
+    _fill(data, AcquisitionDateTime=f"{day}081500", StudyTime="081500", ContentTime="081500")
+    _fill(data, PatientAddress=STREET, PatientTelephoneNumbers=PHONE)
+    _fill(data, ReferringPhysicianName=PHYSICIAN, OperatorsName=OPERATOR)
+    _fill(data, StudyID="8", SeriesNumber=numbers[2], InstanceNumber=numbers[3])
+    _fill(data, StudyDescription="CT thorax", SeriesDescription="axial 3 mm", Manufacturer="Acme")
+    _fill(data, Modality="CT" if sop_class == CT else "SEG")
+    _fill(data, FrameOfReferenceUID=FRAME if numbers[0] == 1 else uid(8, numbers[0]))
     return data
 
 
 def _image(data: FileDataset) -> FileDataset:
-    data.ImageType = ["ORIGINAL", "PRIMARY", "AXIAL"]
-    data.Rows = data.Columns = 64
-    data.SamplesPerPixel, data.PhotometricInterpretation = 1, "MONOCHROME2"
-    data.BitsAllocated, data.BitsStored, data.HighBit, data.PixelRepresentation = 16, 16, 15, 0
-    data.PixelSpacing, data.ImagePositionPatient = [0.5, 0.5], [1, 2, int(data.InstanceNumber)]
-    data.ImageOrientationPatient, data.SliceThickness = [1, 0, 0, 0, 1, 0], 3
-    data.RescaleIntercept, data.RescaleSlope, data.KVP = -1024, 1, 120
-    data.AcquisitionNumber, data.PositionReferenceIndicator = 1, None
-    data.PixelData = bytes((7 * n + int(data.InstanceNumber)) % 251 for n in range(64 * 64 * 2))
+    _fill(data, ImageType=["ORIGINAL", "PRIMARY", "AXIAL"], Rows=64, Columns=64)
+    _fill(data, SamplesPerPixel=1, PhotometricInterpretation="MONOCHROME2")
+    _fill(data, BitsAllocated=16, BitsStored=16, HighBit=15, PixelRepresentation=0)
+    _fill(data, PixelSpacing=[0.5, 0.5], ImagePositionPatient=[1, 2, int(data.InstanceNumber)], SliceThickness=3)
+    _fill(data, ImageOrientationPatient=[1, 0, 0, 0, 1, 0], RescaleIntercept=-1024, RescaleSlope=1, KVP=120)
+    _fill(data, AcquisitionNumber=1, PositionReferenceIndicator=None)
+    _fill(data, PixelData=bytes((7 * n + int(data.InstanceNumber)) % 251 for n in range(64 * 64 * 2)))
     return data
 
 
 def _segmentation(data: FileDataset, image: FileDataset) -> FileDataset:
     reference, series = Dataset(), Dataset()
-    reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = CT, image.SOPInstanceUID
-    series.SeriesInstanceUID, series.ReferencedInstanceSequence = image.SeriesInstanceUID, Sequence([reference])
-    data.ReferencedSeriesSequence = Sequence([series])
+    _fill(reference, ReferencedSOPClassUID=CT, ReferencedSOPInstanceUID=image.SOPInstanceUID)
+    _fill(series, SeriesInstanceUID=image.SeriesInstanceUID, ReferencedInstanceSequence=Sequence([reference]))
+    _fill(data, ReferencedSeriesSequence=Sequence([series]))
     return _image(data)
 
 
@@ -88,9 +89,8 @@ def make_source(folder: Path) -> Path:
     ]
     compressed = _image(_instance(CT, 1, 2, 1, 6, person=person, day="20200703"))
     compressed.file_meta.TransferSyntaxUID = JPEGBaseline8Bit
-    compressed.Rows = compressed.Columns = 1
-    compressed.BitsAllocated, compressed.BitsStored, compressed.HighBit = 8, 8, 7
-    compressed.PixelData = pydicom.encaps.encapsulate([JPEG])
+    _fill(compressed, Rows=1, Columns=1, BitsAllocated=8, BitsStored=8, HighBit=7)
+    _fill(compressed, PixelData=pydicom.encaps.encapsulate([JPEG]))
     compressed["PixelData"].VR = "OB"
     for number, data in enumerate([*files, compressed]):
         path = folder / f"{number}.dcm"
@@ -171,7 +171,3 @@ class Copy:
         """Replace the file by these bytes."""
         self.path(which).unlink()
         self.path(which).write_bytes(data)
-
-    def remove_tree(self) -> None:
-        """Throw the copy away."""
-        shutil.rmtree(self.folder)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from scrubjay.standard import vocabulary
-from scrubjay.verify.needles import ADDRESS, BIRTH, ID, NAME, PHONE, Needles, is_weak
+from scrubjay.verify.needles import ADDRESS, BIRTH, ID, MAIL, NAME, PHONE, Needles, is_weak
 from scrubjay.verify.text import WORD, compact, fold
 
 CODECS: Final = (
@@ -21,7 +21,8 @@ CODECS: Final = (
 LONG: Final = 7
 """Letters from which a name is found inside another word, too."""
 
-_RUN: Final = re.compile(r"[^\W_]+")
+_RUN: Final = re.compile(r"(?<!\d\.)(?<![^\W_])[^\W_]+(?![^\W_])(?!\.\d)")
+"""A run of letters and digits that is no component of a UID and no part of a decimal number."""
 _PHONE: Final = re.compile(r"\+?\d[\d\s()./-]{5,}\d")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/\r\n]{24,}={0,2}")
 _MOST: Final = 1 << 24
@@ -41,10 +42,14 @@ def in_text(text: str, needles: Needles) -> Iterator[str]:
         yield PHONE
     if needles.texts:
         plain = " ".join(tokens)
-        if any(needle in (folded if "@" in needle else plain) for needle in needles.texts):
-            yield ADDRESS
+        yield from {kind_of_text(needle) for needle in needles.texts if needle in (folded if "@" in needle else plain)}
     if needles.dates and any(form in folded for day in needles.dates for form in spellings(day)):
         yield BIRTH
+
+
+def kind_of_text(needle: str) -> str:
+    """A mail address, or any other."""
+    return MAIL if "@" in needle else ADDRESS
 
 
 def spellings(day: str) -> Iterator[str]:
@@ -139,7 +144,7 @@ class RawSearch:
             if len(needle) >= 6:
                 self._add(needle, ID)
         for needle in needles.texts:
-            self._add(needle, ADDRESS)
+            self._add(needle, kind_of_text(needle))
         for day in needles.dates:
             for form in spellings(day):
                 self._add(form, BIRTH)
@@ -184,7 +189,7 @@ def _alone(low: bytes, at: int, needle: bytes, kind: str) -> bool:
         if len(needle) // wide >= LONG + 2:
             return True
         return not (before.isalpha() or after.isalpha())
-    if kind == ADDRESS:
+    if kind in (ADDRESS, MAIL):
         return True
     digits = before.isdigit() or after.isdigit()
     if kind == BIRTH:

@@ -11,7 +11,6 @@ from scrubjay.standard import dictionary
 IMPLICIT_LE: Final = "1.2.840.10008.1.2"
 EXPLICIT_BE: Final = "1.2.840.10008.1.2.2"
 DEFLATED: Final = "1.2.840.10008.1.2.1.99"
-_NATIVE: Final = frozenset((IMPLICIT_LE, EXPLICIT_BE, DEFLATED, "1.2.840.10008.1.2.1"))
 
 
 class Encoding(NamedTuple):
@@ -40,11 +39,6 @@ def encoding_of(syntax: str) -> Encoding | None:
     if not syntax:
         return None
     return {IMPLICIT_LE: IMPLICIT, EXPLICIT_BE: BIG}.get(syntax, EXPLICIT)
-
-
-def is_native(syntax: str) -> bool:
-    """Whether pixels of this syntax aren't compressed."""
-    return not syntax or syntax in _NATIVE
 
 
 def guess(head: bytes) -> Encoding | None:

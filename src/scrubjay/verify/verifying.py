@@ -96,7 +96,7 @@ class _Verification:
         everyone = self._everyone(inputs, outputs, known)
         self._paths(ours, found, everyone)
         self._folder(ours, everyone)
-        world = World(inputs, outputs, found, self._shown, has_key=self.sources.key is not None)
+        world = World(inputs, outputs, found, self._shown)
         with workers(self.threads, self.out, self.sources.against, everyone) as pool:
             self._examine(pool, outputs, found, world)
         self._say_what_was_left_out(outputs, found)

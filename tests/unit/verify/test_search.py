@@ -72,9 +72,9 @@ def test_bytes(value: str, codec: str) -> None:
 
 
 def test_a_name_inside_a_word_of_bytes_is_spared() -> None:
-    search = RawSearch(Needles(names=frozenset([("gauss",)])))
-    assert not list(search.hits(b"degaussing"))
-    assert list(search.hits(b"de gauss1"))
+    search = RawSearch(Needles(names=frozenset([("stolz",)])))
+    assert not list(search.hits(b"unstolzer"))
+    assert list(search.hits(b"de stolz1"))
 
 
 def test_needles_never_show_themselves() -> None:

@@ -71,7 +71,7 @@ def _plant(copy: Copy, value: str, place: int) -> None:
     elif place == 3:
         data.private_block(0x0029, value.upper(), create=True).add_new(0x10, "LO", value)
     elif place == 4:
-        data.add(DataElement(0x00080005, "CS", value.upper()))
+        data.add(DataElement(0x00080005, "CS", f"QQ{value.upper()}"))
         data.add(DataElement(0x00120063, "LO", value))
     else:
         data.file_meta.add(DataElement(0x00020016, "AE", value))

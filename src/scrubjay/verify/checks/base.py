@@ -23,7 +23,6 @@ class World:
     outputs: list[Facts]
     matches: dict[str, Match]
     shown: Callable[[str], str]
-    has_key: bool = False
 
     def finding(self, check: str, severity: Severity, path: str, tag: str, reason: str) -> Finding:
         """A finding in a file of OUT."""
