@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import Final
 
 from scrubjay.standard import vocabulary
 from scrubjay.verify.claims import Claims
@@ -12,6 +13,8 @@ from scrubjay.verify.keymap import UidKey
 from scrubjay.verify.known import Known
 from scrubjay.verify.needles import Needles, is_weak
 from scrubjay.verify.view import Everyone
+
+_LEAST: Final = 5
 
 
 def everyone_of(
@@ -65,8 +68,8 @@ def _pairs(needles: Needles) -> Iterator[frozenset[str]]:
 
 
 def _is_own(part: str) -> bool:
-    """A word of a name that is no other word."""
-    return not is_weak(part) and part not in vocabulary().words
+    """A word of a name that is no other word, and long enough not to stand in a pseudonym by chance."""
+    return len(part) >= _LEAST and not is_weak(part) and part not in vocabulary().words
 
 
 def _is_rare(needle: str) -> bool:

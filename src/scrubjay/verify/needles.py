@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from scrubjay.standard import hipaa18, registered_uids, vocabulary
@@ -62,12 +62,14 @@ def _tags(kind: str) -> frozenset[int]:
     return frozenset(row.tag for row in hipaa18() if row.number in _NUMBERS[kind]) - _ISSUERS
 
 
+@lru_cache(maxsize=65536)
 def is_weak(word: str) -> bool:
     """A word that many texts hold: it is looked for only beside another part of its name."""
-    least = 2 if not word.isascii() else 3
-    if word.isascii():
-        return len(word) <= least or word in vocabulary().protected or word in _TOO_COMMON
-    return len(word) < least
+    if not word.isascii():
+        return len(word) < 2
+    if len(word) < 3 or word in _TOO_COMMON or word in vocabulary().protected:
+        return True
+    return len(word) == 3 and word in vocabulary().words
 
 
 def name_parts(value: str) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +26,12 @@ _RUN: Final = re.compile(r"(?<!\d\.)(?<![^\W_])[^\W_]+(?![^\W_])(?!\.\d)")
 _PHONE: Final = re.compile(r"\+?\d[\d\s()./-]{5,}\d")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/\r\n]{24,}={0,2}")
 _MOST: Final = 1 << 24
+_MEMO: Final = 20_000
+_PRINTABLE: Final = re.compile(rb"\x00?(?:[\x20-\x7e]\x00){4,}[\x20-\x7e]?|[\x20-\x7e]{6,}")
+"""Runs of ASCII in one byte a letter or two, in either order."""
+
+Kinds = tuple[tuple[str, bool], ...]
+"""Kinds of needles, and whether they are of the study's own people."""
 
 
 def in_text(text: str, needles: Needles) -> Iterator[str]:
@@ -131,6 +137,7 @@ class RawSearch:
     def __init__(self, needles: Needles) -> None:
         """Names of one part are looked for if they have five letters; IDs with six characters."""
         self._kinds: dict[bytes, str] = {}
+        self._memo: dict[str, Kinds] = {}
         for parts in needles.names:
             for part in parts:
                 if not is_weak(part) and (len(part) >= 5 or not part.isascii()):
@@ -171,6 +178,24 @@ class RawSearch:
                     yield at, kind
                     break
                 at = low.find(needle, at + 1)
+
+    def hits_in_pixels(self, data: bytes, least: int) -> Iterator[str]:
+        """Kinds among pixels: only runs that could be text are searched, which in pictures are few."""
+        text = b"\0\0".join(_PRINTABLE.findall(data))
+        for _, kind in self.hits(text, least):
+            yield kind
+        for needle, kind in self._kinds.items():
+            if not needle.isascii() and len(needle) >= least and needle in data.lower():
+                yield kind
+
+    def remember(self, text: str, judge: Callable[[str], Kinds]) -> Kinds:
+        """What `judge` says of a text: most texts of a study are in each of its files."""
+        known = self._memo.get(text)
+        if known is None:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            known = self._memo[text] = judge(text)
+        return known
 
     def packed(self, data: bytes) -> Iterator[str]:
         """Kinds found in what gzip or base64 packed in these bytes."""

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 from scrubjay.verify.checks.base import Check
 from scrubjay.verify.documents import DOCUMENT, document_texts
 from scrubjay.verify.needles import BIRTH, ID, NAME, id_needle
 from scrubjay.verify.reader import BULK, Element, chunks
-from scrubjay.verify.search import in_text
+from scrubjay.verify.search import Kinds, in_text
 from scrubjay.verify.text import FREE, fold, words
 from scrubjay.verify.view import Note, View
 
@@ -44,12 +45,13 @@ def _texts(view: View) -> Iterator[tuple[str, str, bool]]:
     for element in view.out.elements:
         if element.vr not in FREE or not 2 <= element.length <= _MOST_TEXT:
             continue
-        text = view.text(element)
-        if view.needles:
-            for kind in in_text(text, view.needles):
-                yield element.path, kind, True
-        for kind in of_others(text, view):
-            yield element.path, kind, False
+        for kind, own in view.search.remember(view.text(element), partial(_kinds, view)):
+            yield element.path, kind, own
+
+
+def _kinds(view: View, text: str) -> Kinds:
+    own = in_text(text, view.needles) if view.needles else ()
+    return (*((kind, True) for kind in own), *((kind, False) for kind in of_others(text, view)))
 
 
 def of_others(text: str, view: View) -> Iterator[str]:
@@ -83,7 +85,7 @@ def _bytes(view: View) -> Iterator[tuple[str, str, bool]]:
                 if element is None or not (kind in (ID, BIRTH) and element.vr in _NUMBERS):
                     yield (element.path if element else ""), kind, True
         for _, piece in chunks(out.buffer, start, stop):
-            for _, kind in view.search.hits(piece, PIXEL_LEAST):
+            for kind in view.search.hits_in_pixels(piece, PIXEL_LEAST):
                 yield _path_of_bulk(view), kind, True
         at = stop
     for element in laid:
