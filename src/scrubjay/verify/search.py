@@ -27,8 +27,7 @@ _PHONE: Final = re.compile(r"\+?\d[\d\s()./-]{5,}\d")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/\r\n]{24,}={0,2}")
 _MOST: Final = 1 << 24
 _MEMO: Final = 20_000
-_PRINTABLE: Final = re.compile(rb"\x00?(?:[\x20-\x7e]\x00){4,}[\x20-\x7e]?|[\x20-\x7e]{6,}")
-"""Runs of ASCII in one byte a letter or two, in either order."""
+_PRINTABLE: Final = re.compile(rb"[\x20-\x7e]{6,}")
 
 Kinds = tuple[tuple[str, bool], ...]
 """Kinds of needles, and whether they are of the study's own people."""
@@ -180,12 +179,15 @@ class RawSearch:
                 at = low.find(needle, at + 1)
 
     def hits_in_pixels(self, data: bytes, least: int) -> Iterator[str]:
-        """Kinds among pixels: only runs that could be text are searched, which in pictures are few."""
-        text = b"\0\0".join(_PRINTABLE.findall(data))
-        for _, kind in self.hits(text, least):
-            yield kind
+        """Kinds among pixels: only runs that could be text are searched, which in pictures are few.
+
+        Every other byte by itself is text that has two bytes a letter.
+        """
+        text = b"\0\0".join(run for part in (data, data[::2], data[1::2]) for run in _PRINTABLE.findall(part))
+        low, text = data.lower(), text.lower()
         for needle, kind in self._kinds.items():
-            if not needle.isascii() and len(needle) >= least and needle in data.lower():
+            # what stands beside it is noise, and says nothing of where a word ends
+            if len(needle) >= least and needle in (text if needle.isascii() else low):
                 yield kind
 
     def remember(self, text: str, judge: Callable[[str], Kinds]) -> Kinds:

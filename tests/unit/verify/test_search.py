@@ -80,3 +80,12 @@ def test_a_name_inside_a_word_of_bytes_is_spared() -> None:
 def test_needles_never_show_themselves() -> None:
     shown = repr(WHO) + str(WHO)
     assert not any(part in shown for part in ("ottilie", "4711203", "1961"))
+
+
+@pytest.mark.parametrize("codec", ["ascii", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("shift", [0, 1])
+def test_names_among_pixels(codec: str, shift: int) -> None:
+    search = RawSearch(Needles(names=frozenset([("thurgau", "ottilie")])))
+    noise = bytes((n * 37 + n // 7) % 256 for n in range(5000 + shift))
+    assert list(search.hits_in_pixels(noise + "Thurgau".encode(codec) + noise, 6))
+    assert not list(search.hits_in_pixels(noise, 6))
