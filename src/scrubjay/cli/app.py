@@ -13,6 +13,7 @@ from scrubjay.cli.commands.preview import preview
 from scrubjay.cli.commands.recipe import recipe_app
 from scrubjay.cli.commands.values import values
 from scrubjay.cli.commands.vault import vault_app
+from scrubjay.cli.commands.verify import verify
 from scrubjay.cli.usage import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.command(cls=PlainCommand)(deidentify)
 app.command(cls=PlainCommand)(inspect)
 app.command(cls=PlainCommand)(preview)
 app.command(cls=PlainCommand)(values)
+app.command(cls=PlainCommand)(verify)
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(vault_app, name="vault")
 app.add_typer(audit_app, name="audit")
