@@ -9,6 +9,7 @@ import typer
 from scrubjay.cli.commands.deidentify import deidentify
 from scrubjay.cli.commands.inspect import inspect
 from scrubjay.cli.commands.recipe import recipe_app
+from scrubjay.cli.commands.risk import risk
 from scrubjay.cli.commands.vault import vault_app
 from scrubjay.cli.usage import PlainCommand, PlainGroup
 
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.command(cls=PlainCommand)(deidentify)
 app.command(cls=PlainCommand)(inspect)
+app.command(cls=PlainCommand)(risk)
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(vault_app, name="vault")
 
