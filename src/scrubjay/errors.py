@@ -7,10 +7,12 @@ ScrubJayError            exit 1
 │   ├── OutputError               OUT can't be used
 │   ├── SourceError               IN can't be used
 │   ├── MappingError              a table of IDs can't be used; has `lines`
-│   └── VaultError                a vault can't be used as asked
-│       └── WrongKey              its key or passphrase is another
+│   ├── VaultError                a vault can't be used as asked
+│   │   └── WrongKey              its key or passphrase is another
+│   └── AuditError                an audit folder can't be used as asked
 ├── IdentityConflict     exit 1   it isn't clear who is who; has `findings`
 ├── VaultDamaged         exit 1   something in a vault doesn't open
+├── AuditDamaged         exit 1   something in an audit was changed from outside
 ├── PlanError            exit 1   the engine refused a compiled plan
 ├── RunFailed            exit 1   a run could not be carried to its end
 ├── InstanceRefused      exit 3   one data set was not written
@@ -94,6 +96,14 @@ class WrongKey(VaultError):
 
 class VaultDamaged(ScrubJayError):
     """Something in the vault doesn't open or doesn't fit: it was changed from outside, or is broken."""
+
+
+class AuditError(UsageError):
+    """The audit folder can't be used as asked: missing, unsafe, or the key is another."""
+
+
+class AuditDamaged(ScrubJayError):
+    """Something in the audit doesn't open or doesn't fit: it was changed from outside, or is broken."""
 
 
 class PlanError(ScrubJayError):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 HEAVY = ["pydantic", "rich", "typer", "yaml", "pydicom", "numpy", "platformdirs", "importlib.metadata"]
-HEAVY += ["sqlalchemy", "alembic", "cryptography", "xlsxwriter"]
+HEAVY += ["sqlalchemy", "alembic", "cryptography", "xlsxwriter", "pyarrow", "duckdb", "matplotlib", "reportlab"]
 
 
 def loaded_after(code: str) -> set[str]:
