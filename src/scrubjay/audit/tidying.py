@@ -41,6 +41,11 @@ def draft_of(folder: Path, run: str, name: str) -> Path:
     return folder / f".draft-{run}-{os.urandom(4).hex()}-{name}"
 
 
+def is_draft(path: str) -> bool:
+    """Whether a file is one that a run writes, or left half written."""
+    return _DRAFT.match(path.rpartition("/")[2]) is not None
+
+
 def tidy(folder: Path, entries: Sequence[Entry]) -> None:
     """Remove what killed runs left: drafts, locks, and files of a part whose line was never written.
 

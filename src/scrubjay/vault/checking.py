@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from scrubjay.errors import VaultDamaged
 from scrubjay.vault.queries import pages
 from scrubjay.vault.rotation import RESEAL
-from scrubjay.vault.schema import accesses, studies, subjects, uids
+from scrubjay.vault.schema import accesses, files, leaves, outs, studies, subjects, uids
 from scrubjay.vault.sealing import Seal
 
 
@@ -56,7 +56,7 @@ def _doubles(connection: Connection) -> Iterator[Finding]:
 
 
 def _orphans(connection: Connection) -> Iterator[Finding]:
-    """Every study, and every link that had one, has its subject."""
+    """Every study, and every link that had one, has its subject; what the ledger has, its OUT and its leaf."""
     for table in (studies, uids):
         lost = (
             select(table.c.id)
@@ -65,6 +65,16 @@ def _orphans(connection: Connection) -> Iterator[Finding]:
         )
         for row in connection.execute(lost).scalars():
             yield Finding(table.name, row, "its subject is gone")
+    for table, column, whole, what in (
+        (leaves, leaves.c.out_id, outs, "OUT"),
+        (files, files.c.out_id, outs, "OUT"),
+        (files, files.c.leaf_id, leaves, "leaf"),
+    ):
+        lost = (
+            select(table.c.id).outerjoin(whole, column == whole.c.id).where(column.is_not(None), whole.c.id.is_(None))
+        )
+        for row in connection.execute(lost).scalars():
+            yield Finding(table.name, row, f"its {what} is gone")
 
 
 def _gaps(connection: Connection) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, delete, select, update
 
 from scrubjay.identity.personname import normal_name
 from scrubjay.identity.source import SPLIT, parts_of
+from scrubjay.vault.leaves import forget_leaves, make_anew
 from scrubjay.vault.queries import chunks, pages
 from scrubjay.vault.records import (
     open_source,
@@ -69,11 +70,12 @@ class People:
         hits = [one for one in self.every(with_studies=False) if words & originals(one.subject.source_identity)]
         return [self._with_studies(one) for one in hits]
 
-    def forget(self, row: int) -> None:
-        """Remove a subject with its studies and UID links."""
+    def forget(self, found: Found) -> None:
+        """Remove a subject with its studies and UID links, and what the ledger has of it."""
         for table in (studies, uids):
-            self._connection.execute(delete(table).where(table.c.subject_id == row))
-        self._connection.execute(delete(subjects).where(subjects.c.id == row))
+            self._connection.execute(delete(table).where(table.c.subject_id == found.row))
+        self._connection.execute(delete(subjects).where(subjects.c.id == found.row))
+        forget_leaves(self._connection, self._project, self._index(found))
 
     def reanchor(self, found: Found, day: date | None = None) -> tuple[date | None, int]:
         """Move a subject's anchor to `day`, else to its first study; its new anchor and how many labels that undoes.
@@ -89,6 +91,7 @@ class People:
         named = (subject.pseudonym, anchor, subject.days)
         token = seal_subject(self._seal, self._project, index, named)
         self._connection.execute(update(subjects).where(subjects.c.id == found.row), {"subject": token})
+        make_anew(self._connection, self._project, self._index(found))
         return anchor, self._unlabel(found.row)
 
     def _unlabel(self, subject: int) -> int:
@@ -101,6 +104,9 @@ class People:
                 self._connection.execute(update(studies).where(studies.c.id == row), {"sealed": token})
                 undone += 1
         return undone
+
+    def _index(self, found: Found) -> bytes:
+        return pseudonym_index(self._seal, self._project, found.subject.pseudonym)
 
     def _here(self, query: Select[Any]) -> Select[Any]:
         return query.where(subjects.c.project_id == self._project)

@@ -16,6 +16,8 @@ from scrubjay.identity.timepoints import Placement
 from scrubjay.vault import journal
 from scrubjay.vault.adopting import Person, adopt
 from scrubjay.vault.assigning import BATCH, Batch
+from scrubjay.vault.heads import Head, heads
+from scrubjay.vault.leaves import Leaves
 from scrubjay.vault.links import link, links
 from scrubjay.vault.people import Found, People
 from scrubjay.vault.placing import Placing
@@ -115,6 +117,19 @@ class Project:
             sealed = seal.seal_json(RUN, row_of(run), {**known, **details})
             connection.execute(update(runs).where(here), {"ended_at": now(), "sealed": sealed})
 
+    def leaves(self, out: str) -> Leaves:
+        """The ledger of one OUT, given by its real path."""
+        return Leaves(self._store, self._number, out)
+
+    def audit_head(self, folder: str | None = None) -> Head | None:
+        """The last entry of the audit in a folder, given by its real path, as the last run left it.
+
+        Of an audit that was moved, or without a folder, it is that of the last folder that came in use; None: of none.
+        """
+        with self._store.read() as connection:
+            known = heads(connection, self._store.seal, self._number)
+        return next((head for head in known if head.folder == folder), known[-1] if known else None)
+
     def lookup(self, text: str, access: Access) -> list[Subject]:
         """Who this pseudonym or original ID belongs to, if anybody. Recorded, found or not, before it is told."""
         with self._store.read() as connection:
@@ -136,7 +151,7 @@ class Project:
             yield from links(connection, self._store.seal, self._number)
 
     def forget(self, text: str, access: Access) -> int:
-        """Remove a subject with its studies and UID links for good; how many subjects that were, 0 or 1.
+        """Remove a subject with its studies, UID links and files for good; how many subjects that were, 0 or 1.
 
         Its number is not given to anyone else. The access log keeps its pseudonym. Backups keep all of it. Raises
         VaultError when the text fits several subjects.
@@ -147,7 +162,7 @@ class Project:
             found = self._one(people.find(text))
             if found is None:
                 return 0
-            people.forget(found.row)
+            people.forget(found)
             self._record(connection, access, "forget", found)
         self._store.database.compact()
         return 1

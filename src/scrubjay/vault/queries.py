@@ -31,24 +31,38 @@ def chunks(values: Iterable[_T], size: int = CHUNK) -> Iterator[list[_T]]:
 def find(
     connection: Connection, column: Column[Any], wanted: Iterable[bytes], answer: Sequence[Column[Any]]
 ) -> Iterator[Any]:
-    """The columns `answer` of the rows of subjects whose `column` is one of those wanted.
+    """The columns `answer` of the rows of a table whose `column` is one of those wanted.
 
     Without SQLAlchemy's own IN, which takes longer to write its text than the database to answer.
     """
-    said = f"SELECT {', '.join(one.name for one in answer)} FROM {subjects.name} WHERE {column.name} IN "
+    said = f"SELECT {', '.join(one.name for one in answer)} FROM {column.table.name} WHERE {column.name} IN "
     for chunk in chunks(sorted(set(wanted))):
-        yield from connection.exec_driver_sql(f"{said}({_marks(connection, len(chunk))})", tuple(chunk)).all()
+        yield from connection.exec_driver_sql(f"{said}({marks(connection, len(chunk))})", tuple(chunk)).all()
 
 
 def add_all(connection: Connection, columns: Sequence[Column[Any]], rows: list[tuple[object, ...]]) -> None:
-    """Insert rows into subjects, values in the order of `columns`: as `find`, for the many."""
-    names = ", ".join(one.name for one in columns)
-    said = f"INSERT INTO {subjects.name} ({names}) VALUES ({_marks(connection, len(columns))})"
+    """Insert rows into a table, values in the order of `columns`: as `find`, for the many."""
     if rows:
+        connection.exec_driver_sql(_insertion(connection, columns), rows)
+
+
+def put_all(
+    connection: Connection, columns: Sequence[Column[Any]], key: Column[Any], rows: list[tuple[object, ...]]
+) -> None:
+    """Insert rows, or change those that have this `key` already."""
+    if rows:
+        changes = ", ".join(f"{one.name} = excluded.{one.name}" for one in columns if one is not key)
+        said = f"{_insertion(connection, columns)} ON CONFLICT ({key.name}) DO UPDATE SET {changes}"
         connection.exec_driver_sql(said, rows)
 
 
-def _marks(connection: Connection, count: int) -> str:
+def _insertion(connection: Connection, columns: Sequence[Column[Any]]) -> str:
+    names = ", ".join(one.name for one in columns)
+    return f"INSERT INTO {columns[0].table.name} ({names}) VALUES ({marks(connection, len(columns))})"
+
+
+def marks(connection: Connection, count: int) -> str:
+    """Placeholders for so many values, as the database's driver writes them."""
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     return ", ".join([mark] * count)
 

@@ -8,10 +8,24 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Table, bindparam, select, update
 
 from scrubjay.errors import VaultError
-from scrubjay.vault import journal, records
+from scrubjay.vault import journal, ledger_records, records
 from scrubjay.vault.queries import pages
 from scrubjay.vault.requests import Access
-from scrubjay.vault.schema import accesses, counters, keys, projects, runs, studies, subjects, uids, vault_table
+from scrubjay.vault.schema import (
+    accesses,
+    audits,
+    counters,
+    files,
+    keys,
+    leaves,
+    outs,
+    projects,
+    runs,
+    studies,
+    subjects,
+    uids,
+    vault_table,
+)
 from scrubjay.vault.sealing import Seal, row_of
 from scrubjay.vault.store import Store, add_key, retire
 from scrubjay.vault.unlocking import Opener, new_method, proves, secret_of
@@ -102,6 +116,38 @@ def _access(old: Seal, new: Seal, row: Row[Any]) -> Values:
     }
 
 
+def _out(old: Seal, new: Seal, row: Row[Any]) -> Values:
+    content = ledger_records.open_out(old, row.project_id, row.out_index, row.sealed)
+    index = ledger_records.out_index(new, row.project_id, content["path"])
+    return {"out_index": index, "sealed": ledger_records.seal_out(new, row.project_id, index, content)}
+
+
+def _leaf(old: Seal, new: Seal, row: Row[Any]) -> Values:
+    content = ledger_records.open_leaf(old, row.out_id, row.leaf_index, row.sealed)
+    index = ledger_records.leaf_index(new, row.out_id, content["subject"], content["study"])
+    return {
+        "leaf_index": index,
+        "subject_index": records.pseudonym_index(new, row.project_id, content["subject"]),
+        "sealed": ledger_records.seal_leaf(new, row.out_id, index, content),
+    }
+
+
+def _file(old: Seal, new: Seal, row: Row[Any]) -> Values:
+    path, record = ledger_records.open_file(old, row.out_id, row.file_index, row.sealed)
+    index = ledger_records.file_index(new, row.out_id, row.source, path)
+    return {
+        "file_index": index,
+        "output_index": ledger_records.output_index(new, row.out_id, record.output) if record.output else None,
+        "sealed": ledger_records.seal_file(new, row.out_id, index, path, record),
+    }
+
+
+def _audit(old: Seal, new: Seal, row: Row[Any]) -> Values:
+    content = ledger_records.open_audit(old, row.project_id, row.folder_index, row.sealed)
+    index = ledger_records.folder_index(new, row.project_id, content["folder"])
+    return {"folder_index": index, "sealed": ledger_records.seal_audit(new, row.project_id, index, content)}
+
+
 RESEAL: Final[dict[Table, Reseal]] = {
     projects: _project,
     counters: _counter,
@@ -110,5 +156,9 @@ RESEAL: Final[dict[Table, Reseal]] = {
     uids: _uid,
     runs: _run,
     accesses: _access,
+    outs: _out,
+    leaves: _leaf,
+    files: _file,
+    audits: _audit,
 }
 """Every table with something sealed; a test holds it to the schema."""

@@ -8,7 +8,9 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Dialect,
+    Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -28,7 +30,7 @@ class Bytes(LargeBinary):
         """Nothing to do."""
 
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration; a test holds it to the scripts."""
 
 metadata: Final = MetaData()
@@ -123,6 +125,61 @@ accesses: Final = Table(
     Column("id", Integer, primary_key=True, autoincrement=False, comment="1, 2, 3 …: a gap is a removed entry"),
     Column("at", BigInteger, nullable=False),
     Column("sealed", Bytes, nullable=False, comment="who, what, why, which subjects"),
+)
+
+outs: Final = Table(
+    "outs",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("out_index", Bytes, nullable=False, unique=True),
+    Column("generation", Integer, nullable=False, comment="one more for each other plan or version"),
+    Column("sealed", Bytes, nullable=False, comment="path, plan hash, version, sources, runs not known to be durable"),
+)
+
+leaves: Final = Table(
+    "leaves",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("out_id", ForeignKey("outs.id"), nullable=False),
+    Column("leaf_index", Bytes, nullable=False, unique=True),
+    Column("subject_index", Bytes, nullable=False, index=True),
+    Column("run_id", BigInteger, nullable=False, comment="the last run that met it; all counts are of that run"),
+    Column("state", Integer, nullable=False, comment="0 open, 1 done"),
+    Column("files_written", BigInteger, nullable=False),
+    Column("files_reused", BigInteger, nullable=False),
+    Column("files_excluded", BigInteger, nullable=False),
+    Column("files_quarantined", BigInteger, nullable=False),
+    Column("errors", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False, comment="read"),
+    Column("seconds", Float, nullable=False, comment="of the engine's threads"),
+    Column("sealed", Bytes, nullable=False, comment="subject, study, plan hash, fingerprint of its input"),
+)
+
+files: Final = Table(
+    "files",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("out_id", ForeignKey("outs.id"), nullable=False),
+    Column("leaf_id", ForeignKey("leaves.id"), comment="null where whose file it is isn't known"),
+    Column("source", Integer, nullable=False, comment="which of the OUT's sources it comes from"),
+    Column("generation", Integer, nullable=False, comment="that of its OUT when it was made; 0: to be made anew"),
+    Column("run_id", BigInteger, nullable=False, comment="the run that made it"),
+    Column("file_index", Bytes, nullable=False, unique=True),
+    Column("output_index", Bytes, index=True, comment="null for a file that is not in OUT"),
+    Column("sealed", Bytes, nullable=False, comment="path, stamps, output, outcome"),
+    Index("ix_files_of_out", "out_id", "source", "generation"),
+)
+
+audits: Final = Table(
+    "audits",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("folder_index", Bytes, nullable=False, unique=True),
+    Column("sealed", Bytes, nullable=False, comment="folder, and the head of its chain"),
 )
 
 version_table: Final = Table("alembic_version", MetaData(), Column("version_num", Text, primary_key=True))

@@ -21,22 +21,26 @@ from scrubjay.vault.queries import count_rows
 from scrubjay.vault.records import PROJECT, project_index
 from scrubjay.vault.requests import Access
 from scrubjay.vault.rotation import rotate
-from scrubjay.vault.schema import accesses, projects, runs, studies, subjects, uids
+from scrubjay.vault.schema import accesses, files, leaves, projects, runs, studies, subjects, uids
 from scrubjay.vault.sealing import row_of
 from scrubjay.vault.store import Store, make, now, unlock
 from scrubjay.vault.unlocking import Opener, check_strong
 from scrubjay.vault.upgrade import upgrade, version_of
 
+_COUNTED: Final = (subjects, studies, uids, runs, leaves, files)
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectStatus:
-    """How many rows a project has."""
+    """How many rows a project has: as many of each table of `_COUNTED`, in its order."""
 
     name: str
     subjects: int
     studies: int
     uids: int
     runs: int
+    leaves: int
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +135,7 @@ class Vault:
         """What the vault holds, without telling of whom."""
         with self._store.read() as connection:
             known = tuple(
-                ProjectStatus(
-                    name, *(count_rows(connection, table, number) for table in (subjects, studies, uids, runs))
-                )
+                ProjectStatus(name, *(count_rows(connection, table, number) for table in _COUNTED))
                 for number, name in self._names(connection)
             )
             count = connection.execute(select(func.count()).select_from(accesses)).scalar_one()

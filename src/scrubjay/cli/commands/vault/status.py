@@ -28,8 +28,8 @@ def status(
         known = opened.status()
         print(f"vault {known.place} ({known.database}), key version {known.key_version}, {known.accesses:,} accesses")
         for one in known.projects:
-            counts = f"{one.subjects:,} subjects, {one.studies:,} studies, {one.uids:,} UID links, {one.runs:,} runs"
-            print(f"project {one.name}: {counts}")
+            people = f"{one.subjects:,} subjects, {one.studies:,} studies, {one.uids:,} UID links"
+            print(f"project {one.name}: {people}, {one.runs:,} runs, {one.leaves:,} leaves, {one.files:,} files")
         for entry in opened.accesses() if log else ():
             print(_line(entry))
 

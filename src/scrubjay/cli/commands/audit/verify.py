@@ -1,0 +1,107 @@
+"""`scrubjay audit verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrubjay.cli.commands.audit.options import (
+    AuditOption,
+    JsonOption,
+    KeyOption,
+    PassphraseOption,
+    ProjectOption,
+    VaultOption,
+)
+
+if TYPE_CHECKING:
+    from scrubjay.audit.verify import Examination
+    from scrubjay.cli.audits import OpenAudit
+
+PublicKeyOption = Annotated[
+    Path | None,
+    typer.Option("--public-key", metavar="FILE", help="Public keys (PEM) that you kept elsewhere than the audit."),
+]
+
+
+def verify(
+    audit: AuditOption = None,
+    vault: VaultOption = None,
+    project: ProjectOption = "default",
+    key_file: KeyOption = None,
+    passphrase: PassphraseOption = False,
+    public_key: PublicKeyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say whether an audit is whole, and else which part or line was altered, removed, added, swapped or cut off.
+
+    Exit code 0 when it is whole, 1 when it isn't. With --vault, or the key of the project, parts are opened, too.
+    """
+    import json as writer
+
+    from scrubjay.audit.verify import examine
+    from scrubjay.cli.audits import open_audit
+
+    trusted = None if public_key is None else _read(public_key)
+    with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
+        seen = examine(opened.folder, public_key=trusted, head=opened.heads, keys=opened.keys)
+        vouching = _vouching(opened, given=public_key is not None)
+    if json:
+        print(writer.dumps(_document(seen, vouching), indent=2))
+    else:
+        _print(seen, vouching)
+    if not seen.is_whole:
+        raise typer.Exit(1)
+
+
+def _read(path: Path) -> bytes:
+    from scrubjay.errors import AuditError
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise AuditError(f"the public key {path} can't be read: {error.strerror}") from None
+
+
+def _vouching(opened: OpenAudit, *, given: bool) -> dict[str, str]:
+    """What the answer rests on: whose keys are trusted, and who knows where the chain ended."""
+    if opened.vault is not None:
+        keys = "vault"
+    elif opened.keys:
+        keys = "key-file"
+    else:
+        keys = "folder"
+    if given:
+        keys = "public-key" if keys == "folder" else f"{keys}, public-key"
+    return {"keys": keys, "end": "vault" if opened.heads else "nobody"}
+
+
+def _document(seen: Examination, vouching: dict[str, str]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "whole": seen.is_whole,
+        "runs": seen.runs,
+        "parts": seen.parts,
+        "parts_opened": seen.opened,
+        "head": None if seen.head is None else seen.head._asdict(),
+        "vouched": vouching,
+        "findings": [asdict(one) for one in seen.findings],
+    }
+
+
+def _print(seen: Examination, vouching: dict[str, str]) -> None:
+    from scrubjay.cli.saying import say
+
+    for finding in seen.findings:
+        print(finding)
+    print(f"{seen.runs:,} runs, {seen.parts:,} parts, {seen.opened:,} of them opened")
+    if seen.head is not None:
+        print(f"the chain ends at line {seen.head.seq}, {seen.head.hash}")
+    print("the audit is whole" if seen.is_whole else "the audit is not whole")
+    if vouching["keys"] == "folder":
+        say("note: only the folder's own public keys were there to check with: who writes there can exchange them, too")
+    if vouching["end"] == "nobody":
+        say("note: nobody remembers where the chain ended, so runs that are missing at its end are not noticed")
