@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scrubjay.cli.commands.audit import audit_app
+from scrubjay.cli.commands.certificate import certificate_app
 from scrubjay.cli.commands.deidentify import deidentify
 from scrubjay.cli.commands.inspect import inspect
 from scrubjay.cli.commands.recipe import recipe_app
@@ -28,6 +29,7 @@ app.command(cls=PlainCommand)(inspect)
 app.command(cls=PlainCommand)(risk)
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(vault_app, name="vault")
+app.add_typer(certificate_app, name="certificate")
 app.add_typer(audit_app, name="audit")
 
 

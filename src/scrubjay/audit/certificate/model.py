@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 FORMAT: Final = "scrubjay-certificate-1"
 
 Text = Annotated[StrictStr, Field(max_length=1000)]
-Hash = Annotated[StrictStr, Field(pattern=r"\A[0-9a-f]{64}\Z")]
-Time = Annotated[StrictStr, Field(pattern=r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")]
+Hash = Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{64}$")]
+Time = Annotated[StrictStr, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 Count = Annotated[StrictInt, Field(ge=0)]
 Share = Annotated[StrictFloat | StrictInt, Field(ge=0, le=1)]
 Status = Literal["passed", "failed", "not-judged", "skipped"]
@@ -36,7 +36,7 @@ class Run(Model):
     by: who ran it, empty where that isn't known. mode: pseudonymise or anonymise.
     """
 
-    id: Annotated[StrictStr, Field(pattern=r"\A[0-9a-f]{16}\Z")]
+    id: Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{16}$")]
     by: Text
     project: Text
     site: Text
@@ -155,9 +155,9 @@ class Signature(Model):
 
     algorithm: Literal["Ed25519"]
     signer: Literal["audit", "issuer"]
-    public_key: Annotated[StrictStr, Field(pattern=r"\A[A-Za-z0-9+/]{43}=\Z")]
-    fingerprint: Annotated[StrictStr, Field(pattern=r"\A[0-9a-f]{16}\Z")]
-    value: Annotated[StrictStr, Field(pattern=r"\A(?:[A-Za-z0-9+/]{86}==)?\Z")]
+    public_key: Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+    fingerprint: Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{16}$")]
+    value: Annotated[StrictStr, Field(pattern=r"^(?:[A-Za-z0-9+/]{86}==)?$")]
 
 
 class Certificate(Model):
@@ -172,7 +172,7 @@ class Certificate(Model):
     run: Run
     recipe: Recipe
     versions: dict[Text, Text]
-    key: Annotated[StrictStr, Field(pattern=r"\A(?:[0-9a-f]{8})?\Z")]
+    key: Annotated[StrictStr, Field(pattern=r"^(?:[0-9a-f]{8})?$")]
     counts: Counts
     reasons: dict[Text, dict[Text, Count]]
     actions: Actions

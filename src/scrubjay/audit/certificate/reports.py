@@ -64,7 +64,7 @@ class _Pair(Loose):
 
 
 class _Single(Loose):
-    keyword: Annotated[StrictStr, Field(pattern=r"\A[A-Za-z0-9]{1,100}\Z")]
+    keyword: Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9]{1,100}$")]
 
 
 class _Assessed(Loose):

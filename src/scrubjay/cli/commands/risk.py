@@ -43,7 +43,7 @@ def risk(out: Out, quasi: Quasi = "", k: K = 5, json: Json = False, html: Html =
     """
     from datetime import UTC, datetime
 
-    from scrubjay.cli.new_file import check_new, write_new
+    from scrubjay.cli.user_files import check_new, write_new
     from scrubjay.run.threads import check_threads
     from scrubjay.verify.risk import as_html, as_text, assess, default_quasi, parse_quasi
 

@@ -1,11 +1,11 @@
-"""Files that a command makes for its user: new ones only, nothing is ever overwritten."""
+"""Files that a user names: those to read, and those to make, which are new ones: nothing is ever overwritten."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from scrubjay.errors import OutputError
+from scrubjay.errors import OutputError, UsageError
 from scrubjay.paths import is_inside
 
 
@@ -32,3 +32,12 @@ def write_new(path: Path, content: bytes) -> None:
         check_new(path)
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror}") from None
+
+
+def read_some(path: Path, most: int, what: str) -> bytes:
+    """The first bytes of a file, one more than `most` if it has them. Raises UsageError when it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise UsageError(f"the {what} {path} can't be read: {error.strerror}") from None
