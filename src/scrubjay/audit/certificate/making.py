@@ -160,7 +160,11 @@ def _run_options(details: Mapping[str, Any]) -> dict[str, str]:
     said = details.get("options")
     if not isinstance(said, Mapping):
         return {}
-    return {name.replace("_", "-"): _text(said[name]) for name in _RUN_OPTIONS if said.get(name) not in (None, "")}
+    return {name.replace("_", "-"): _shown(said[name]) for name in _RUN_OPTIONS if said.get(name) not in (None, "")}
+
+
+def _shown(value: object) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else _text(value)
 
 
 def _fingerprint(details: Mapping[str, Any]) -> str:

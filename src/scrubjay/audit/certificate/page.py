@@ -17,16 +17,16 @@ from reportlab.platypus import Flowable, KeepInFrame, Paragraph, Spacer, Table, 
 from scrubjay.audit.certificate.model import Certificate, Verification
 from scrubjay.audit.certificate.sealing import digest, file_bytes
 
-MAX_RESIDUAL: Final = 14
+MAX_RESIDUAL: Final = 16
 MAX_CHECKS: Final = 24
 MAX_LINE: Final = 220
 
 _INK, _FAINT, _LINE = HexColor(0x1B2733), HexColor(0x5B6873), HexColor(0xC9D1D8)
 _GOOD, _BAD = HexColor(0x1E6B3A), HexColor(0xA32020)
-_BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=8, leading=10, textColor=_INK)
+_BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9, leading=11.5, textColor=_INK)
 _WORD = ParagraphStyle("word", parent=_BODY, textColor=_FAINT)
-_CODE = ParagraphStyle("code", parent=_BODY, fontName="Courier", fontSize=7.2, wordWrap="CJK")
-_HEAD = ParagraphStyle("head", parent=_BODY, fontName="Helvetica-Bold", fontSize=9, leading=11, spaceBefore=5)
+_CODE = ParagraphStyle("code", parent=_BODY, fontName="Courier", fontSize=8, wordWrap="CJK")
+_HEAD = ParagraphStyle("head", parent=_BODY, fontName="Helvetica-Bold", fontSize=10, leading=12.5, spaceBefore=6)
 _TITLE = ParagraphStyle("title", parent=_BODY, fontName="Helvetica-Bold", fontSize=16, leading=19)
 _MARGIN = 15 * mm
 _WIDTH = A4[0] - 2 * _MARGIN
@@ -152,11 +152,11 @@ def _numbers(one: Certificate) -> Flowable:
         ],
     ]
     style = [
-        ("FONT", (0, 0), (-1, -1), "Helvetica", 8),
+        ("FONT", (0, 0), (-1, -1), "Helvetica", 9),
         ("TEXTCOLOR", (0, 0), (-1, 0), _FAINT),
         ("TEXTCOLOR", (0, 2), (-1, 2), _FAINT),
-        ("FONT", (0, 1), (-1, 1), "Helvetica-Bold", 9),
-        ("FONT", (0, 3), (-1, 3), "Helvetica-Bold", 9),
+        ("FONT", (0, 1), (-1, 1), "Helvetica-Bold", 10),
+        ("FONT", (0, 3), (-1, 3), "Helvetica-Bold", 10),
         ("LINEBELOW", (0, 1), (-1, 1), 0.4, _LINE),
         ("BOX", (0, 0), (-1, -1), 0.6, _LINE),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
@@ -178,7 +178,7 @@ def _section(title: str, pairs: Iterator[tuple[str, str]]) -> Iterator[Flowable]
         ("TOPPADDING", (0, 0), (-1, -1), 0.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
     ]
-    yield Table(rows, colWidths=[26 * mm, _WIDTH - 26 * mm], style=TableStyle(style))
+    yield Table(rows, colWidths=[29 * mm, _WIDTH - 29 * mm], style=TableStyle(style))
 
 
 def _bullets(lines: Sequence[str], most: int) -> Iterator[Flowable]:

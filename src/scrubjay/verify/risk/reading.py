@@ -37,7 +37,10 @@ Row = tuple[str, int | None, tuple[str | None, ...], tuple[str | None, ...]]
 
 @dataclass(slots=True)
 class Batch:
-    """What was read of some files. rows: each different one once; unnamed: files without a Patient ID."""
+    """What was read of some files. rows: each different one once.
+
+    unnamed: files without a Patient ID, for which the study stands for the subject.
+    """
 
     rows: set[Row] = field(default_factory=set)
     files: int = 0
@@ -102,8 +105,11 @@ def _read_file(quasi: tuple[Quasi, ...], path: str, batch: Batch) -> None:
         if header.file_meta.get("MediaStorageSOPClassUID") == _DICOMDIR:
             batch.others += 1
             return
-        name = _text(header, _PATIENT_ID)
-        row = _row(quasi, header, name)
+        name, study = _text(header, _PATIENT_ID), _text(header, _STUDY)
+        if not name and not study:  # pydicom ends quietly where a file breaks off
+            batch.unreadable += 1
+            return
+        row = _row(quasi, header, f"id {name}" if name else f"study {study}")
     except InvalidDicomError:
         batch.others += 1
     except Exception:  # whatever a damaged file makes pydicom raise: it is counted, and its text may quote a value
@@ -114,9 +120,7 @@ def _read_file(quasi: tuple[Quasi, ...], path: str, batch: Batch) -> None:
         batch.rows.add(row)
 
 
-def _row(quasi: tuple[Quasi, ...], header: Dataset, name: str) -> Row:
-    """Without a Patient ID, the study stands for the subject."""
-    subject = f"id {name}" if name else f"study {_text(header, _STUDY)}"
+def _row(quasi: tuple[Quasi, ...], header: Dataset, subject: str) -> Row:
     moved = _text(header, _MODIFIED).upper() == "MODIFIED"
     values = tuple(plain(one, _text(header, one.tag), moved=moved) for one in quasi)
     bands = tuple(banded(one, value) or None for one, value in zip(quasi, values, strict=True))

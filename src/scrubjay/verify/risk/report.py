@@ -44,7 +44,8 @@ class RiskReport:
     """k: the size that a cell should have. files: those that were read.
 
     without_id: files without a Patient ID, whose study stood for the subject. others: files that are no DICOM images or
-    a DICOMDIR. unreadable: files that begin like DICOM, but whose header can't be read: they are not in the figures.
+    a DICOMDIR. unreadable: files that begin like DICOM, but whose header can't be read, or
+    names neither patient nor study: they are not in the figures.
     """
 
     at: datetime

@@ -35,7 +35,7 @@ def test_what_is_on_it(certificate: Certificate, tmp_path: Path) -> None:
         "113100 Basic Application Confidentiality Profile",
         "anna, project trial-7, site north",
         "burned-in text was not looked for",
-        "files in written reused excluded quarantined failed 10 = 4 + 2 + 2 + 2 + 0",
+        "files in written reused excluded quarantined failed 10 =4 +2 +2 +2 +0",
     ):
         assert words in text
 
