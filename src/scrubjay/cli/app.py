@@ -13,6 +13,7 @@ from scrubjay.cli.commands.inspect import inspect
 from scrubjay.cli.commands.recipe import recipe_app
 from scrubjay.cli.commands.risk import risk
 from scrubjay.cli.commands.vault import vault_app
+from scrubjay.cli.commands.verify import verify
 from scrubjay.cli.usage import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command(cls=PlainCommand)(deidentify)
 app.command(cls=PlainCommand)(inspect)
+app.command(cls=PlainCommand)(verify)
 app.command(cls=PlainCommand)(risk)
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(vault_app, name="vault")
