@@ -3,7 +3,7 @@
 Nothing here decides anything: the plan does. No exception raised here carries a value of an attribute.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any, Final, final
 
 __version__: Final[str]
@@ -52,7 +52,7 @@ class Change:
     """`PatientName` spelled as tags: `00100010`, `00081140[0].00081155`, `00091001(GEMS_IDEN_01)`."""
     vr: str
     action: str
-    """What was done in the end: removed, emptied, replaced, added."""
+    """What was done in the end: removed, emptied, replaced, added; `AuditColumns.action` counts them in this order."""
     rule: int
     """Index into the plan's rules; -1 unlisted, unknown or private policy, -2 the engine's own duty."""
     original: bytes | None
@@ -74,13 +74,23 @@ class Row:
     """Byte offset in the source; -1 when unknown."""
     output: str
     """Path below OUT, with `/`; empty unless written, reused, or failed because this path is taken."""
+    output_stamp: tuple[int, int, int]
+    """Of the output, written or reused by `commit`: bytes, then mtime and ctime in nanoseconds; zeros before."""
     staged: str
-    """Temporary file that `commit` renames, a path that starts with OUT as it was given; empty when there is none."""
+    """Temporary file that `commit` renames, a path that starts with OUT as it was given; empty when there is none, as
+    always in a dry pool."""
     subject: str
     study: str
     """New Study Instance UID."""
+    study_key: bytes
+    """16 bytes: a keyed digest of the original Study Instance UID; empty where that is absent or wasn't read."""
     bytes_read: int
+    mtime_ns: int
+    """When the source was last written, in nanoseconds since 1970; 0 if it couldn't be opened or was held in memory."""
     bytes_written: int
+    """In a dry pool, what would be."""
+    micros: int
+    """Time from opening the source to closing the temporary file; 0 for bytes in memory."""
     needle: str
     """Of a leak, what kind of value is left: name, place, id, contact, date or uid; else empty."""
     cleaned: int
@@ -122,7 +132,8 @@ class Pool:
     key alone, and none can be added while the pool lives. studies: what a survey found out of each study, which text is
     searched for; without them an instance is searched for what it says itself. A set `cancel` ends batches early: the
     rows of what was not done are absent. leaves: keep the leaves of rewritten files for `leaves()`; without assignments
-    only. record, uids: fill `Row.changes`, `Row.uids`.
+    only. record, uids: fill `Row.changes`, `Row.uids`. audit: rows carry their changes for an `Audit`, not as Python
+    objects. dry: rewrite and check, but write nothing; a row that is `written` would be.
     """
 
     def __new__(
@@ -138,6 +149,8 @@ class Pool:
         fsync: bool = False,
         record: bool = False,
         uids: bool = False,
+        audit: bool = False,
+        dry: bool = False,
     ) -> Pool: ...
     def rewrite(self, sources: Sequence[Source]) -> None:
         """Add a batch of files to be de-identified into temporary files."""
@@ -171,6 +184,8 @@ class Leaf:
 
     key: bytes
     """16 bytes: a keyed digest of group, issuer, Patient ID, Patient's Name and Study Instance UID."""
+    study_key: bytes
+    """As `Row.study_key`."""
     group: str
     issuer: str
     patient_id: str
@@ -207,10 +222,64 @@ class Assignments:
         before-anchor, no-study-date. Raises ValueError, and RuntimeError while a pool uses these decisions.
         """
 
-def commit(rows: Sequence[Row], out: str, *, update: bool = False, fsync: bool = False) -> list[Row]:
+@final
+class Audit:
+    """Collects changes of rows, each distinct one once. For one thread at a time.
+
+    originals: whether values from the source are held; without them changes that differ in these alone are one.
+    """
+
+    def __new__(cls, *, originals: bool = True) -> Audit: ...
+    def add(self, rows: Sequence[Row | None]) -> None:
+        """Add a file for each row, in this order. None, and a row of a file that is not in OUT, is one without changes.
+
+        Rows must come from a pool with `audit`. Raises OverflowError beyond 2 GiB in one column: take sooner. The rows
+        before the one that is too much are in then.
+        """
+    @property
+    def size(self) -> int:
+        """Bytes held, about."""
+    @property
+    def files(self) -> int:
+        """Files added since the columns were taken."""
+    def take(self) -> AuditColumns:
+        """Hand over what was collected, and forget it."""
+
+@final
+class AuditColumns:
+    """Columns as Arrow lays them out, little endian. Changes are numbered from 0 in the order they first appeared."""
+
+    files: int
+    ref_offsets: bytes
+    """int32, one more than there are files."""
+    refs: bytes
+    """uint32: of file after file, the numbers of its changes in the order they were made."""
+    changes: int
+    path_offsets: bytes
+    """int32, one more than there are changes; so are the other offsets."""
+    path_data: bytes
+    """UTF-8."""
+    vr: bytes
+    """Two ASCII letters each."""
+    action: bytes
+    """uint8: 0 removed, 1 emptied, 2 replaced, 3 added."""
+    rule: bytes
+    """int32, as `Change.rule`."""
+    original_valid: bytes
+    """Bitmap, lowest bit first; a value that is absent is empty, too."""
+    original_offsets: bytes
+    original_data: bytes
+    replacement_valid: bytes
+    replacement_offsets: bytes
+    replacement_data: bytes
+
+def commit(
+    rows: Sequence[Row], out: str, *, update: bool = False, fsync: bool = False, replace: Set[str] = frozenset()
+) -> list[Row]:
     """Rename staged files into place, in the order given, never over a file that exists.
 
-    A taken path becomes failed `path-taken`, or reused when `update` and the bytes are equal.
+    A taken path becomes failed `path-taken`, or reused when `update` and the bytes are equal. replace: paths below
+    `out` where equal bytes are reused, and any other file is replaced at once.
     """
 
 def discard(rows: Sequence[Row]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,26 +14,25 @@ from scrubjay.errors import OutputError, UsageError
 from scrubjay.identity import Key, default_key_path
 from scrubjay.recipe import CompiledPlan, Recipe, compile_plan, load_recipe
 from scrubjay.run.assign import Assigner
+from scrubjay.run.auditing import Who
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
-from scrubjay.run.leftovers import sweep
-from scrubjay.run.memory import Memory
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Change, Outcome
 from scrubjay.run.pipeline import Options
-from scrubjay.run.places import check_key_apart, check_source, made_output
-from scrubjay.run.prepare import Preparation
+from scrubjay.run.places import check_audit_apart, check_key_apart, check_source
 from scrubjay.run.result import RunResult
 from scrubjay.run.single import rewrite_file
 from scrubjay.run.threads import check_threads
-from scrubjay.run.tree import OutcomeCallback, ProgressCallback, run_tree
+from scrubjay.run.tree import OutcomeCallback, ProgressCallback
 from scrubjay.run.warnings import plan_warnings
+from scrubjay.run.whole import Listeners, WholeRun
 from scrubjay.sources import Dropping, Folder, Source
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-    from scrubjay.vault import Project, Vault
+    from scrubjay.vault import Vault
 
 RecipeLike = str | Path | Recipe | Mapping[str, Any]
 """A built-in recipe by name, a recipe file by path, a recipe, or what a recipe file holds as a mapping."""
@@ -109,6 +107,7 @@ class Deidentifier:
             secret = self._project.key
         secret = secret or Key.generate()
         self.key_fingerprint: Final = "" if self.mode == ANONYMISE else secret.fingerprint
+        self._who: Final = Who(self.plan, self.mode, project, site, self.key_fingerprint, secret)
         self._engine_plan: Final = engine_plan(self.plan.json, secret)
         self._assigner: Final = Assigner(self.plan, project, secret, on_conflict)
 
@@ -124,8 +123,10 @@ class Deidentifier:
         *,
         threads: int | None = None,
         update: bool = False,
+        redo: bool = False,
         fsync: bool = False,
         record: bool = False,
+        audit: str | os.PathLike[str] | None = None,
         on_leak: str = QUARANTINE,
         progress: ProgressCallback | None = None,
         on_outcome: OutcomeCallback | None = None,
@@ -136,8 +137,11 @@ class Deidentifier:
 
         threads: 1 to 256; None is one for each processor this process may use. The output doesn't depend on it.
         update: allow an `out` that holds something; a file that is there and equal is `reused`. Not to anonymise.
+        An `out` that the vault knows needs no `update`: what is done already is `reused` unread, the rest is done.
+        redo: make anew what another plan made in `out`; needs a vault.
         fsync: files are on the disk before they are renamed into place.
         record: keep every change of every file, values included.
+        audit: the folder to write down in what was done; None is `audit` in the vault's folder, if there is one.
         on_leak: `quarantine` a file whose finished header still holds somebody's value, or `stop` the run at it.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
@@ -150,33 +154,20 @@ class Deidentifier:
         check_update(self.mode, update=update)
         if self._project is None:
             self._assigner.check_forgetting(update=update)
-        count = check_threads(threads)
         root = self._apart(source, out)
         dropped = self.recipe.dropped_files
         files: Source = Dropping(Folder(root), dropped) if dropped else Folder(root)
-        resumable = self.mode != ANONYMISE
-        options = Options(count, update, fsync, record, resumable, check_on_leak(on_leak) == STOP)
-        cancel = cancel or _engine.Cancel()
-        with ExitStack() as stack:
-            target = stack.enter_context(made_output(root, out, update=update, resumable=resumable))
-            if update:
-                sweep(target)
-            memory = stack.enter_context(self._memory(self._project)) if self._project else None
-            before = (self._engine_plan, self._assigner, self._project, files, target, count, cancel)
-            prepared = Preparation(*before, cleans=self.plan.cleans).prepare(on_outcome)
-            return run_tree(
-                self._engine_plan,
-                files,
-                target,
-                options,
-                assigned=prepared.assigned,
-                studies=prepared.studies,
-                memory=memory,
-                cancel=cancel,
-                progress=progress,
-                on_outcome=on_outcome,
-                keep_outcomes=keep_outcomes,
-            )
+        options = Options(
+            threads=check_threads(threads),
+            update=update,
+            fsync=fsync,
+            record=record,
+            resumable=self.mode != ANONYMISE,
+            stop_on_leak=check_on_leak(on_leak) == STOP,
+        )
+        whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, self._shelf(audit, root, out))
+        heard = Listeners(progress, on_outcome, keep_outcomes)
+        return whole.run(files, root, out, options, heard, cancel or _engine.Cancel(), redo=redo)
 
     def file(self, src: str | os.PathLike[str], dst: str | os.PathLike[str], *, record: bool = False) -> Outcome:
         """De-identify one file as `dst`, which must not exist; its folder must. Needs little memory for any size.
@@ -220,10 +211,11 @@ class Deidentifier:
             self._vault.check_apart(root, out)
         return root
 
-    def _memory(self, project: Project) -> Memory:
-        recipe = self.recipe
-        about = {"recipe": recipe.name, "recipe_version": recipe.version, "recipe_hash": recipe.hash}
-        return Memory(project, self._assigner, {**about, "plan": self.plan.hash, "version": _engine.__version__})
+    def _shelf(self, audit: str | os.PathLike[str] | None, source: str, out: str | os.PathLike[str]) -> str:
+        """The real path of the audit's folder; empty for a run without one."""
+        if audit is None and self._vault is not None:
+            audit = self._vault.audit_folder
+        return "" if audit is None else check_audit_apart(audit, source, out, [self._key_file])
 
     def _check_alone(self) -> None:
         """Refuse single instances where a subject's name depends on the whole source, or something is to be kept."""

@@ -15,6 +15,8 @@ pub struct Fault {
     pub offset: Option<u64>,
     /// For a leak, what kind of value is left; else empty.
     pub needle: &'static str,
+    /// Keyed digest of the study it was of, if that could be read.
+    pub study: Option<[u8; 16]>,
 }
 
 /// What can become of an instance; "reused" is decided at commit.
@@ -45,17 +47,24 @@ impl Outcome {
 impl Fault {
     /// Broken or unsupported, at a byte offset.
     pub fn quarantined(reason: &'static str, offset: usize) -> Self {
-        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: Some(offset as u64), needle: "" }
+        Self {
+            outcome: Outcome::Quarantined,
+            reason,
+            tag_path: String::new(),
+            offset: Some(offset as u64),
+            needle: "",
+            study: None,
+        }
     }
 
     /// Broken or unsupported as a whole.
     pub fn unplaced(reason: &'static str) -> Self {
-        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: None, needle: "" }
+        Self { outcome: Outcome::Quarantined, reason, tag_path: String::new(), offset: None, needle: "", study: None }
     }
 
     /// Left out on purpose.
     pub fn excluded(reason: &'static str) -> Self {
-        Self { outcome: Outcome::Excluded, reason, tag_path: String::new(), offset: None, needle: "" }
+        Self { outcome: Outcome::Excluded, reason, tag_path: String::new(), offset: None, needle: "", study: None }
     }
 
     /// Reading or writing failed; the operating system's message may hold a path, so only its kind is kept.
@@ -68,7 +77,7 @@ impl Fault {
             ErrorKind::InvalidFilename => "path-too-long",
             _ => otherwise,
         };
-        Self { outcome: Outcome::Failed, reason, tag_path: String::new(), offset: None, needle: "" }
+        Self { outcome: Outcome::Failed, reason, tag_path: String::new(), offset: None, needle: "", study: None }
     }
 
     /// The same fault with a place in the header.
@@ -77,6 +86,13 @@ impl Fault {
         if self.tag_path.is_empty() {
             self.tag_path = tag_path;
         }
+        self
+    }
+
+    /// The same fault with the study it befell.
+    #[must_use]
+    pub const fn of_study(mut self, study: Option<[u8; 16]>) -> Self {
+        self.study = study;
         self
     }
 

@@ -33,6 +33,8 @@ pub struct Keyed {
     content: State,
     leaf: State,
     days: State,
+    study_key: State,
+    mark: State,
     memo: Arc<Memo>,
 }
 
@@ -58,6 +60,8 @@ impl Keyed {
             content: label("content"),
             leaf: label("leaf"),
             days: label("days"),
+            study_key: label("study-key"),
+            mark: label("mark"),
             memo: Arc::default(),
         }
     }
@@ -121,6 +125,13 @@ impl Keyed {
             state = state.chain_update((part.len() as u64).to_be_bytes()).chain_update(part);
         }
         first_128_bits(&state.finalize().into_bytes()).to_be_bytes()
+    }
+
+    /// Name of a study for those who keep track of it; none where there is no UID.
+    #[must_use]
+    pub fn study_key(&self, study_uid: &str) -> Option<[u8; 16]> {
+        let uid = trim(study_uid.as_bytes());
+        (!uid.is_empty()).then(|| first_128_bits(&hash(&self.study_key, uid)).to_be_bytes())
     }
 
     /// Days to add to the dates of the subject that `identity` spells, in `lowest..=highest` and never 0.

@@ -4,6 +4,7 @@
 //! pure function of the bytes, the plan and the key.
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod blob;
 pub mod cancel;
 pub mod charset;

@@ -22,6 +22,7 @@ use crate::rewrite::sighting::Sighting;
 use crate::rewrite::study::Studies;
 use crate::survey::{Notes, Place, survey_path};
 use crate::transfer::stage::{Job, Options, Scratch, Staged, Workshop, stage};
+use crate::transfer::stamp::FileStamp;
 
 /// A file of a batch.
 #[derive(Debug)]
@@ -245,7 +246,7 @@ fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i6
         // No file is known that makes the engine panic; should there be one, it mustn't cost the others theirs.
         let staged = catch_unwind(AssertUnwindSafe(|| stage(shop, job, scratch)));
         let internal = || Fault { outcome: Outcome::Failed, ..Fault::unplaced("internal-error") };
-        match staged.unwrap_or_else(|_| Some(Staged::stopped(internal(), 0))) {
+        match staged.unwrap_or_else(|_| Some(Staged::stopped(internal(), FileStamp::default()))) {
             Some(staged) => done.push((entry.ordinal, staged)),
             None => break,
         }

@@ -1,6 +1,7 @@
 //! The Python door to the engine: arguments in, rows out, the GIL released while there is work.
 #![forbid(unsafe_code)]
 
+mod audit;
 mod elements;
 mod plan;
 mod pool;
@@ -13,6 +14,8 @@ use pyo3::prelude::*;
 /// What `src/scrubjay/_engine.pyi` describes.
 #[pymodule]
 mod _engine {
+    #[pymodule_export]
+    use crate::audit::{Audit, AuditColumns};
     #[pymodule_export]
     use crate::elements::{Element, elements};
     #[pymodule_export]

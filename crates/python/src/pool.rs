@@ -30,7 +30,7 @@ pub struct Pool(Mutex<Option<pool::Pool>>);
 #[pymethods]
 impl Pool {
     #[new]
-    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, studies = None, leaves = false, fsync = false, record = false, uids = false))]
+    #[pyo3(signature = (plan, out, threads, cancel, *, assignments = None, studies = None, leaves = false, fsync = false, record = false, uids = false, audit = false, dry = false))]
     #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)] // keyword arguments in Python
     fn new(
         plan: &Plan,
@@ -43,6 +43,8 @@ impl Pool {
         fsync: bool,
         record: bool,
         uids: bool,
+        audit: bool,
+        dry: bool,
     ) -> Self {
         let shared = Shared {
             plan: Arc::clone(&plan.0),
@@ -51,7 +53,7 @@ impl Pool {
             assignments: assignments.map(Assignments::frozen),
             studies: studies.map(|studies| Arc::clone(&studies.0)),
             sight: leaves,
-            options: Options { fsync, record: Record { changes: record, uids } },
+            options: Options { fsync, dry, record: Record { changes: record, uids, audit } },
         };
         Self(Mutex::new(Some(pool::Pool::new(shared, threads))))
     }

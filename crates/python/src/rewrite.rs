@@ -1,15 +1,18 @@
 //! The work itself, without the GIL.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList};
+use pyo3::types::PyBytes;
 use scrubjay_engine::fault::{Fault, Outcome};
-use scrubjay_engine::transfer::commit::{self as engine, Committed};
+use scrubjay_engine::transfer::commit::{self as engine, Committed, Standing};
+use scrubjay_engine::transfer::stage::Staged;
+use scrubjay_engine::transfer::stamp::FileStamp;
 
 use crate::plan::Plan;
-use crate::row::{Row, TAKEN, changes};
+use crate::row::{End, Row, TAKEN};
 
 /// A flag that asks running calls to stop; it stays set.
 #[pyclass(frozen, module = "scrubjay._engine")]
@@ -38,27 +41,40 @@ impl Cancel {
     }
 }
 
-/// Rename staged files into place, in the order given, never over a file that exists.
+/// Rename staged files into place, in the order given, never over a file that exists unless its path is in `replace`.
 #[pyfunction]
-#[pyo3(signature = (rows, out, *, update = false, fsync = false))]
+#[pyo3(signature = (rows, out, *, update = false, fsync = false, replace = HashSet::new()))]
 #[allow(clippy::needless_pass_by_value)] // as PyO3 hands them in
-pub fn commit(py: Python<'_>, rows: Vec<Py<Row>>, out: PathBuf, update: bool, fsync: bool) -> Vec<Py<Row>> {
+pub fn commit(
+    py: Python<'_>,
+    rows: Vec<Py<Row>>,
+    out: PathBuf,
+    update: bool,
+    fsync: bool,
+    replace: HashSet<String>,
+) -> Vec<Py<Row>> {
+    let otherwise = if update { Standing::Counts } else { Standing::Stays };
     let places = |row: &Py<Row>| {
         let row = row.get();
-        (!row.staged.is_empty()).then(|| (PathBuf::from(&row.staged), out.join(&row.output)))
+        let standing = if replace.contains(&row.output) { Standing::Goes } else { otherwise };
+        (!row.staged.is_empty()).then(|| (PathBuf::from(&row.staged), out.join(&row.output), standing))
     };
-    let moves: Vec<Option<(PathBuf, PathBuf)>> = rows.iter().map(places).collect();
-    let ends: Vec<Option<(&'static str, &'static str)>> = py.detach(|| {
-        let one = |(staged, target): &(PathBuf, PathBuf)| match engine::commit(staged, target, update, fsync) {
-            Ok(Committed::Written) => ("written", ""),
-            Ok(Committed::Reused) => ("reused", ""),
-            Ok(Committed::Taken) => ("failed", TAKEN),
-            Err(error) => ("failed", Fault::io(&error, "io-write").reason),
+    let moves: Vec<Option<(PathBuf, PathBuf, Standing)>> = rows.iter().map(places).collect();
+    let ends: Vec<Option<End>> = py.detach(|| {
+        let one = |(staged, target, standing): &(PathBuf, PathBuf, Standing)| {
+            let (outcome, reason) = match engine::commit(staged, target, *standing, fsync) {
+                Ok(Committed::Written) => ("written", ""),
+                Ok(Committed::Reused) => ("reused", ""),
+                Ok(Committed::Taken) => ("failed", TAKEN),
+                Err(error) => ("failed", Fault::io(&error, "io-write").reason),
+            };
+            let stamp = if reason.is_empty() { FileStamp::at(target) } else { FileStamp::default() };
+            End { outcome, reason, stamp }
         };
         moves.iter().map(|places| places.as_ref().map(one)).collect()
     });
-    let end = |(row, end): (Py<Row>, Option<(&'static str, &'static str)>)| match end {
-        Some((outcome, reason)) => Py::new(py, row.get().ended(py, outcome, reason)).unwrap_or(row),
+    let end = |(row, end): (Py<Row>, Option<End>)| match end {
+        Some(end) => Py::new(py, row.get().ended(py, end)).unwrap_or(row),
         None => row,
     };
     rows.into_iter().zip(ends).map(end).collect()
@@ -83,37 +99,22 @@ pub fn discard(py: Python<'_>, rows: Vec<Py<Row>>) {
 pub fn rewrite_bytes(py: Python<'_>, plan: &Plan, data: &[u8], record: bool) -> PyResult<(Option<Py<PyBytes>>, Row)> {
     let plan = Arc::clone(&plan.0);
     let done = py.detach(|| scrubjay_engine::transfer::bytes::rewrite_bytes(&plan, data, record));
-    let row = |outcome: Outcome, list: Py<PyList>| Row {
-        ordinal: 0,
-        outcome: outcome.word().into(),
-        reason: "".into(),
-        tag_path: String::new(),
-        offset: -1,
-        output: String::new(),
-        staged: String::new(),
-        subject: String::new(),
-        study: String::new(),
-        bytes_read: data.len() as u64,
-        bytes_written: 0,
-        needle: "",
-        cleaned: 0,
-        spared: 0,
-        unsearched: 0,
-        unknown: 0,
-        changes: list,
-        uids: Vec::new(),
-    };
+    let source = FileStamp { size: data.len() as u64, ..FileStamp::default() };
     match done {
         Ok((bytes, rewritten)) => {
-            let mut row = row(Outcome::Written, changes(py, rewritten.changes)?);
-            let tally = rewritten.facts.tally.get();
-            (row.cleaned, row.spared) = (tally.removed, tally.spared);
-            (row.unsearched, row.unknown) = (tally.unsearched, tally.unknown);
-            row.subject = rewritten.facts.subject;
-            row.study = rewritten.facts.study;
-            row.bytes_written = bytes.len() as u64;
-            Ok((Some(PyBytes::new(py, &bytes).unbind()), row))
+            let staged = Staged {
+                outcome: Outcome::Written,
+                fault: None,
+                study_key: rewritten.study_key,
+                bytes_written: bytes.len() as u64,
+                tally: rewritten.facts.tally.get(),
+                changes: rewritten.trail.map(|trail| trail.changes()).unwrap_or_default(),
+                subject: rewritten.facts.subject,
+                study: rewritten.facts.study,
+                ..Staged::stopped(Fault::unplaced(""), source)
+            };
+            Ok((Some(PyBytes::new(py, &bytes).unbind()), Row::of(py, 0, staged)?))
         }
-        Err(fault) => Ok((None, row(fault.outcome, PyList::empty(py).unbind()).with_fault(fault))),
+        Err(fault) => Ok((None, Row::of(py, 0, Staged::stopped(fault, source))?)),
     }
 }

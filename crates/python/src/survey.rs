@@ -9,10 +9,13 @@ use scrubjay_engine::pool::Seen;
 use scrubjay_engine::rewrite::identity::{Assigned, Assignments as Engine, LeafKey};
 use scrubjay_engine::rewrite::study;
 
+use crate::row::digest;
+
 /// One leaf as a batch of files shows it. Holds identifying values: never log it.
 #[pyclass(frozen, get_all, module = "scrubjay._engine")]
 pub struct Leaf {
     key: Py<PyBytes>,
+    study_key: Py<PyBytes>,
     group: String,
     issuer: String,
     patient_id: String,
@@ -30,6 +33,7 @@ impl Leaf {
         let Seen { sighting, group, first, files } = seen;
         Self {
             key: PyBytes::new(py, &sighting.leaf).unbind(),
+            study_key: digest(py, sighting.study_key).unbind(),
             group,
             issuer: sighting.identity.issuer,
             patient_id: sighting.identity.patient_id,

@@ -38,18 +38,19 @@ def check_lines(lines: Sequence[Line], rest: bytes, trust: Collection[PublicKey]
     """What is wrong with lines as such. rest: bytes after the last newline. trust: keys that may have signed."""
     if rest:
         yield error("cut", CHAIN, "its last line has no end: who wrote it was killed, or the file was cut there")
-    bad = set()
-    for finding in _signatures(lines, trust):
-        bad.add(finding.place)
-        yield finding
-    yield from _order(lines)
+    unsigned = list(_signatures(lines, trust))
+    yield from unsigned
+    disorder = list(_order(lines))
+    yield from disorder
+    bad = {finding.place for finding in unsigned}
     for before, line in pairwise(lines):
         follows = before.entry and line.entry and line.entry.seq == before.entry.seq + 1
         if follows and line.entry and line.entry.prev != before.hash and line_of(before.number) not in bad:
             yield error("altered", line_of(before.number), "it is not the line that the next one was written after")
     if lines and lines[0].entry and lines[0].entry.seq == 1 and lines[0].entry.prev != FIRST:
         yield error("altered", line_of(1), "it says that there was a line before it")
-    yield from _grammar(lines)
+    if not disorder:
+        yield from _grammar(lines)
 
 
 def check_end(lines: Sequence[Line], heads: Sequence[Head], alive: Collection[str]) -> Iterator[Finding]:
@@ -84,19 +85,24 @@ def check_end(lines: Sequence[Line], heads: Sequence[Head], alive: Collection[st
 
 
 def _signatures(lines: Sequence[Line], trust: Collection[PublicKey]) -> Iterator[Finding]:
-    begins = {line.entry.run: line.entry for line in lines if line.entry and line.entry.kind == "begin"}
+    """Lines whose bytes nobody signed, or somebody who isn't trusted."""
+    signers = {line.entry.run: _signer(line.entry) for line in lines if line.entry and line.entry.kind == "begin"}
     for line in lines:
         entry = line.entry
         if entry is None:
-            yield error("altered", line_of(line.number), _ALTERED)
             continue
-        begin = begins.get(entry.run)
-        signer = begin.signer if begin else None
-        signers = [signer] if signer is not None else list(trust)
-        if not any(entry.is_signed_by(key) for key in signers):
+        signer = signers.get(entry.run)
+        # of a run whose beginning is not to be believed, the rest is still judged by those who are
+        if not any(entry.is_signed_by(key) for key in ([signer] if signer else trust)):
             yield error("altered", line_of(line.number), _ALTERED)
-        elif begin is entry and signer is not None and signer not in trust:
+        elif entry.kind == "begin" and signer is not None and signer not in trust:
             yield _foreign(line, entry, signer)
+
+
+def _signer(begin: Entry) -> PublicKey | None:
+    """Whom a run says it is signed by, if it is."""
+    signer = begin.signer
+    return signer if signer is not None and begin.is_signed_by(signer) else None
 
 
 def _foreign(line: Line, entry: Entry, signer: PublicKey) -> Finding:
@@ -107,35 +113,41 @@ def _foreign(line: Line, entry: Entry, signer: PublicKey) -> Finding:
 
 
 def _order(lines: Sequence[Line]) -> Iterator[Finding]:
-    """Numbers that are missing, come twice, or come later than they should."""
+    """Numbers that are missing, come twice, or come later than they should; lines that can't be read."""
     seen: set[int] = set()
+    gaps: list[tuple[range, int]] = []
+    unread: list[Line] = []
     highest = 0
-    unread = 0
     for line in lines:
         if line.entry is None:
-            unread += 1
+            unread.append(line)
             continue
         number = line.entry.seq
         if number in seen:
             yield error("added", line_of(line.number), f"entry {number} is here a second time")
         elif number < highest:
             yield error("reordered", line_of(line.number), f"entry {number} stands after entry {highest}")
+        gap = range(highest + 1, max(number, highest + 1))
+        yield from _unreadable(unread, len(gap))
+        gaps.append((gap, len(unread)))
+        unread = []
         seen.add(number)
         highest = max(highest, number)
-    missing = sorted(set(range(1, highest)) - seen)
-    # a line that can't be read is one of those, and is reported as such
-    for first, last in _ranges(missing) if len(missing) > unread else ():
-        said = f"entry {first} is missing" if first == last else f"entries {first} to {last} are missing"
-        yield error("removed", CHAIN, said + (", or one of the lines that can't be read" if unread else ""))
-    if unread > len(missing):
-        yield from _inserted(lines, seen)
+    yield from _unreadable(unread, len(unread))
+    for gap, count in gaps:
+        missing = [number for number in gap if number not in seen] if len(gap) > count else []
+        for first, last in _ranges(missing):
+            said = f"entry {first} is missing" if first == last else f"entries {first} to {last} are missing"
+            yield error("removed", CHAIN, said + (f", except {count} that can't be read" if count else ""))
 
 
-def _inserted(lines: Sequence[Line], seen: Collection[int]) -> Iterator[Finding]:
-    """Unreadable lines between two entries that follow each other."""
-    for line in lines:
-        if line.entry is None and line.number <= len(seen):
-            yield error("added", line_of(line.number), "no entry is missing here: it was added")
+def _unreadable(lines: Sequence[Line], room: int) -> Iterator[Finding]:
+    """Lines that no ScrubJay wrote as they are. room: how many entries are missing where they stand."""
+    for index, line in enumerate(lines):
+        if index < room:
+            yield error("altered", line_of(line.number), _ALTERED)
+        else:
+            yield error("added", line_of(line.number), "no entry is missing here, and it is none")
 
 
 def _grammar(lines: Sequence[Line]) -> Iterator[Finding]:

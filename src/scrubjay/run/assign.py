@@ -43,6 +43,8 @@ class Assigned:
     decisions: _engine.Assignments
     group: Grouping
     notes: tuple[str, ...] = field(default=())
+    refused: frozenset[bytes] = frozenset()
+    """Keys of leaves that are left out because it isn't clear whose they are."""
 
 
 class Assigner:
@@ -55,10 +57,11 @@ class Assigner:
         self._key = key
         self._recipe = plan.recipe.name
         self.strategy: Strategy = strategy_of(self._settings, key)
-        self._looks = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)
+        self.looks: bool = bool(on_conflict) or "on_conflict" in dict(plan.recipe.identity.said)
+        """Whether people of the whole source are compared."""
         self.keeps_links: bool = plan.recipe.identity.keeps_uid_links
         """Whether the vault is to hold each old UID beside the new one."""
-        self.manners: Manners = Manners.of(self._settings, self._dates, looks=self._looks)
+        self.manners: Manners = Manners.of(self._settings, self._dates, looks=self.looks)
 
     @property
     def by_key(self) -> bool:
@@ -76,7 +79,7 @@ class Assigner:
         given: the manners in which names were given in this project before. Names that the key doesn't give are known
         to the vault alone. Links of UIDs are kept with the subject they belong to, who must be in the vault before.
         """
-        return not self.by_key or self._looks or self.keeps_links or self.manners.differ(given)
+        return not self.by_key or self.looks or self.keeps_links or self.manners.differ(given)
 
     def check_forgetting(self, *, update: bool) -> None:
         """Raise UsageError for an update without a vault, when what an earlier run handed out counts."""
@@ -122,7 +125,7 @@ class Assigner:
                 raise Interrupted("interrupted while names were given: nothing was written")
             notes.update(self._name(decisions, some, ledger, taken))
         told = (*finding_notes(findings, self._settings.on_conflict), *study_notes(notes))
-        return Assigned(decisions, self.group, (*self.strategy.warnings, *told))
+        return Assigned(decisions, self.group, (*self.strategy.warnings, *told), frozenset(resolution.refused))
 
     def request(self, subject: Subject) -> Request:
         """What a ledger is asked for one subject."""

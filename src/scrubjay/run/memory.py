@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import tee
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -17,7 +18,8 @@ from scrubjay.run.links import Links
 
 if TYPE_CHECKING:
     from scrubjay import _engine
-    from scrubjay.run.assign import Assigner
+    from scrubjay.identity.requests import Request
+    from scrubjay.run.assign import Assigner, Subject
     from scrubjay.run.pipeline import LinkCallback
     from scrubjay.run.result import RunResult
     from scrubjay.vault import Project
@@ -35,6 +37,9 @@ class Memory:
         self._assigner: Final = assigner
         self._about: Final = about
         self._links: Final = Links(project) if assigner.keeps_links else None
+        self._met: list[_engine.Leaf] = []
+        self.first = True
+        """Whether nothing of this source was done before, so that the earliest days of its subjects are seen."""
         self._run: int | None = None
 
     def __enter__(self) -> Self:
@@ -55,13 +60,38 @@ class Memory:
         """Takes the UIDs of a file that is in OUT; None when nobody keeps them. Raises VaultError, VaultDamaged."""
         return self._links.add if self._links else None
 
+    @property
+    def run(self) -> int:
+        """The number of the run in the vault."""
+        if self._run is None:
+            raise VaultError("the run has not begun")
+        return self._run
+
+    def meet(self, leaves: Sequence[_engine.Leaf]) -> None:
+        """Keep who was seen so far, and their links: files of theirs are about to be in the ledger, and not read again.
+
+        leaves: of files that were rewritten without a survey. Raises VaultError, VaultDamaged.
+        """
+        if leaves:
+            self._met += leaves
+            strategy = self._assigner.strategy
+            subjects: dict[str, list[Sighting]] = {}
+            for one in merge(map(Sighting.of, leaves)):
+                subjects.setdefault(strategy.source_identity(one), []).append(one)
+            # their first days count when all of their files were seen
+            requests = (replace(self._assigner.request(one), anchor_day=None) for one in subjects.items())
+            for _ in self._project.assign(requests):
+                pass
+        if self._links:
+            self._links.flush()
+
     def end(self, leaves: Iterable[_engine.Leaf], result: RunResult, *, complete: bool) -> None:
         """Keep who was seen and what became of the files; what there is to mind is added to the result.
 
         leaves: of files that were rewritten without a survey. Raises RunFailed when the vault went away.
         """
         try:
-            told, clashes = self._keep(leaves)
+            told, clashes = self._keep([*self._met, *leaves])
             if self._links:
                 self._links.flush()
                 told += _other_links(self._links.clashes)
@@ -71,6 +101,10 @@ class Memory:
             raise vault_lost(error, result) from None
         if clashes:
             raise RunFailed("; ".join(clashes), result)
+
+    def _request(self, subject: Subject) -> Request:
+        request = self._assigner.request(subject)
+        return request if self.first else replace(request, anchor_day=None)
 
     def _end(self, details: Mapping[str, Any]) -> None:
         if self._run is not None:
@@ -84,7 +118,7 @@ class Memory:
         subjects: dict[str, list[Sighting]] = {}
         for sighting, identity in pairs:
             subjects.setdefault(identity, []).append(sighting)
-        asked, compared = tee(map(self._assigner.request, subjects.items()))
+        asked, compared = tee(map(self._request, subjects.items()))
         taken = other = 0
         for request, answer in zip(compared, self._project.assign(asked), strict=True):
             if not isinstance(request.proposal, Fixed):
@@ -98,7 +132,7 @@ class Memory:
 def vault_lost(error: Exception, result: RunResult) -> RunFailed:
     """What a run ends with whose vault went away while it wrote."""
     return RunFailed(
-        f"{error}. What is in OUT is whole, but the vault doesn't know all of it: carry on with --update", result
+        f"{error}. What is in OUT is whole, but the vault doesn't know all of it: run it again to carry on", result
     )
 
 

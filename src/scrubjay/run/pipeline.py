@@ -7,7 +7,7 @@ instances gets a contested path doesn't depend on the number of threads.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import inf
@@ -17,6 +17,8 @@ from scrubjay import _engine
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE, REUSED, WRITTEN
+from scrubjay.run.recorder import Recorder
+from scrubjay.run.resume import Task, carried_outcome, plain_tasks
 from scrubjay.sources import Item, Source
 
 BATCH: Final = 32
@@ -25,7 +27,7 @@ BATCH: Final = 32
 IN_FLIGHT: Final = 6
 """Batches for each thread that may be under way or waiting for their commit: what bounds memory."""
 
-Batch = Sequence[tuple[int, Item]]
+Batch = Sequence[Task]
 
 LinkCallback = Callable[[str, Sequence[tuple[str, str]]], object]
 """Is called with a subject's pseudonym, and the old and new UIDs of one of its files."""
@@ -33,7 +35,10 @@ LinkCallback = Callable[[str, Sequence[tuple[str, str]]], object]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a tree is rewritten. `threads` is at least 1; `resumable`: a later run can carry on with `update`."""
+    """How a tree is rewritten. `threads` is at least 1.
+
+    `resumable`: a later run can carry on with `update`; `remembered`: even without, since a ledger is kept.
+    """
 
     threads: int
     update: bool = False
@@ -41,6 +46,14 @@ class Options:
     record: bool = False
     resumable: bool = True
     stop_on_leak: bool = False
+    remembered: bool = False
+
+    @property
+    def way_on(self) -> str:
+        """What to do after a run that ended early."""
+        if self.remembered:
+            return "run it again to carry on"
+        return "carry on with --update" if self.resumable else "start again with a new OUT"
 
 
 class Pipeline:
@@ -59,8 +72,12 @@ class Pipeline:
         studies: _engine.Studies | None = None,
         leaves: bool = False,
         links: LinkCallback | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
-        """leaves: note whose files were rewritten, for `leaves`. links: told of UIDs of each file that is in OUT."""
+        """leaves: note whose files were rewritten, for `leaves`. links: told of UIDs of each file that is in OUT.
+
+        recorder: told of every file; what it knows of earlier runs is not done again.
+        """
         self.found = 0
         """Items taken from the source so far."""
         self.disk_full = False
@@ -69,13 +86,14 @@ class Pipeline:
         self.exhausted = False
         """Whether every item of the source has had its outcome."""
         self.leaves: Sequence[_engine.Leaf] = ()
-        """Whose files were rewritten, once the iteration is over."""
+        """Whose files were rewritten since the last checkpoint, once the iteration is over."""
         self._source = source
         self._out = out
         self._options = options
         self._cancel = cancel
         self._group = group or (lambda _: "")
         self._links = links
+        self._recorder = recorder
         self._pending: deque[Batch] = deque()
         self._pool = _engine.Pool(
             plan,
@@ -88,6 +106,7 @@ class Pipeline:
             fsync=options.fsync,
             record=options.record,
             uids=links is not None,
+            audit=recorder is not None and recorder.audits,
         )
 
     def __iter__(self) -> Generator[Outcome]:
@@ -97,9 +116,9 @@ class Pipeline:
                 self._pending.append(batch)
                 self._pool.rewrite(
                     [
-                        (ordinal, item.path, item.folder, self._group(item))
-                        for ordinal, item in batch
-                        if not item.refusal
+                        (task.ordinal, task.item.path, task.item.folder, self._group(task.item))
+                        for task in batch
+                        if not task.item.refusal and not task.carried
                     ]
                 )
                 if len(self._pending) >= self._options.threads * IN_FLIGHT:
@@ -120,8 +139,9 @@ class Pipeline:
         return self.disk_full or self.leaked or self._cancel.is_set()
 
     def _batches(self) -> Iterator[Batch]:
-        items = enumerate(self._source, start=1)
-        while batch := list(islice(items, BATCH)):
+        resume = self._recorder.resume if self._recorder else None
+        tasks = resume.tasks(self._source) if resume else plain_tasks(self._source)
+        while batch := list(islice(tasks, BATCH)):
             self.found += len(batch)
             yield batch
 
@@ -132,23 +152,35 @@ class Pipeline:
         if self._cancel.is_set():
             _engine.discard(rows)
             return
+        if self._recorder:
+            self._recorder.ready()  # nothing gets its name that the audit can't speak of
         last = self._last(rows)
         _engine.discard([row for row in rows if row.ordinal > last])
-        done = self._commit([row for row in rows if row.ordinal <= last])
-        for ordinal, item in batch:
-            if ordinal > last:
-                return
-            if item.refusal is not None:
-                outcome, reason = item.refusal
-                yield Outcome(ordinal, item.relative, outcome, reason)
-                continue
-            row = done.get(ordinal)
-            if row is None:
-                yield Outcome(ordinal, item.relative, FAILED, INTERNAL_ERROR)
-                continue
-            if row.outcome == FAILED and row.reason == NO_SPACE:
-                self.disk_full = True
-            yield Outcome.of(row, item.relative)
+        owned = {task.ordinal: task.owned for task in batch if task.owned}
+        done = self._commit([row for row in rows if row.ordinal <= last], owned)
+        told = [
+            (task, self._outcome(task, done.get(task.ordinal)), done.get(task.ordinal))
+            for task in batch
+            if task.ordinal <= last
+        ]
+        if self._recorder:
+            self._recorder.add(told)
+            if self._recorder.due:
+                self._recorder.checkpoint(self._pool.leaves())
+        for _, outcome, _ in told:
+            yield outcome
+
+    def _outcome(self, task: Task, row: _engine.Row | None) -> Outcome:
+        if task.item.refusal is not None:
+            outcome, reason = task.item.refusal
+            return Outcome(task.ordinal, task.item.relative, outcome, reason)
+        if task.carried:
+            return carried_outcome(task)
+        if row is None:
+            return Outcome(task.ordinal, task.item.relative, FAILED, INTERNAL_ERROR)
+        if row.outcome == FAILED and row.reason == NO_SPACE:
+            self.disk_full = True
+        return Outcome.of(row, task.item.relative)
 
     def _last(self, rows: Sequence[_engine.Row]) -> int | float:
         """The ordinal after which nothing of a batch is committed."""
@@ -156,11 +188,17 @@ class Pipeline:
         self.leaked = leak is not None
         return inf if leak is None else leak
 
-    def _commit(self, rows: list[_engine.Row]) -> dict[int, _engine.Row]:
+    def _commit(self, rows: list[_engine.Row], owned: Mapping[int, str]) -> dict[int, _engine.Row]:
+        """owned: by ordinal, the path below OUT that a file has from an earlier run: it alone may be replaced."""
         staged = [row for row in rows if row.staged]
         done = {row.ordinal: row for row in rows if not row.staged}
+        how = {"update": self._options.update, "fsync": self._options.fsync}
         try:
-            committed = _engine.commit(staged, self._out, update=self._options.update, fsync=self._options.fsync)
+            committed = [
+                row
+                for some, own in _apart(staged, owned)
+                for row in _engine.commit(some, self._out, replace=own, **how)
+            ]
         except BaseException:
             _engine.discard(staged)  # those already renamed have no temporary file any more
             raise
@@ -175,3 +213,15 @@ class Pipeline:
         for _ in self._pending:
             _engine.discard(self._pool.next())
         self._pending.clear()
+
+
+def _apart(
+    rows: Sequence[_engine.Row], owned: Mapping[int, str]
+) -> Iterator[tuple[Sequence[_engine.Row], frozenset[str]]]:
+    """Rows in their order, with the paths that they may replace: none of those that another row of them goes to."""
+    own = {row.output for row in rows if owned.get(row.ordinal) == row.output}
+    if not any(row.output in own and owned.get(row.ordinal) != row.output for row in rows):
+        yield rows, frozenset(own)
+        return
+    for row in rows:
+        yield [row], frozenset({row.output} & {owned.get(row.ordinal, "")})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from scrubjay.errors import KeyFileError, OutputError, SourceError
@@ -121,6 +121,29 @@ def check_report_apart(
         raise OutputError(f"report {_name(report)} lies inside OUT, but it names source files: put it elsewhere")
     if is_at_or_inside(path, source):
         raise OutputError(f"report {_name(report)} lies inside IN, which is never written to: put it elsewhere")
+
+
+def check_audit_apart(
+    audit: str | os.PathLike[str],
+    source: str,
+    out: str | os.PathLike[str],
+    others: Iterable[str | os.PathLike[str] | None] = (),
+) -> str:
+    """The real path of an audit's folder, which may not exist yet.
+
+    Raises OutputError for one inside OUT (it would travel with what it explains) or IN, or around either, and for one
+    that others, such as a key file or a report, lie in: an audit lives alone.
+    """
+    path = os.path.realpath(os.fspath(audit))
+    for place, name in ((os.path.realpath(os.fspath(out)), "OUT"), (source, "IN")):
+        if is_at_or_inside(path, place):
+            raise OutputError(f"the audit {_name(audit)} lies inside {name}: keep it elsewhere")
+        if is_at_or_inside(place, path):
+            raise OutputError(f"{name} lies inside the audit {_name(audit)}: keep the audit elsewhere")
+    for other in others:
+        if other is not None and is_at_or_inside(os.path.realpath(os.fspath(other)), path):
+            raise OutputError(f"{_name(other)} lies inside the audit {_name(audit)}: keep it elsewhere")
+    return path
 
 
 def _name(path: str | os.PathLike[str]) -> str:

@@ -10,6 +10,8 @@ from scrubjay import _engine
 from scrubjay.errors import IdentityConflict
 from scrubjay.identity.ephemeral import EphemeralLedger
 from scrubjay.run.assign import Assigned, Assigner
+from scrubjay.run.resume import Resume
+from scrubjay.run.resurvey import resurvey
 from scrubjay.run.survey import Surveyed, survey
 from scrubjay.run.tree import OutcomeCallback
 from scrubjay.run.unclear import unclear_files
@@ -17,6 +19,7 @@ from scrubjay.sources import Source
 
 if TYPE_CHECKING:
     from scrubjay.vault import Project
+    from scrubjay.vault.leaves import Leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,11 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Who is asked, and what for. out: a real path; cleans: whether text is cleaned, which takes knowing the study."""
+    """Who is asked, and what for.
+
+    out: a real path; cleans: whether text is cleaned, which takes knowing the study; resume, ledger: what earlier runs
+    did, both or none.
+    """
 
     plan: _engine.Plan
     assigner: Assigner
@@ -39,6 +46,8 @@ class Preparation:
     threads: int
     cancel: _engine.Cancel
     cleans: bool
+    resume: Resume | None = None
+    ledger: Leaves | None = None
 
     def prepare(self, unclear: OutcomeCallback | None = None) -> Prepared:
         """Survey the source if anything asks for it.
@@ -49,8 +58,17 @@ class Preparation:
         decides = self.assigner.surveys(self.project.given() if self.project else frozenset())
         if not decides and not self.cleans:
             return Prepared()
-        surveyed = survey(self.plan, self.source, self.assigner.group, self.threads, self.cancel)
-        return Prepared(self._assigned(surveyed, unclear) if decides else None, surveyed.studies)
+        surveyed = self._survey()
+        assigned = self._assigned(surveyed, unclear) if decides else None
+        if assigned and self.resume:  # what isn't to be in OUT any more has to be looked at
+            self.resume.dirty |= {self.resume.studies.get(leaf, b"") for leaf in assigned.refused} - {b""}
+        return Prepared(assigned, surveyed.studies)
+
+    def _survey(self) -> Surveyed:
+        how = (self.plan, self.source, self.assigner.group, self.threads, self.cancel)
+        if self.resume is None or self.ledger is None:
+            return survey(*how)
+        return resurvey(*how, resume=self.resume, ledger=self.ledger, everything=self.assigner.looks)
 
     def _assigned(self, surveyed: Surveyed, unclear: OutcomeCallback | None) -> Assigned:
         ledger = self.project or EphemeralLedger()

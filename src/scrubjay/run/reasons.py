@@ -50,6 +50,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "second-pixel-data": "more than one pixel data element",
                 "too-deep": "sequences nested deeper than the recipe's limit",
                 "header-too-large": "a header larger than the recipe's limit",
+                "too-many-changes": "more changes to the header than the recipe's limit for headers",
                 "unsupported-syntax": "a transfer syntax ScrubJay doesn't know",
                 "bad-deflate": "a deflated data set that can't be inflated",
                 "bad-codestream": "a compressed frame whose segments can't be walked",

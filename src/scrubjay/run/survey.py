@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from scrubjay import _engine
 from scrubjay.errors import Interrupted
 from scrubjay.identity.sighting import Sighting, merge
+from scrubjay.run.resume import Task, plain_tasks
 from scrubjay.sources import Item, Source
 
 BATCH: Final = 128
@@ -33,21 +35,24 @@ def survey(plan: _engine.Plan, source: Source, group: Grouping, threads: int, ca
 
     Files that can't be read are in no leaf: the rewrite says why. Raises Interrupted when cancelled.
     """
-    pool = _engine.Pool(plan, "", threads, cancel)
-    try:
-        leaves = _leaves(pool, source, group, threads, cancel)
+    with closing(_engine.Pool(plan, "", threads, cancel)) as pool:
+        leaves = leaves_of(pool, plain_tasks(source), group, threads, cancel)
         return Surveyed(merge(map(Sighting.of, leaves)), pool.studies())
-    finally:
-        pool.close()
 
 
-def _leaves(
-    pool: _engine.Pool, source: Source, group: Grouping, threads: int, cancel: _engine.Cancel
+def leaves_of(
+    pool: _engine.Pool, tasks: Iterator[Task], group: Grouping, threads: int, cancel: _engine.Cancel
 ) -> Iterator[_engine.Leaf]:
-    items = enumerate(source, start=1)
+    """The leaves of some files, those of a batch after the other. Raises Interrupted when cancelled."""
     under_way: deque[int] = deque()
-    while batch := list(islice(items, BATCH)):
-        pool.survey([(number, item.path, item.folder, group(item)) for number, item in batch if not item.refusal])
+    while batch := list(islice(tasks, BATCH)):
+        pool.survey(
+            [
+                (task.ordinal, task.item.path, task.item.folder, group(task.item))
+                for task in batch
+                if not task.item.refusal
+            ]
+        )
         under_way.append(len(batch))
         if len(under_way) >= threads * IN_FLIGHT:
             under_way.popleft()

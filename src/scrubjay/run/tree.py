@@ -8,12 +8,13 @@ from contextlib import ExitStack, closing
 from typing import Any, Final
 
 from scrubjay import _engine
-from scrubjay.errors import Interrupted, RunFailed, VaultDamaged, VaultError
+from scrubjay.errors import AuditDamaged, AuditError, Interrupted, RunFailed, VaultDamaged, VaultError
 from scrubjay.run.assign import Assigned
 from scrubjay.run.memory import Memory, vault_lost
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options, Pipeline
 from scrubjay.run.progress import Progress
+from scrubjay.run.recorder import Recorder
 from scrubjay.run.result import RunResult
 from scrubjay.run.totals import LateCount
 from scrubjay.sources import Source
@@ -33,6 +34,7 @@ def run_tree(
     assigned: Assigned | None = None,
     studies: _engine.Studies | None = None,
     memory: Memory | None = None,
+    recorder: Recorder | None = None,
     cancel: _engine.Cancel,
     progress: ProgressCallback | None = None,
     on_outcome: OutcomeCallback | None = None,
@@ -46,6 +48,8 @@ def run_tree(
     and once at the end. With `on_outcome`, recorded changes go there and aren't kept. Without `keep_outcomes` the
     result holds problems only.
 
+    recorder: writes down what is done, and knows what needn't be.
+
     Raises Interrupted when cancelled, RunFailed when the disk is full or the numbers don't add up; both carry the
     result so far.
     """
@@ -55,7 +59,8 @@ def run_tree(
     result.notes = assigned.notes if assigned else ()
     leaves = memory is not None and assigned is None
     link = memory.link if memory else None
-    pipeline = Pipeline(plan, source, out, options, cancel, studies=studies, leaves=leaves, links=link, **decided)
+    decided |= {"studies": studies, "leaves": leaves, "links": link, "recorder": recorder}
+    pipeline = Pipeline(plan, source, out, options, cancel, **decided)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None
 
@@ -77,19 +82,25 @@ def run_tree(
                         report()
         except (VaultError, VaultDamaged) as error:
             raise vault_lost(error, result) from None
+        except (AuditError, AuditDamaged) as error:
+            raise audit_lost(error, result, options) from None
         finally:
             result.seconds = time.monotonic() - start
-            if memory:
-                _end(memory, pipeline, result)
+            _end(recorder, memory, pipeline, result, options)
         report()
         result.notes = (*result.notes, *result.text.notes)
     return _checked(result, pipeline, options)
 
 
-def _end(memory: Memory, pipeline: Pipeline, result: RunResult) -> None:
-    """Tell the vault. One that fails because it is on the same full disk isn't what is to be mended."""
+def _end(
+    recorder: Recorder | None, memory: Memory | None, pipeline: Pipeline, result: RunResult, options: Options
+) -> None:
+    """Tell audit and vault. One that fails because it is on the same full disk isn't what is to be mended."""
     try:
-        memory.end(pipeline.leaves, result, complete=pipeline.exhausted)
+        if recorder:
+            _finish(recorder, pipeline, result, options)
+        if memory:
+            memory.end(() if recorder else pipeline.leaves, result, complete=pipeline.exhausted)
     except RunFailed as lost:
         if pipeline.disk_full:
             done = sum(result.counts.values())
@@ -97,9 +108,25 @@ def _end(memory: Memory, pipeline: Pipeline, result: RunResult) -> None:
         raise
 
 
+def _finish(recorder: Recorder, pipeline: Pipeline, result: RunResult, options: Options) -> None:
+    try:
+        recorder.finish(pipeline.leaves, result, complete=pipeline.exhausted)
+    except (VaultError, VaultDamaged) as error:
+        raise vault_lost(error, result) from None
+    except (AuditError, AuditDamaged) as error:
+        raise audit_lost(error, result, options) from None
+
+
+def audit_lost(error: Exception, result: RunResult, options: Options) -> RunFailed:
+    """What a run ends with whose audit can't be written."""
+    return RunFailed(
+        f"{error}. What is in OUT is whole, but the audit doesn't have all of it: {options.way_on}", result
+    )
+
+
 def _checked(result: RunResult, pipeline: Pipeline, options: Options) -> RunResult:
     done = sum(result.counts.values())
-    go_on = "carry on with --update" if options.resumable else "start again with a new OUT"
+    go_on = options.way_on
     result.files = done
     if pipeline.disk_full:
         raise RunFailed(

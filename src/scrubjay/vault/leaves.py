@@ -45,7 +45,7 @@ class Known(NamedTuple):
 
 
 class Left(NamedTuple):
-    """Files of this source that are kept: in all, and those of them, of any source, that another plan made."""
+    """How many files are kept: of this source, and of any source those that no run met after another plan made them."""
 
     of_source: int
     of_other_plans: int
@@ -137,10 +137,11 @@ class Leaves:
     def left(self) -> Left:
         """How many files are kept."""
         place = self._here()
-        count = select(func.count()).where(files.c.out_id == place.out)
+        count = select(func.count()).select_from(files).where(files.c.out_id == place.out)
         with self._store.read() as connection:
             here = connection.execute(count.where(files.c.source == place.source)).scalar_one()
-            other = connection.execute(count.where(files.c.generation < place.generation)).scalar_one()
+            old = count.where(files.c.generation > 0, files.c.generation < place.generation)
+            other = connection.execute(old).scalar_one()
         return Left(here, other)
 
     def keep(self, done: Sequence[Done], head: Head | None = None) -> None:

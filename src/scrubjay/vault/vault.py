@@ -27,6 +27,9 @@ from scrubjay.vault.store import Store, make, now, unlock
 from scrubjay.vault.unlocking import Opener, check_strong
 from scrubjay.vault.upgrade import upgrade, version_of
 
+AUDIT: Final = "audit"
+"""The folder, in that of a vault, that the audit of its runs is in."""
+
 _COUNTED: Final = (subjects, studies, uids, runs, leaves, files)
 
 
@@ -130,6 +133,11 @@ class Vault:
     def shown(self) -> str:
         """Where it is, for messages: without user and password."""
         return self._place.shown
+
+    @property
+    def audit_folder(self) -> str | None:
+        """Where the audit of its runs is kept unless somebody says otherwise; None for one on a server."""
+        return None if self._place.folder is None else os.path.join(os.path.realpath(self._place.folder), AUDIT)
 
     def status(self) -> Status:
         """What the vault holds, without telling of whom."""

@@ -13,16 +13,16 @@ use crate::read::file::{self, Opening, uid_text};
 use crate::read::index::{DataSet, Limits, Pixels};
 use crate::read::source::{SliceSource, Source};
 use crate::read::syntax::{Encoding, Packing};
-use crate::rewrite::change::Change;
 use crate::rewrite::check::check;
 use crate::rewrite::emit;
 use crate::rewrite::facts::Facts;
 use crate::rewrite::identity::Subjects;
 use crate::rewrite::links::{Link, Links};
 use crate::rewrite::stamp;
+use crate::rewrite::trail::Trail;
 use crate::rewrite::value::padded;
 use crate::rewrite::walk::Walk;
-use crate::tag::Tag;
+use crate::tag::{self, Tag};
 use crate::vrvalue::Vr;
 
 /// Names this implementation in meta headers (PS3.10 7.1); a UUID of our own.
@@ -45,6 +45,8 @@ pub struct Record {
     pub changes: bool,
     /// Each UID that was mapped.
     pub uids: bool,
+    /// The changes as the audit collects them.
+    pub audit: bool,
 }
 
 /// A rewritten instance, but for its pixel data.
@@ -57,8 +59,10 @@ pub struct Rewritten {
     pub tail: Vec<u8>,
     /// What is known of the instance.
     pub facts: Facts,
+    /// Keyed digest of its study, if it is of one.
+    pub study_key: Option<[u8; 16]>,
     /// What was done, if it was to be recorded.
-    pub changes: Vec<Change>,
+    pub trail: Option<Trail>,
     /// The UIDs that were mapped, if they were to be recorded.
     pub uids: Vec<Link>,
 }
@@ -91,7 +95,15 @@ pub fn rewrite(
     });
     let mut head = meta_header(&opening, &body)?;
     head.extend_from_slice(&body.head);
-    Ok(Rewritten { head, pixels, tail: body.tail, facts: body.facts, changes: body.changes, uids: body.uids })
+    Ok(Rewritten {
+        head,
+        pixels,
+        tail: body.tail,
+        facts: body.facts,
+        study_key: body.study_key,
+        trail: body.trail,
+        uids: body.uids,
+    })
 }
 
 /// Whether comments in streams of pixel data are emptied: where the plan removes identities at all.
@@ -103,12 +115,27 @@ struct Body {
     head: Vec<u8>,
     tail: Vec<u8>,
     facts: Facts,
-    changes: Vec<Change>,
+    study_key: Option<[u8; 16]>,
+    trail: Option<Trail>,
     uids: Vec<Link>,
     instance_uid: Vec<u8>,
 }
 
+/// Rewrites a data set; whatever comes of it is said to be of its study.
 fn rewrite_set(
+    plan: &Plan,
+    subjects: Subjects<'_>,
+    opening: &Opening,
+    set: &DataSet<'_>,
+    record: Record,
+) -> Result<(Body, Option<Pixels>), Fault> {
+    let study = set.value(tag::STUDY).map(uid_text).and_then(|uid| plan.keyed.study_key(&uid));
+    let (mut body, pixels) = judge_set(plan, subjects, opening, set, record).map_err(|fault| fault.of_study(study))?;
+    body.study_key = study;
+    Ok((body, pixels))
+}
+
+fn judge_set(
     plan: &Plan,
     subjects: Subjects<'_>,
     opening: &Opening,
@@ -121,7 +148,8 @@ fn rewrite_set(
     check_packing(opening, set.pixels.as_ref())?;
     let facts = Facts::gather(plan, opening, set, subjects)?;
     let pending = stamp::insertions(plan, &facts, set, opening.syntax.encoding);
-    let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding, record.changes);
+    let mut walk = Walk::new(plan, &facts, pending, opening.syntax.encoding);
+    walk.trail = (record.changes || record.audit).then(|| Trail::new(plan.limits.header_bytes));
     walk.links = record.uids.then(Links::default);
     walk.scrub_fragments = scrubs(plan, opening);
     let mut head = walk.region(&set.head)?;
@@ -136,7 +164,10 @@ fn rewrite_set(
     }
     let last = if set.pixels.is_some() { &mut tail } else { &mut head };
     let mut links = walk.links.take();
-    let (changes, instance_uid) = walk.finish(last);
+    let (trail, instance_uid) = walk.finish(last);
+    if trail.as_ref().is_some_and(Trail::is_full) {
+        return Err(Fault::unplaced("too-many-changes"));
+    }
     let without_pixels = kept_pixels.map_or(head.len(), |pixels| head.len().saturating_sub(pixels.head.size));
     for finished in [head.get(..without_pixels).unwrap_or_default(), tail.as_slice()] {
         check(plan, &facts, finished, opening.syntax.encoding)?;
@@ -152,7 +183,7 @@ fn rewrite_set(
         }
     });
     let uids = links.map(Links::into_found).unwrap_or_default();
-    Ok((Body { head, tail, facts, changes, uids, instance_uid }, kept_pixels))
+    Ok((Body { head, tail, facts, study_key: None, trail, uids, instance_uid }, kept_pixels))
 }
 
 /// Native pixel data may be longer than its image, but what is too much must be zeros: no reader shows it, and nobody
@@ -231,7 +262,15 @@ fn deflated(
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     let packed = encoder.write_all(&whole).and_then(|()| encoder.finish());
     head.append(&mut padded(packed.map_err(|error| Fault::io(&error, "io-write"))?, 0));
-    Ok(Rewritten { head, pixels: None, tail: Vec::new(), facts: body.facts, changes: body.changes, uids: body.uids })
+    Ok(Rewritten {
+        head,
+        pixels: None,
+        tail: Vec::new(),
+        facts: body.facts,
+        study_key: body.study_key,
+        trail: body.trail,
+        uids: body.uids,
+    })
 }
 
 /// Inflates, up to the limit: a small file can claim to be a very large one.

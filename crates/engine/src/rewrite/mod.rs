@@ -23,6 +23,7 @@ pub mod stamp;
 pub mod stays;
 pub mod study;
 pub mod text;
+pub mod trail;
 pub mod value;
 pub mod vendor;
 pub mod walk;

@@ -15,6 +15,8 @@ const BIRTH_DATE: Tag = 0x0010_0030;
 pub struct Sighting {
     /// Name of the leaf it belongs to.
     pub leaf: LeafKey,
+    /// Keyed digest of its study, if it is of one.
+    pub study_key: Option<[u8; 16]>,
     /// Who it says it is.
     pub identity: Identity,
     /// Day of the study as YYYYMMDD, or empty.
@@ -30,7 +32,8 @@ impl Sighting {
         let day = DAYS.iter().filter_map(|&tag| set.value(tag)).find_map(calendar_day).unwrap_or_default();
         let birth = set.value(BIRTH_DATE).and_then(calendar_day).unwrap_or_default();
         let leaf = identity.leaf(plan, group);
-        Self { leaf, identity, day, birth }
+        let study_key = plan.keyed.study_key(&identity.study);
+        Self { leaf, study_key, identity, day, birth }
     }
 
     /// Takes in another instance of the same leaf: the earliest day counts, and the first birth date there is.

@@ -21,7 +21,7 @@ use crate::read::index::{Pixels, Region};
 use crate::read::skip::{SkipError, undefined_end};
 use crate::read::source::SliceSource;
 use crate::read::syntax::Encoding;
-use crate::rewrite::change::{self, BY_DUTY, BY_POLICY, Change, ChangeKind};
+use crate::rewrite::change::{self, BY_DUTY, BY_POLICY, ChangeKind};
 use crate::rewrite::decide::{Verdict, for_sequence, verdict};
 use crate::rewrite::emit;
 use crate::rewrite::facts::{Facts, trimmed};
@@ -29,6 +29,7 @@ use crate::rewrite::links::Links;
 use crate::rewrite::private::Blocks;
 use crate::rewrite::private_vr;
 use crate::rewrite::stamp::{self, Insertion};
+use crate::rewrite::trail::{Deed, Trail};
 use crate::rewrite::walk::content::Standing;
 use crate::tag::{self, Tag};
 use crate::types::{Node, Type};
@@ -83,7 +84,8 @@ pub struct Walk<'a> {
     frames: Vec<Frame>,
     steps: Vec<Step>,
     pending: Vec<Insertion>,
-    changes: Option<Vec<Change>>,
+    /// What is changed, if somebody wants to know.
+    pub trail: Option<Trail>,
     /// Whether content items are referred to by their numbers.
     numbered: bool,
     /// Whether comments in nested pixel data are emptied.
@@ -95,8 +97,8 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Starts a walk; `record` keeps a list of changes.
-    pub fn new(plan: &'a Plan, facts: &'a Facts, pending: Vec<Insertion>, encoding: Encoding, record: bool) -> Self {
+    /// Starts a walk.
+    pub fn new(plan: &'a Plan, facts: &'a Facts, pending: Vec<Insertion>, encoding: Encoding) -> Self {
         let root = Frame {
             is_sequence: false,
             encoding,
@@ -124,7 +126,7 @@ impl<'a> Walk<'a> {
             frames: vec![root],
             steps: Vec::new(),
             pending,
-            changes: record.then(Vec::new),
+            trail: None,
             numbered: false,
             scrub_fragments: false,
             instance_uid: None,
@@ -179,12 +181,12 @@ impl<'a> Walk<'a> {
         stays
     }
 
-    /// What is still to be inserted, after the last region; and the changes.
-    pub fn finish(mut self, out: &mut Vec<u8>) -> (Vec<Change>, Option<Vec<u8>>) {
+    /// What is still to be inserted, after the last region; the changes, and what became of the SOP Instance UID.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> (Option<Trail>, Option<Vec<u8>>) {
         self.out = std::mem::take(out);
         self.insert_before(&[], 0, Tag::MAX);
         *out = self.out;
-        (self.changes.unwrap_or_default(), self.instance_uid)
+        (self.trail, self.instance_uid)
     }
 
     /// The character sets of text here.
@@ -236,15 +238,8 @@ impl<'a> Walk<'a> {
         original: Option<&[u8]>,
         replacement: Option<&[u8]>,
     ) {
-        if let Some(changes) = &mut self.changes {
-            changes.push(Change {
-                path: change::path(&self.steps, tag, creator),
-                vr,
-                kind,
-                rule,
-                original: original.and_then(change::recorded),
-                replacement: replacement.and_then(change::recorded),
-            });
+        if let Some(trail) = &mut self.trail {
+            trail.add((&self.steps, tag, creator), Deed { vr, kind, rule }, original, replacement);
         }
     }
 
@@ -384,7 +379,7 @@ impl<'a> Walk<'a> {
 
     fn drop_element(&mut self, bytes: &[u8], head: &Head, at: usize, creator: &str, rule: i64) -> Result<usize, Fault> {
         let end = self.end_of(bytes, head, at)?;
-        if self.changes.is_some() {
+        if self.trail.is_some() {
             let vr = head.vr.or_else(|| self.plan.standard.vr(head.tag)).unwrap_or(Vr::UN);
             let original = (vr != Vr::SQ && !head.is_undefined()).then(|| &bytes[at + head.size..end]);
             self.record(head.tag, creator, vr, ChangeKind::Removed, rule, original, None);

@@ -14,7 +14,7 @@ use crate::rewrite::instance::{Record, Rewritten, rewrite};
 /// Why the instance is excluded or quarantined.
 pub fn rewrite_bytes(plan: &Plan, data: &[u8], record: bool) -> Result<(Vec<u8>, Rewritten), Fault> {
     let mut source = SliceSource(data);
-    let record = Record { changes: record, uids: false };
+    let record = Record { changes: record, ..Record::default() };
     let mut rewritten = rewrite(plan, Subjects::default(), &mut source, data, record)?;
     let mut out = std::mem::take(&mut rewritten.head);
     if let Some(pixels) = rewritten.pixels {

@@ -1,4 +1,4 @@
-//! The rename that makes an output visible, never over a file that exists.
+//! The rename that makes an output visible, over a file that exists only if that was asked for.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -15,29 +15,49 @@ pub enum Committed {
     Taken,
 }
 
-/// Renames `staged` to `target`. With `update`, equal bytes that stand there already count as reused; the staged file
-/// is removed whenever it isn't renamed.
+/// What is done where a file stands already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It stays, and the path is taken.
+    Stays,
+    /// The same, but equal bytes count as reused.
+    Counts,
+    /// Equal bytes count as reused; any other file, or a link, is replaced.
+    Goes,
+}
+
+/// Renames `staged` to `target`; it is removed whenever it isn't renamed.
 ///
 /// # Errors
 /// When the file can't be renamed.
-pub fn commit(staged: &Path, target: &Path, update: bool, fsync: bool) -> io::Result<Committed> {
-    let done = match rename_new(staged, target) {
-        Ok(()) => Committed::Written,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let same = update && same_bytes(staged, target)?;
-            fs::remove_file(staged)?;
-            return Ok(if same { Committed::Reused } else { Committed::Taken });
-        }
-        Err(error) => {
-            // The rename's error is the one to report.
-            let _ = fs::remove_file(staged);
-            return Err(error);
-        }
-    };
+pub fn commit(staged: &Path, target: &Path, standing: Standing, fsync: bool) -> io::Result<Committed> {
+    let done = try_commit(staged, target, standing);
+    if !matches!(done, Ok(Committed::Written)) {
+        // Where there is an error, the first is the one to report.
+        let _ = fs::remove_file(staged);
+        return done;
+    }
     if fsync && let Some(folder) = target.parent() {
         File::open(folder)?.sync_all()?;
     }
-    Ok(done)
+    done
+}
+
+fn try_commit(staged: &Path, target: &Path, standing: Standing) -> io::Result<Committed> {
+    match rename_new(staged, target) {
+        Ok(()) => return Ok(Committed::Written),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
+    }
+    match standing {
+        Standing::Stays => Ok(Committed::Taken),
+        Standing::Counts => Ok(if same_bytes(staged, target)? { Committed::Reused } else { Committed::Taken }),
+        // Only a plain file is read: a pipe would make us wait, and a link is not what stood there.
+        Standing::Goes if fs::symlink_metadata(target)?.is_file() && same_bytes(staged, target)? => {
+            Ok(Committed::Reused)
+        }
+        Standing::Goes => fs::rename(staged, target).map(|()| Committed::Written),
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -89,21 +109,54 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_stands_is_never_replaced() {
+    fn a_file_that_stands_is_replaced_only_if_that_was_asked_for() {
         let folder = std::env::temp_dir().join(format!("scrubjay-commit-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let (staged, target) = (folder.join("staged"), folder.join("target"));
-        let put = |bytes: &[u8], update| {
+        let put = |bytes: &[u8], standing| {
             fs::write(&staged, bytes).unwrap();
-            let done = commit(&staged, &target, update, true).unwrap();
+            let done = commit(&staged, &target, standing, true).unwrap();
             assert!(!staged.exists());
             done
         };
-        assert_eq!(put(b"one", false), Committed::Written);
-        assert_eq!(put(b"one", false), Committed::Taken);
-        assert_eq!(put(b"one", true), Committed::Reused);
-        assert_eq!(put(b"two", true), Committed::Taken);
+        assert_eq!(put(b"one", Standing::Stays), Committed::Written);
+        assert_eq!(put(b"one", Standing::Stays), Committed::Taken);
+        assert_eq!(put(b"one", Standing::Counts), Committed::Reused);
+        assert_eq!(put(b"two", Standing::Counts), Committed::Taken);
         assert_eq!(fs::read(&target).unwrap(), b"one");
+        assert_eq!(put(b"one", Standing::Goes), Committed::Reused);
+        assert_eq!(put(b"two", Standing::Goes), Committed::Written);
+        assert_eq!(fs::read(&target).unwrap(), b"two");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_leads_to_is_never_replaced() {
+        let folder = std::env::temp_dir().join(format!("scrubjay-commit-link-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (staged, target, aim) = (folder.join("staged"), folder.join("target"), folder.join("aim"));
+        for bytes in [b"one", b"two"] {
+            fs::write(&staged, bytes).unwrap();
+            fs::write(&aim, b"one").unwrap();
+            let _ = fs::remove_file(&target);
+            std::os::unix::fs::symlink(&aim, &target).unwrap();
+            assert_eq!(commit(&staged, &target, Standing::Goes, false).unwrap(), Committed::Written);
+            assert_eq!(fs::read(&aim).unwrap(), b"one");
+            assert_eq!(fs::read(&target).unwrap(), bytes);
+            assert!(fs::symlink_metadata(&target).unwrap().is_file());
+        }
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_in_the_way_is_an_error_and_stays() {
+        let folder = std::env::temp_dir().join(format!("scrubjay-commit-folder-{}", std::process::id()));
+        let (staged, target) = (folder.join("staged"), folder.join("target"));
+        fs::create_dir_all(&target).unwrap();
+        fs::write(&staged, b"one").unwrap();
+        assert!(commit(&staged, &target, Standing::Goes, false).is_err());
+        assert!(target.is_dir() && !staged.exists());
         fs::remove_dir_all(&folder).unwrap();
     }
 }

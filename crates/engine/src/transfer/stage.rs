@@ -1,9 +1,10 @@
 //! From a source file to a finished file under a temporary name.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, IoSlice, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use crate::cancel::Cancel;
 use crate::fault::{Fault, Outcome};
@@ -16,13 +17,17 @@ use crate::rewrite::identity::Subjects;
 use crate::rewrite::instance::{Record, Rewritten, rewrite};
 use crate::rewrite::links::Link;
 use crate::rewrite::sighting::Sighting;
+use crate::rewrite::trail::Trail;
 use crate::text::clean::Tally;
+use crate::transfer::stamp::FileStamp;
 
 /// How files are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Wait until the bytes are on the disk.
     pub fsync: bool,
+    /// Rewrite and check, and write nothing.
+    pub dry: bool,
     /// What to tell of each file.
     pub record: Record,
 }
@@ -36,20 +41,28 @@ pub struct Staged {
     pub fault: Option<Fault>,
     /// Path below OUT.
     pub output: String,
-    /// The temporary file.
+    /// The temporary file; empty where nothing is written.
     pub staged: PathBuf,
     /// Pseudonym of the subject.
     pub subject: String,
     /// New Study Instance UID.
     pub study: String,
+    /// Keyed digest of its study, if that is known.
+    pub study_key: Option<[u8; 16]>,
     /// Size of the source.
     pub bytes_read: u64,
+    /// When the source was last written, in nanoseconds since 1970; 0 if it wasn't opened.
+    pub mtime_ns: i64,
+    /// Microseconds that it took, from opening the source to closing the output.
+    pub micros: i32,
     /// Size of the output.
     pub bytes_written: u64,
     /// What cleaning of text came to.
     pub tally: Tally,
     /// What was changed, if it was to be recorded.
     pub changes: Vec<Change>,
+    /// The same for the audit, if it was to be recorded.
+    pub trail: Option<Trail>,
     /// The UIDs that were mapped, if they were to be recorded.
     pub uids: Vec<Link>,
     /// What the source says of its subject, if that was asked for.
@@ -58,18 +71,22 @@ pub struct Staged {
 
 impl Staged {
     /// A source that came to nothing.
-    pub fn stopped(fault: Fault, bytes_read: u64) -> Self {
+    pub fn stopped(fault: Fault, source: FileStamp) -> Self {
         Self {
             outcome: fault.outcome,
+            study_key: fault.study,
             fault: Some(fault),
             output: String::new(),
             staged: PathBuf::new(),
             subject: String::new(),
             study: String::new(),
-            bytes_read,
+            bytes_read: source.size,
+            mtime_ns: source.mtime_ns,
+            micros: 0,
             bytes_written: 0,
             tally: Tally::default(),
             changes: Vec::new(),
+            trail: None,
             uids: Vec::new(),
             sighting: None,
         }
@@ -108,13 +125,15 @@ pub struct Workshop<'a> {
 
 /// De-identifies one file into a temporary file below OUT. Nothing is returned when the run is cancelled meanwhile.
 pub fn stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch) -> Option<Staged> {
-    let mut size = 0;
-    match try_stage(shop, job, scratch, &mut size) {
-        Ok(staged) => Some(staged),
-        Err(CopyError::Fault(fault)) => Some(Staged::stopped(fault, size)),
-        Err(CopyError::Write(error)) => Some(Staged::stopped(Fault::io(&error, "io-write"), size)),
-        Err(CopyError::Cancelled) => None,
-    }
+    let begun = Instant::now();
+    let mut seen = FileStamp::default();
+    let staged = match try_stage(shop, job, scratch, &mut seen) {
+        Ok(staged) => staged,
+        Err(CopyError::Fault(fault)) => Staged::stopped(fault, seen),
+        Err(CopyError::Write(error)) => Staged::stopped(Fault::io(&error, "io-write"), seen),
+        Err(CopyError::Cancelled) => return None,
+    };
+    Some(Staged { micros: i32::try_from(begun.elapsed().as_micros()).unwrap_or(i32::MAX), ..staged })
 }
 
 impl From<Fault> for CopyError {
@@ -123,40 +142,37 @@ impl From<Fault> for CopyError {
     }
 }
 
-fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut u64) -> Result<Staged, CopyError> {
-    let Workshop { plan, out, options, .. } = shop;
+fn try_stage(
+    shop: Workshop<'_>,
+    job: Job<'_>,
+    scratch: &mut Scratch,
+    seen: &mut FileStamp,
+) -> Result<Staged, CopyError> {
+    let Workshop { plan, options, .. } = shop;
     let file = open(job.source).map_err(|error| Fault::io(&error, "io-read"))?;
     let metadata = file.metadata().map_err(|error| Fault::io(&error, "io-read"))?;
     if !metadata.is_file() {
         return Err(Fault::excluded("not-a-file").into());
     }
-    *size = metadata.len();
+    *seen = FileStamp::of(&metadata);
     let mut source = FileSource::new(file, metadata.len());
     let first = &mut scratch.bytes;
     first.clear();
-    let count = usize::try_from(*size).unwrap_or(usize::MAX).min(FIRST_READ);
+    let count = usize::try_from(seen.size).unwrap_or(usize::MAX).min(FIRST_READ);
     source.append(0, count, first).map_err(Fault::from)?;
-    // What is wrong with a source that somebody is writing is that somebody is writing it.
-    let changed = || CopyError::Fault(Fault { outcome: Outcome::Failed, ..Fault::unplaced("source-changed") });
     let rewritten = match rewrite(plan, job.subjects, &mut source, first, options.record) {
-        Err(fault) => return Err(if source.is_as(&metadata) { fault.into() } else { changed() }),
+        Err(fault) => return Err(if source.is_as(&metadata) { fault } else { changed() }.into()),
         Ok(rewritten) => rewritten,
     };
     let output = output_path(plan, &rewritten, job.folders);
-    let (mut file, staged) = create(&out.join(&output)).map_err(CopyError::Write)?;
-    let mut written = write(&mut file, &mut source, first, &rewritten, shop);
-    if !matches!(written, Err(CopyError::Write(_) | CopyError::Cancelled)) && !source.is_as(&metadata) {
-        written = Err(changed());
-    }
-    drop(file);
-    let bytes_written = match written {
-        Ok(count) => count,
-        Err(error) => {
-            // The error that matters is the one above; what can't be removed now is found by name later.
-            let _ = fs::remove_file(&staged);
-            return Err(error);
-        }
+    let study = rewritten.study_key;
+    let written = if options.dry {
+        dry(&mut source, &rewritten, shop).map(|count| (PathBuf::new(), count))
+    } else {
+        write_new(&output, &mut source, &metadata, first, &rewritten, shop)
     };
+    let (staged, bytes_written) = written.map_err(|error| of_study(error, study))?;
+    let trail = rewritten.trail;
     Ok(Staged {
         outcome: Outcome::Written,
         fault: None,
@@ -164,13 +180,62 @@ fn try_stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch, size: &mut
         staged,
         subject: rewritten.facts.subject,
         study: rewritten.facts.study,
-        bytes_read: *size,
+        study_key: rewritten.study_key,
+        bytes_read: seen.size,
+        mtime_ns: seen.mtime_ns,
+        micros: 0,
         bytes_written,
         tally: rewritten.facts.tally.get(),
-        changes: rewritten.changes,
+        changes: trail.as_ref().filter(|_| options.record.changes).map(Trail::changes).unwrap_or_default(),
+        trail: trail.filter(|_| options.record.audit),
         uids: rewritten.uids,
         sighting: rewritten.facts.sighting,
     })
+}
+
+/// What is wrong with a source that somebody is writing is that somebody is writing it.
+fn changed() -> Fault {
+    Fault { outcome: Outcome::Failed, ..Fault::unplaced("source-changed") }
+}
+
+fn of_study(error: CopyError, study: Option<[u8; 16]>) -> CopyError {
+    match error {
+        CopyError::Fault(fault) => CopyError::Fault(fault.of_study(study)),
+        other => other,
+    }
+}
+
+/// What writing would come to: the output's size, once its pixel data is known to be in order.
+fn dry(source: &mut FileSource, rewritten: &Rewritten, shop: Workshop<'_>) -> Result<u64, CopyError> {
+    if let Some(pixels) = rewritten.pixels.filter(|pixels| pixels.scrub) {
+        pixels::scrubbed(source, pixels, &mut io::sink(), shop.cancel)?;
+    }
+    Ok(size_of(rewritten))
+}
+
+/// Writes a temporary file, whole or not at all; its path and size.
+fn write_new(
+    output: &str,
+    source: &mut FileSource,
+    metadata: &Metadata,
+    first: &[u8],
+    rewritten: &Rewritten,
+    shop: Workshop<'_>,
+) -> Result<(PathBuf, u64), CopyError> {
+    let (mut file, staged) = create(&shop.out.join(output)).map_err(CopyError::Write)?;
+    let mut written = write(&mut file, source, first, rewritten, shop);
+    if !matches!(written, Err(CopyError::Write(_) | CopyError::Cancelled)) && !source.is_as(metadata) {
+        written = Err(changed().into());
+    }
+    drop(file);
+    match written {
+        Ok(count) => Ok((staged, count)),
+        Err(error) => {
+            // The error that matters is the one above; what can't be removed now is found by name later.
+            let _ = fs::remove_file(&staged);
+            Err(error)
+        }
+    }
 }
 
 /// Writes head, pixel data and tail. `first` holds the source's first bytes, which of small files are all.
@@ -198,8 +263,13 @@ fn write(
     if shop.options.fsync {
         file.sync_data().map_err(CopyError::Write)?;
     }
+    Ok(size_of(rewritten))
+}
+
+/// Bytes of the output.
+fn size_of(rewritten: &Rewritten) -> u64 {
     let copied = rewritten.pixels.map_or(0, |pixels| pixels.end - pixels.start);
-    Ok((rewritten.head.len() + rewritten.tail.len()) as u64 + copied)
+    (rewritten.head.len() + rewritten.tail.len()) as u64 + copied
 }
 
 /// Writes the parts, in one call to the system if it takes them all.

@@ -150,7 +150,7 @@ impl Walk<'_> {
         rule: usize,
     ) -> Result<(), Fault> {
         self.top().lost_items += 1;
-        if self.changes.is_none() {
+        if self.trail.is_none() {
             return Ok(());
         }
         let tag = values.first().copied().unwrap_or(VALUE_TYPE);

@@ -1,0 +1,73 @@
+"""What the audit is told of a run at its beginning."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from scrubjay import _engine
+from scrubjay.run.modes import ANONYMISE
+from scrubjay.run.trail import Audited, End
+from scrubjay.standard import EDITION
+
+if TYPE_CHECKING:
+    from scrubjay.identity import Key
+    from scrubjay.recipe import CompiledPlan
+    from scrubjay.run.pipeline import Options
+
+KEEP: Final = "sealed"
+"""What a recipe says for originals to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What a run is, beside its paths. fingerprint: of the key, empty for one that is destroyed with the run."""
+
+    plan: CompiledPlan
+    mode: str
+    project: str
+    site: str
+    fingerprint: str
+    key: Key = field(repr=False)
+
+    def audited(self, folder: str, source: str, out: str, options: Options, head: End | None) -> Audited:
+        """The beginning of the run's audit in a folder, whose end, as the vault has it, is `head`."""
+        recipe = self.plan.recipe
+        facts: dict[str, Any] = {"version": _engine.__version__, "edition": EDITION}
+        details: dict[str, Any] = {
+            "who": account(),
+            "recipe": recipe.name,
+            "recipe_version": recipe.version,
+            "recipe_hash": recipe.hash,
+            "plan_hash": self.plan.hash,
+            "project": self.project,
+            "site": self.site,
+            "mode": self.mode,
+            "key": self.fingerprint,
+            "source": shown(source),
+            "out": out,
+            "options": {
+                "threads": options.threads,
+                "update": options.update,
+                "fsync": options.fsync,
+                "on_leak": "stop" if options.stop_on_leak else "quarantine",
+            },
+            **facts,
+        }
+        lasting = self.mode != ANONYMISE
+        return Audited(folder, self.key, lasting, KEEP == "sealed", self.plan.json, details, facts, head)
+
+
+def account() -> str:
+    """The account of this process, whatever the environment says."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return f"uid {os.geteuid()}"
+
+
+def shown(path: str) -> str:
+    """A path as text, bytes that are none made visible."""
+    return path.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,74 @@
+"""An OUT that a vault keeps a ledger of: whether this run may carry on with it, and what there is to carry on with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrubjay import _engine
+from scrubjay.errors import OutputError, UsageError
+from scrubjay.run.durable import boot_name
+from scrubjay.run.leftovers import sweep
+from scrubjay.run.occupied import occupied
+from scrubjay.run.places import check_apart, made_output
+
+if TYPE_CHECKING:
+    from scrubjay.vault import Project
+    from scrubjay.vault.leaves import Leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """OUT for the time of a run. path: real. known: the ledger has files of it. anew: but it is empty now."""
+
+    path: str
+    ledger: Leaves | None = None
+    known: bool = False
+    anew: bool = False
+
+    def begin(self, run: int, plan: str, source: str) -> None:
+        """Tell the ledger which run of the vault works on it, by which plan, from which source (a real path)."""
+        if self.ledger is not None:
+            self.ledger.begin(run, plan, _engine.__version__, source, boot_name(), anew=self.anew)
+
+
+@contextmanager
+def opened_output(
+    project: Project | None,
+    plan: str,
+    source: str,
+    out: str | os.PathLike[str],
+    *,
+    update: bool,
+    redo: bool,
+    resumable: bool,
+) -> Iterator[Output]:
+    """`made_output` for a run by the plan of this hash, with or without a project that remembers; alone in OUT.
+
+    source: a real path. redo: what another plan made is made anew. Raises UsageError, OutputError, VaultError.
+    """
+    if project is None:
+        if redo:
+            raise UsageError("--redo makes anew what the vault's ledger knows: it needs a vault")
+        with made_output(source, out, update=update, resumable=resumable) as path:
+            if update:
+                sweep(path)
+            yield Output(path)
+        return
+    ledger = project.leaves(check_apart(source, out))
+    made_by = ledger.plan()
+    with made_output(source, out, update=update or made_by is not None, resumable=resumable) as path, occupied(path):
+        with os.scandir(path) as entries:
+            empty = next(entries, None) is None
+        other = made_by is not None and made_by != plan
+        if other and not empty and not redo:
+            raise OutputError(
+                "OUT was made by another plan (recipe, options, or edition of the tables), and one OUT is of one plan: "
+                "choose a new OUT, or --redo to make it anew by this plan"
+            )
+        if update or made_by is not None:
+            sweep(path)
+        yield Output(path, ledger, made_by is not None and not empty, anew=other and empty)

@@ -1,0 +1,116 @@
+"""One run from its beginning to its end: OUT opened, vault and audit told, source surveyed, files rewritten."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scrubjay import _engine
+from scrubjay.run.assign import Assigner
+from scrubjay.run.auditing import Who
+from scrubjay.run.carrying import Output, opened_output
+from scrubjay.run.memory import Memory
+from scrubjay.run.pipeline import Options
+from scrubjay.run.prepare import Preparation
+from scrubjay.run.recorder import Recorder
+from scrubjay.run.result import RunResult
+from scrubjay.run.resume import Resume
+from scrubjay.run.tree import OutcomeCallback, ProgressCallback, run_tree
+from scrubjay.sources import Source
+
+if TYPE_CHECKING:
+    from scrubjay.vault import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told while a run goes on, and whether it keeps outcomes for afterwards."""
+
+    progress: ProgressCallback | None
+    on_outcome: OutcomeCallback | None
+    keep_outcomes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRun:
+    """What runs. shelf: the real path of the audit's folder, empty for a run without one."""
+
+    who: Who
+    plan: _engine.Plan
+    assigner: Assigner
+    project: Project | None
+    shelf: str
+
+    def run(
+        self,
+        files: Source,
+        root: str,
+        out: str | os.PathLike[str],
+        options: Options,
+        heard: Listeners,
+        cancel: _engine.Cancel,
+        *,
+        redo: bool,
+    ) -> RunResult:
+        """De-identify the files of a source into OUT. root: the real path of IN."""
+        ways = {"update": options.update, "redo": redo, "resumable": options.resumable}
+        with ExitStack() as stack:
+            output = stack.enter_context(opened_output(self.project, self.who.plan.hash, root, out, **ways))
+            options = replace(options, update=options.update or output.known, remembered=output.ledger is not None)
+            memory = stack.enter_context(self._memory(self.project)) if self.project else None
+            resume = self._resume(output, memory, root, options)
+            before = (self.plan, self.assigner, self.project, files, output.path, options.threads, cancel)
+            known = (resume, output.ledger) if resume and resume.before else (None, None)
+            prepared = Preparation(*before, self.who.plan.cleans, *known).prepare(heard.on_outcome)
+            recorder = self._recorder(output, memory, resume, root, options)
+            if recorder:
+                stack.callback(recorder.close)
+            return run_tree(
+                self.plan,
+                files,
+                output.path,
+                options,
+                assigned=prepared.assigned,
+                studies=prepared.studies,
+                memory=memory,
+                recorder=recorder,
+                cancel=cancel,
+                progress=heard.progress,
+                on_outcome=heard.on_outcome,
+                keep_outcomes=heard.keep_outcomes,
+            )
+
+    def _memory(self, project: Project) -> Memory:
+        plan = self.who.plan
+        recipe = plan.recipe
+        about = {"recipe": recipe.name, "recipe_version": recipe.version, "recipe_hash": recipe.hash}
+        return Memory(project, self.assigner, {**about, "plan": plan.hash, "version": _engine.__version__})
+
+    def _resume(self, output: Output, memory: Memory | None, root: str, options: Options) -> Resume | None:
+        if memory is None or output.ledger is None:
+            return None
+        output.begin(memory.run, self.who.plan.hash, root)
+        resume = Resume(output.ledger, output.path, stop_on_leak=options.stop_on_leak)
+        memory.first = not resume.before
+        return resume
+
+    def _recorder(
+        self, output: Output, memory: Memory | None, resume: Resume | None, root: str, options: Options
+    ) -> Recorder | None:
+        if not self.shelf and resume is None:
+            return None
+        audited = None
+        if self.shelf:
+            head = self.project.audit_head(self.shelf) if self.project else None
+            end = (head.seq, head.hash) if head and head.folder == self.shelf else None
+            audited = self.who.audited(self.shelf, root, output.path, options, end)
+        return Recorder(
+            output.path,
+            audited=audited,
+            ledger=output.ledger,
+            resume=resume,
+            memory=memory,
+            durable=options.fsync,
+        )
