@@ -23,6 +23,7 @@ from scrubjay.cli.saying import say
 from scrubjay.cli.user_files import check_new, read_some, write_new
 from scrubjay.cli.vaults import access
 from scrubjay.errors import AuditDamaged, AuditError, OutputError
+from scrubjay.run.threads import processors
 
 LIBRARIES: Final = ("pydicom", "pyarrow", "cryptography")
 """Those that read and write what a certificate rests on."""
@@ -59,7 +60,7 @@ def certify(opened: OpenAudit, name: str, asked: Asked) -> Certificate:
         who=access("certificate").who.partition("@")[0],
         at=datetime.now(UTC),
         versions=_versions(),
-        verified=_verified(asked),
+        verified=_verified(asked, opened, run),
         assessed=_assessed(asked),
     )
     return make(reader, run, keys, request)
@@ -103,9 +104,23 @@ def _signing(opened: OpenAudit, run: Run) -> AuditKeys:
     return opened.keys[0]
 
 
-def _verified(asked: Asked) -> Verified | None:
-    """What is known of the output by `scrubjay verify`: a report that was given."""
-    return None if asked.verification is None else verified(read_some(asked.verification, MAX_REPORT, "report"))
+def _verified(asked: Asked, opened: OpenAudit, run: Run) -> Verified | None:
+    """What `scrubjay verify` says of the output: a report that was given, else OUT is verified now.
+
+    With a vault, that looks for whom it knows; and for nobody's values without, as the checks then say themselves.
+    """
+    if asked.verification is not None:
+        return verified(read_some(asked.verification, MAX_REPORT, "report"))
+    if asked.out is None:
+        return None
+    from scrubjay.cli.verifying import known_of
+    from scrubjay.verify import Sources, as_json, verify
+
+    sources = Sources()
+    if opened.vault is not None and run.details is not None:
+        known, key = known_of(opened.vault, str(run.details.get("project")))
+        sources = Sources(known=known, key=key)
+    return verified(as_json(verify(asked.out, sources, threads=processors())).encode())
 
 
 def _assessed(asked: Asked) -> Assessed | None:
@@ -114,7 +129,6 @@ def _assessed(asked: Asked) -> Assessed | None:
         return assessed(read_some(asked.risk, MAX_REPORT, "report"))
     if asked.out is None:
         return None
-    from scrubjay.run.threads import processors
     from scrubjay.verify.risk import assess, default_quasi
 
     report = assess(asked.out, default_quasi(), at=datetime.now(UTC), processes=processors())
