@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scrubjay import _engine
 from scrubjay.run.modes import ANONYMISE
 from scrubjay.run.trail import Audited, End
+from scrubjay.run.warnings import plan_warnings
 from scrubjay.standard import EDITION
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Who:
                 "fsync": options.fsync,
                 "on_leak": "stop" if options.stop_on_leak else "quarantine",
             },
+            "warnings": list(plan_warnings(self.plan)),
+            "notes": list(self.plan.notes),
             **facts,
         }
         lasting = self.mode != ANONYMISE

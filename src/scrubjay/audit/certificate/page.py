@@ -75,10 +75,13 @@ def _span(one: Certificate) -> str:
 
 
 def _verdict(verification: Verification) -> Flowable:
+    """A verdict never stands without the checks that came to none."""
     good = verification.status == "passed"
+    open_checks = sum(one.status in ("skipped", "not-judged") for one in verification.checks)
     words = "Verification of the output: " if verification.status != "not verified" else "Output: "
+    words += verification.status.upper() + (f", {open_checks:,} checks without a judgement" if open_checks else "")
     style = ParagraphStyle("verdict", parent=_HEAD, fontSize=11, leading=14, textColor=_GOOD if good else _BAD)
-    return Paragraph(_clean(words + verification.status.upper()), style)
+    return Paragraph(_clean(words), style)
 
 
 def _what(one: Certificate) -> Iterator[tuple[str, str]]:

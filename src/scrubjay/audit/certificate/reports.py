@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
@@ -97,7 +98,6 @@ class Assessed(NamedTuple):
 def verified(report: bytes) -> Verified:
     """The report of `scrubjay verify` as JSON. Raises AuditError for anything else."""
     said = _read(_Verified, report, "verify")
-    judged = ("passed", "failed")
     checks = tuple(
         Check(
             name=one.name, title=one.title[:MAX_TITLE], status=one.status, examined=one.examined, findings=one.findings
@@ -114,12 +114,19 @@ def verified(report: bytes) -> Verified:
         checks=checks,
         report=digest(report),
     )
-    open_checks = (
-        f"check {one.name}: {one.status}" + (f": {one.why}" if one.why else "")
-        for one in said.checks
-        if one.status not in judged
+    return Verified(
+        verification, (*_left_open(said.checks), *(f"not examined by verify: {what}" for what in said.not_examined))
     )
-    return Verified(verification, (*open_checks, *(f"not examined by verify: {what}" for what in said.not_examined)))
+
+
+def _left_open(checks: Iterable[_Check]) -> Iterator[str]:
+    """Checks that did not come to a judgement, those with the same reason in one line."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for one in checks:
+        if one.status in ("skipped", "not-judged"):
+            names.setdefault((one.status, one.why), []).append(one.name)
+    for (status, why), found in names.items():
+        yield f"{status} by verify{f' ({why})' if why else ''}: {', '.join(found)}"
 
 
 def assessed(report: bytes) -> Assessed:

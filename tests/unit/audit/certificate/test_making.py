@@ -68,7 +68,7 @@ def test_what_it_says(certificate: Certificate, folder: Path, keys: AuditKeys) -
     [
         "burned-in text was not looked for",
         "10 identifying values were too short",
-        "check burned-in-text: not-judged: nobody looked",
+        "not-judged by verify (nobody looked): burned-in-text",
         "not examined by verify: what people see in images",
         "note of the run: keep for PatientSex does less than PS3.15 asks (Z)",
         "how easily a subject can be singled out was not computed",

@@ -60,3 +60,10 @@ def test_one_report_is_not_the_other(tmp_path: Path) -> None:
         assessed(verification())
     with pytest.raises(AuditError):
         verified(assess(tmp_path, default_quasi(), at=datetime.now(UTC)).as_json().encode())
+
+
+def test_checks_left_open_for_one_reason_share_a_line() -> None:
+    checks = [{"name": name, "status": "skipped", "why": "no input"} for name in ("a", "b")]
+    checks += [{"name": "c", "status": "skipped"}, {"name": "d", "status": "failed"}]
+    residual = verified(verification(checks=checks, not_examined=[])).residual
+    assert residual == ("skipped by verify (no input): a, b", "skipped by verify: c")
