@@ -64,7 +64,7 @@ def test_interrupted(any_site: Site) -> None:
         assert caught.value.result is not None
         assert 40 <= caught.value.result.counts["written"] == len(folders(out)) < FILES
         assert folders(out) <= known(vault)
-        assert tool(vault).tree(source, out, update=True).counts["failed"] == 0
+        assert tool(vault).tree(source, out).counts["failed"] == 0
         assert folders(out) == known(vault)
         assert len(known(vault)) == FILES
 
@@ -113,7 +113,7 @@ def test_a_full_disk_that_the_vault_is_on_too(site: Site, small_disk: Path, reci
         vault.project("default", key=KEY)
         filler = small_disk / "filler"
         with pytest.raises(
-            RunFailed, match=r"disk of OUT is full: stopped after \d+ files\. Then: .*--update"
+            RunFailed, match=r"disk of OUT is full: stopped after \d+ files\. Then: .*run it again"
         ) as caught:
             Deidentifier(site.recipe(recipe), vault=vault).tree(
                 source, out, threads=1, on_outcome=at(1, lambda: fill(filler))
@@ -122,7 +122,7 @@ def test_a_full_disk_that_the_vault_is_on_too(site: Site, small_disk: Path, reci
         filler.unlink()
     subprocess.run(["mount", "-o", "remount,size=40m", small_disk], check=True)
     with Vault.open(place, KEY) as vault:
-        again = Deidentifier(site.recipe(recipe), vault=vault).tree(source, out, update=True)
+        again = Deidentifier(site.recipe(recipe), vault=vault).tree(source, out)
         assert again.counts["written"] + again.counts["reused"] == FILES
         assert known(vault) == folders(out)
 
@@ -140,7 +140,7 @@ def test_the_vault_s_folder_goes_away(site: Site, recipe: str) -> None:
     away = site.folder / "away"
     with Vault.open(vault, KEY) as opened:
         tool_ = Deidentifier(site.recipe(recipe), vault=opened, key=KEY)
-        with pytest.raises(RunFailed, match=r"the vault.*What is in OUT is whole.*--update") as caught:
+        with pytest.raises(RunFailed, match=r"the (vault|audit).*What is in OUT is whole.*run it again") as caught:
             tool_.tree(source, out, on_outcome=at(FILES, lambda: shutil.move(vault, away)))
     assert caught.value.exit_code == 1
     assert caught.value.result is not None
@@ -149,7 +149,7 @@ def test_the_vault_s_folder_goes_away(site: Site, recipe: str) -> None:
     with Vault.open(vault, KEY, create=False) as opened:
         before = known(opened)
         assert before == (set() if recipe == "basic" else folders(out)), "numbers are known before the first file"
-        again = Deidentifier(site.recipe(recipe), vault=opened).tree(source, out, update=True)
+        again = Deidentifier(site.recipe(recipe), vault=opened).tree(source, out)
         assert again.counts["reused"] == FILES
         assert known(opened) == folders(out)
 
@@ -187,6 +187,6 @@ def test_by_the_command_it_is_one_line_and_exit_code_1(site: Site) -> None:
     assert error.startswith("scrubjay: the vault was moved or removed while it was in use. What is in OUT is whole")
     assert len(folders(out)) == FILES
     away.rename(vault)
-    assert site.deidentify(source, "out", "basic", "--update").code == 0
+    assert site.deidentify(source, "out", "basic").code == 0
     with Vault.open(vault, Key.load(site.key), create=False) as opened:
         assert {one.pseudonym for one in opened.project("trial").subjects(ACCESS)} == folders(out)

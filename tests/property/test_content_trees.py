@@ -8,7 +8,7 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 
 from scrubjay.standard import structured_content_codes
 from support import plant
-from support.api import written
+from support.api import OTHER_KEY, written
 from support.content import Code, by_number, item, nested, parsed, report, spelled, tree
 
 SYNTAXES = [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian]
@@ -86,7 +86,7 @@ def test_a_tree_with_references_keeps_its_shape(content: list[Dataset], undefine
 def test_cleaning_twice_takes_nothing_more(content: list[Dataset]) -> None:
     """Dates move and UIDs are mapped each time; what text and names are left stays."""
     once = written(spelled(report(*content)), "tcia")
-    twice = written(once, "tcia")
+    twice = written(once, "tcia", OTHER_KEY)
 
     def said(data: bytes) -> list[tuple[object, ...]]:
         keywords = ("ValueType", "TextValue", "PersonName", "CodeValue", "CodeMeaning", "NumericValue")

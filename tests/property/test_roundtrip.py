@@ -100,7 +100,7 @@ def test_a_plan_that_keeps_all_gives_the_same_data_set(tree: Tree, syntax: str) 
 @given(tree=_trees, syntax=_SYNTAXES)
 def test_basic_output_parses_and_a_second_pass_changes_no_structure(tree: Tree, syntax: str) -> None:
     once = api.written(file_of(tree, syntax)[0])
-    twice = api.written(once)
+    twice = api.written(once, key=api.OTHER_KEY)
     stamped = api.oracle_stamps()
     keys = [[raw.key for raw in api.parsed(data).dataset if raw.tag not in stamped] for data in (once, twice)]
     assert keys[0] == keys[1]

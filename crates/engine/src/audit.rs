@@ -90,7 +90,7 @@ impl Values {
     fn add(&mut self, value: Option<&[u8]>) -> Result<(), Full> {
         let number = self.strings.offsets.len() - 1;
         self.strings.add(value.unwrap_or_default())?;
-        if number % 8 == 0 {
+        if number.is_multiple_of(8) {
             self.valid.push(0);
         }
         if let Some(byte) = self.valid.last_mut() {

@@ -134,6 +134,18 @@ impl Keyed {
         (!uid.is_empty()).then(|| first_128_bits(&hash(&self.study_key, uid)).to_be_bytes())
     }
 
+    /// The mark of an output with this SOP Instance UID.
+    #[must_use]
+    pub fn mark(&self, instance_uid: &[u8]) -> [u8; 16] {
+        first_128_bits(&hash(&self.mark, trim(instance_uid))).to_be_bytes()
+    }
+
+    /// Whether `mark` is [`Self::mark`], compared in a time that doesn't tell how far it is right.
+    #[must_use]
+    pub fn is_mark(&self, instance_uid: &[u8], mark: &[u8; 16]) -> bool {
+        self.mark.clone().chain_update(trim(instance_uid)).verify_truncated_left(mark).is_ok()
+    }
+
     /// Days to add to the dates of the subject that `identity` spells, in `lowest..=highest` and never 0.
     ///
     /// The digest's 256 bits modulo the choices: with at most 2^32 of them none is likelier than another by 2^-223.

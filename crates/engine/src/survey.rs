@@ -14,6 +14,7 @@ use crate::read::syntax::Encoding;
 use crate::read::syntax::Packing;
 use crate::rewrite::instance::inflate;
 use crate::rewrite::known::Header;
+use crate::rewrite::mark;
 use crate::rewrite::sighting::Sighting;
 use crate::rewrite::study::Listener;
 use crate::tag;
@@ -48,6 +49,7 @@ pub fn survey(plan: &Plan, source: &mut dyn Source, place: Place<'_>, notes: &mu
     let encoding = opening.syntax.encoding;
     if opening.syntax.packing != Packing::Deflated {
         let set = DataSet::load(source, first, opening.start, encoding, plan.limits)?;
+        mark::check(plan, &opening, &set)?;
         return Ok(heard(plan, &set, encoding, place, listener));
     }
     let count = usize::try_from(source.len()).ok().filter(|&count| count <= plan.limits.header_bytes);
@@ -56,6 +58,7 @@ pub fn survey(plan: &Plan, source: &mut dyn Source, place: Place<'_>, notes: &mu
     source.append(opening.start as u64, count - opening.start, &mut packed)?;
     let data = inflate(&packed, plan.limits)?;
     let set = DataSet::load(&mut SliceSource(&data), &data, 0, encoding, plan.limits)?;
+    mark::check(plan, &opening, &set)?;
     Ok(heard(plan, &set, encoding, place, listener))
 }
 

@@ -166,3 +166,14 @@ fn nesting_has_an_end() {
     assert_eq!(fault.reason, "too-deep");
     assert!(!fault.to_string().contains("DOE"));
 }
+
+#[test]
+fn changes_without_end_are_refused_and_not_remembered() {
+    let strict = plan(STRICT);
+    let one = element(0x0008_0016, "UI", b"1.2.840.10008.5.1.4.1.1.2\0");
+    let many = element(0x0011_1001, "LO", b"").repeat(400_000);
+    let data = explicit_file(&[one, many]);
+    assert!(rewrite_bytes(&strict, &data, false).is_ok(), "nobody asked for the changes");
+    let fault = rewrite_bytes(&strict, &data, true).err().unwrap();
+    assert_eq!((fault.outcome.word(), fault.reason), ("quarantined", "too-many-changes"));
+}

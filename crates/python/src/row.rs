@@ -77,6 +77,7 @@ pub struct Row {
 }
 
 /// How a commit ended.
+#[derive(Clone, Copy)]
 pub struct End {
     pub outcome: &'static str,
     pub reason: &'static str,

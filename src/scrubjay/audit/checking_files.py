@@ -46,8 +46,8 @@ def check_files(folder: Path, entries: Sequence[Entry], alive: Collection[str], 
             yield note(
                 "added", f"{path.partition('/')[0]}/", "a run was killed while it wrote; the next one removes it"
             )
-        elif vouched and path.startswith(upcoming):
-            yield note("added", path, "a run was killed before it wrote the line for it; the next one removes it")
+        elif vouched and path.startswith((upcoming, f"{PLANS}/")):
+            yield note("added", _shown(path), "a run was killed before it wrote its line; the next one removes it")
         else:
             yield error("added", _shown(path), "no line of the chain names it")
 

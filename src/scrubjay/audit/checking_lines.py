@@ -62,9 +62,11 @@ def check_end(lines: Sequence[Line], heads: Sequence[Head], alive: Collection[st
     for head in heads:
         if head.seq not in by_number:
             last = max(by_number, default=0)
-            yield error("cut", CHAIN, f"the vault remembers line {head.seq}, and the last one here is {last}")
+            yield error("cut", CHAIN, f"line {head.seq} is remembered elsewhere, and the last one here is {last}")
         elif by_number[head.seq].hash != head.hash:
-            yield error("altered", line_of(by_number[head.seq].number), "it is not the line that the vault remembers")
+            yield error(
+                "altered", line_of(by_number[head.seq].number), "it is not the line that is remembered elsewhere"
+            )
     began = {line.entry.run: line for line in lines if line.entry and line.entry.kind == "begin"}
     ended = {line.entry.run for line in lines if line.entry and line.entry.kind == "end"}
     dead = {run for line in began.values() if line.entry for run in died_of(line.entry)}
@@ -77,7 +79,7 @@ def check_end(lines: Sequence[Line], heads: Sequence[Head], alive: Collection[st
             yield note("unended", f"run {run}", "it was killed; a later run found it so")
         elif heads:
             yield note(
-                "unended", f"run {run}", "it has no end: it was killed; the chain reaches what the vault remembers"
+                "unended", f"run {run}", "it has no end: it was killed; the chain reaches what is remembered elsewhere"
             )
         else:
             said = "it has no end: it was killed, or the chain was cut; the vault, or the next run, can tell (--vault)"

@@ -105,13 +105,13 @@ def parse(line: bytes) -> Entry:
     """The entry of a line, without newline. Raises AuditDamaged for bytes that no ScrubJay wrote."""
     try:
         data = json.loads(line)
+        if not isinstance(data, dict) or set(data) != _KEYS or not _fits(data):
+            raise AuditDamaged("a line of the chain is not an entry of this version")
+        entry = Entry(**data)
+        if entry.line() != line:  # one entry has one spelling: so every byte of a line counts
+            raise AuditDamaged("a line of the chain is spelled in another way than it was written")
     except (ValueError, RecursionError):
         raise AuditDamaged("a line of the chain is not JSON") from None
-    if not isinstance(data, dict) or set(data) != _KEYS or not _fits(data):
-        raise AuditDamaged("a line of the chain is not an entry of this version")
-    entry = Entry(**data)
-    if entry.line() != line:  # one entry has one spelling: so every byte of a line counts
-        raise AuditDamaged("a line of the chain is spelled in another way than it was written")
     return entry
 
 

@@ -47,9 +47,9 @@ def is_draft(path: str) -> bool:
 
 
 def tidy(folder: Path, entries: Sequence[Entry]) -> None:
-    """Remove what killed runs left: drafts, locks, and files of a part whose line was never written.
+    """Remove what killed runs left: drafts, locks, plans and files of a part whose line was never written.
 
-    Such a part can only have the number of the next line. Other files without a line are left for `verify` to tell.
+    Such a part can only have the number of the next line. Other parts without a line are left for `verify` to tell.
     """
     alive = living(folder)
     for lock in folder.glob(f"{_RUN}*"):
@@ -61,6 +61,10 @@ def tidy(folder: Path, entries: Sequence[Entry]) -> None:
             if draft is not None and draft[1] not in alive:
                 path.unlink(missing_ok=True)
     remove_leftover(folder, len(entries) + 1)
+    named = {path for entry in entries for path in entry.files}
+    for path in (folder / PLANS).glob("*.*"):
+        if f"{PLANS}/{path.name}" not in named and not is_draft(path.name):
+            path.unlink(missing_ok=True)
 
 
 def remove_leftover(folder: Path, seq: int) -> None:

@@ -55,6 +55,11 @@ def open_for_run(
     return vault, opener if isinstance(opener, Key) else Key.generate()
 
 
+def has_vault(wanted: Wanted, out: str | os.PathLike[str]) -> bool:
+    """Whether the vault that is wanted is there already. Raises VaultError when that can't be told."""
+    return Vault.exists(beside(out, wanted.project) if wanted.vault is None else wanted.vault)
+
+
 def _opener(key_file: Path | None, *, exists: bool, quiet: bool) -> Opener:
     """The key, made with a new vault, or a passphrase where there is no key file."""
     if key_file is None:

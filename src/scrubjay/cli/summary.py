@@ -42,6 +42,7 @@ def as_json(deidentifier: Deidentifier, result: RunResult, warnings: Sequence[st
         "recipe": {"name": recipe.name, "version": recipe.version, "hash": recipe.hash},
         "plan": deidentifier.plan.hash,
         "mode": deidentifier.mode,
+        "run": result.run,
         "key": deidentifier.key_fingerprint,
         "warnings": [*deidentifier.warnings, *warnings],
         "notes": [*deidentifier.plan.notes, *result.notes],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,19 @@ from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
+from scrubjay.identity import default_key_path
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.leaks import check_on_leak
-from scrubjay.run.modes import ANONYMISE, check_links, check_update, mode_of
-from scrubjay.run.places import check_apart, check_key_apart, check_report_apart, check_source, made_output
+from scrubjay.run.modes import ANONYMISE, check_links, check_redo, check_update, mode_of
+from scrubjay.run.places import (
+    check_apart,
+    check_audit_apart,
+    check_key_apart,
+    check_report_apart,
+    check_source,
+    made_output,
+)
 from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
 
@@ -48,8 +57,10 @@ class Request:
     no_vault: bool
     passphrase: bool
     update: bool
+    redo: bool
     fsync: bool
     threads: int | None
+    audit: Path | None
     report: Path | None
 
 
@@ -74,8 +85,11 @@ def run_request(request: Request, output: Output) -> int:
     check_apart(root, request.out)
     if request.report:
         check_report_apart(request.report, root, request.out, wanted.key_path)
+    audit = _audit(request, wanted, root)
+    check_redo(request.redo, vault=wanted.is_used)
     with ExitStack() as stack:
-        stack.enter_context(made_output(root, request.out, update=request.update, resumable=mode != ANONYMISE))
+        may_be_known = request.update or _remembers(wanted, request.out)
+        stack.enter_context(made_output(root, request.out, update=may_be_known, resumable=mode != ANONYMISE))
         report = stack.enter_context(Report(request.report)) if request.report else None
         deidentifier = _deidentifier(request, wanted, output, root, stack)
         for warning in deidentifier.warnings:
@@ -96,6 +110,8 @@ def run_request(request: Request, output: Output) -> int:
                     request.out,
                     threads=request.threads,
                     update=request.update,
+                    redo=request.redo,
+                    audit=audit,
                     fsync=request.fsync,
                     on_leak=request.on_leak,
                     progress=progress,
@@ -109,6 +125,26 @@ def run_request(request: Request, output: Output) -> int:
             raise
     _tell(deidentifier, result, problems, request, output)
     return result.exit_code
+
+
+def _audit(request: Request, wanted: Wanted, source: str) -> str | None:
+    """Where the audit is; None for the one in the vault's folder."""
+    place = request.audit
+    if place is None:
+        if wanted.is_used and (wanted.vault is None or "://" not in wanted.vault):
+            return None
+        default_key_path(request.project)  # one rule for the names of all that a project has
+        place = Path(os.path.realpath(request.out)).parent / f"{request.project}.audit"
+    return check_audit_apart(place, source, request.out, [wanted.key_path, request.report])
+
+
+def _remembers(wanted: Wanted, out: Path) -> bool:
+    """Whether there is a vault that may know OUT."""
+    if not wanted.is_used:
+        return False
+    from scrubjay.cli.run_vault import has_vault
+
+    return has_vault(wanted, out)
 
 
 def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str, stack: ExitStack) -> Deidentifier:

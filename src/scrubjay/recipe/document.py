@@ -109,6 +109,15 @@ class Text(BaseModel):
     )
 
 
+class Audit(BaseModel):
+    """What the audit of a run keeps."""
+
+    model_config = _STRICT
+    originals: fields.AuditOriginals | None = Field(
+        None, description="Original values and source paths: sealed with the project's key, or not kept."
+    )
+
+
 class Age(BaseModel):
     """What happens to Patient's Age; a word alone is its mode."""
 
@@ -237,6 +246,7 @@ class RecipeDocument(BaseModel):
         None, description="What cleaning a PDF is: a blank one, or its drawings alone."
     )
     text: Text = Field(default=Text(), description="How text is cleaned, where anything asks for it.")
+    audit: Audit = Field(default=Audit(), description="What the audit keeps.")
     private_sop_class: fields.SopClassPolicy | None = Field(None, description="Instances of no standard SOP class.")
     identity: Identity = Field(default=Identity())
     output: Output = Field(default=Output())

@@ -82,16 +82,17 @@ def _telling(tag: int) -> Duty | None:
 
 def _stamped(tag: int, stamp: dict[str, Any], place: Place | None) -> Duty | None:
     codes = " and ".join(value for value, _, _ in stamp["codes"])
+    methods = " and ".join(stamp["method"])
     said = {
         0x00120062: "YES" if stamp["patient_identity_removed"] else "",
-        0x00120063: " and ".join(stamp["method"]),
-        0x00120064: codes,
+        0x00120063: f"{methods} and the key's mark are" if methods else "",
+        0x00120064: f"{codes} is" if codes else "",
         0x00280303: stamp["longitudinal"] or "",
     }.get(tag, "")
     if not said:
         return None
     added = tag in (0x00120063, 0x00120064)
-    effect = f"{said} is added to what earlier methods wrote" if added else f"says {said}"
+    effect = f"{said} added to what earlier methods wrote" if added else f"says {said}"
     return Duty(effect, "what was done to the instance", "PS3.15 E.1.1", place)
 
 

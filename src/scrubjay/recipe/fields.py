@@ -93,6 +93,7 @@ DocumentPolicy = Annotated[
 VocabularyPolicy = Annotated[
     str, AfterValidator(one_of(vocabulary.VOCABULARY_POLICIES)), _words(vocabulary.VOCABULARY_POLICIES)
 ]
+AuditOriginals = Annotated[str, AfterValidator(one_of(vocabulary.AUDIT_ORIGINALS)), _words(vocabulary.AUDIT_ORIGINALS)]
 PdfPolicy = Annotated[str, AfterValidator(one_of(vocabulary.PDF_POLICIES)), _words(vocabulary.PDF_POLICIES)]
 SopClassPolicy = Annotated[
     str, AfterValidator(one_of(vocabulary.SOP_CLASS_POLICIES)), _words(vocabulary.SOP_CLASS_POLICIES)

@@ -133,6 +133,7 @@ class Recipe:
     encapsulated_documents: str = "exclude"
     pdf: str = "remove"
     vocabulary: str = "ignore"
+    audit_originals: str = "sealed"
     private_sop_class: str = "quarantine"
     identity: Identity = field(default_factory=Identity)
     layout: str = LAYOUTS["default"]
@@ -186,6 +187,7 @@ class Recipe:
             "encapsulated_documents": self.encapsulated_documents,
             "pdf": self.pdf,
             "text": {"vocabulary": self.vocabulary},
+            "audit": {"originals": self.audit_originals},
             "private_sop_class": self.private_sop_class,
             "identity": self.identity.canonical(),
             "output": {"layout": self.layout},

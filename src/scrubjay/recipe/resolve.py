@@ -1,8 +1,8 @@
 """Documents of a chain of `extends` merged into one recipe.
 
 A key that is written replaces that of the recipes extended, with three exceptions: `rules`, `replace` and `drop` are
-added to theirs; `profile`, `categories`, `identity`, `output`, `stamp` and `unlisted` by VR are merged word by word;
-name, version and description are the recipe's own. Another strategy under `identity` starts afresh.
+added to theirs; `profile`, `categories`, `identity`, `output`, `stamp`, `text`, `audit` and `unlisted` by VR are merged
+word by word; name, version and description are the recipe's own. Another strategy under `identity` starts afresh.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ def _merge(below: Recipe, source: Source) -> Recipe:
         encapsulated_documents=document.encapsulated_documents or below.encapsulated_documents,
         pdf=document.pdf or below.pdf,
         vocabulary=document.text.vocabulary or below.vocabulary,
+        audit_originals=document.audit.originals or below.audit_originals,
         private_sop_class=document.private_sop_class or below.private_sop_class,
         identity=_identity(below, source),
         layout=document.output.layout or below.layout,

@@ -54,6 +54,9 @@ DOCUMENT_POLICIES: Final = ("exclude", "dummy", "clean", "keep")
 VOCABULARY_POLICIES: Final = ("ignore", "report", "remove")
 """What is done about words of cleaned text that are in no vocabulary."""
 
+AUDIT_ORIGINALS: Final = ("sealed", "none")
+"""Whether the audit keeps original values."""
+
 PDF_POLICIES: Final = ("remove", "redact")
 SOP_CLASS_POLICIES: Final = ("quarantine", "process")
 LONGITUDINAL: Final = ("", "REMOVED", "UNMODIFIED", "MODIFIED")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrubjay import _engine
-from scrubjay.errors import OutputError, UsageError
+from scrubjay.errors import OutputError
 from scrubjay.run.durable import boot_name
 from scrubjay.run.leftovers import sweep
+from scrubjay.run.modes import check_redo
 from scrubjay.run.occupied import occupied
 from scrubjay.run.places import check_apart, made_output
 
@@ -51,8 +52,7 @@ def opened_output(
     source: a real path. redo: what another plan made is made anew. Raises UsageError, OutputError, VaultError.
     """
     if project is None:
-        if redo:
-            raise UsageError("--redo makes anew what the vault's ledger knows: it needs a vault")
+        check_redo(redo, vault=False)
         with made_output(source, out, update=update, resumable=resumable) as path:
             if update:
                 sweep(path)

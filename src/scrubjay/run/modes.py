@@ -41,6 +41,12 @@ def check_links(recipe: str, mode: str, *, vault: bool) -> None:
     raise UsageError(f"recipe {recipe} keeps UID links (identity: keep_uid_links), and {why}")
 
 
+def check_redo(redo: bool, *, vault: bool) -> None:
+    """Raise UsageError when what is in OUT is to be made anew, and nobody knows whose it is."""
+    if redo and not vault:
+        raise UsageError("--redo makes anew what the ledger of a vault knows: it needs a vault")
+
+
 def check_update(mode: str, *, update: bool) -> None:
     """Raise UsageError when `update` is asked for in a mode in which it means nothing."""
     if update and mode == ANONYMISE:

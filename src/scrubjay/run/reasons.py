@@ -31,6 +31,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "dicomdir": "an index of other files, never copied",
                 "dropped-by-rule": "the recipe drops instances like this",
                 "encapsulated-document": "a PDF, CDA or 3D document the recipe leaves out",
+                "already-deidentified": "an output of this key and project",
                 "symlink": "a symbolic link, not followed",
                 "not-a-file": "a device, socket or pipe",
             }

@@ -19,6 +19,7 @@ class RunResult:
     `notes` say what was found about who is who: kinds and numbers of files, never a value; `warnings`, what of it needs
     someone's eyes before the output is used. `text` counts what cleaning came to, and what its guards let pass.
     `complete` is False for a run that was interrupted or stopped early: then the counts cover only what is done.
+    `run` is its name in the audit, empty for one without.
     `seconds` is wall time; bytes are those of source files read and of output files written.
     """
 
@@ -27,6 +28,7 @@ class RunResult:
     bytes_written: int = 0
     seconds: float = 0.0
     complete: bool = False
+    run: str = ""
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     keep_outcomes: bool = field(default=True, repr=False)

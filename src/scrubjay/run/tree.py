@@ -97,10 +97,12 @@ def _end(
 ) -> None:
     """Tell audit and vault. One that fails because it is on the same full disk isn't what is to be mended."""
     try:
-        if recorder:
-            _finish(recorder, pipeline, result, options)
-        if memory:
-            memory.end(() if recorder else pipeline.leaves, result, complete=pipeline.exhausted)
+        try:
+            if recorder:
+                _finish(recorder, pipeline, result, options)
+        finally:
+            if memory:
+                memory.end(() if recorder else pipeline.leaves, result, complete=pipeline.exhausted)
     except RunFailed as lost:
         if pipeline.disk_full:
             done = sum(result.counts.values())
@@ -110,6 +112,7 @@ def _end(
 
 def _finish(recorder: Recorder, pipeline: Pipeline, result: RunResult, options: Options) -> None:
     try:
+        result.run = recorder.ready()
         recorder.finish(pipeline.leaves, result, complete=pipeline.exhausted)
     except (VaultError, VaultDamaged) as error:
         raise vault_lost(error, result) from None

@@ -186,6 +186,7 @@ def test_what_killed_runs_left_is_removed_and_nothing_else(folder: Path, keys: A
         for name in (".draft-0123456789abcdef-00-changes", "000006-changes.parquet", "000099-changes.parquet"):
             (folder / "parts" / name).write_bytes(b"")
         (folder / ".run-0123456789abcdef").touch()
+        (folder / "plans" / f"{'0' * 64}.sealed").touch()
         Store.open(folder, keys).close()
         left = {path.name for path in every_file(folder) if path.stat().st_size == 0}
     assert left == {f".draft-{alive}-00-changes", "000099-changes.parquet", f".run-{alive}"}

@@ -49,7 +49,7 @@ def test_stamps_say_what_they_say_and_which_recipe_asked() -> None:
     plan = plan_of("basic")
     effects = {
         "PatientIdentityRemoved": "says YES",
-        "DeidentificationMethod": "ScrubJay basic 1 is added to what earlier methods wrote",
+        "DeidentificationMethod": "ScrubJay basic 1 and the key's mark are added to what earlier methods wrote",
         "DeidentificationMethodCodeSequence": "113100 is added to what earlier methods wrote",
         "LongitudinalTemporalInformationModified": "says REMOVED",
     }
@@ -110,9 +110,11 @@ def test_it_is_what_the_engine_does(recipe: str) -> None:
             assert here is not None
             assert here.decode().strip() == found.effect.removeprefix("says ")
         else:
-            said = found.effect.removesuffix(" is added to what earlier methods wrote")
+            said = found.effect.removesuffix(" added to what earlier methods wrote")
             assert said != found.effect
-            assert said.split(" and ")[-1].encode() in data
+            marked = said.removesuffix(" and the key's mark are")
+            assert (marked != said) == (tag == 0x00120063)
+            assert marked.removesuffix(" is").split(" and ")[-1].encode() in data
 
 
 def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:

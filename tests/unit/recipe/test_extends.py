@@ -168,3 +168,16 @@ def test_a_path_may_be_anything_that_exists(tmp_path: Path) -> None:
     path.write_text("name: plain\n")
     assert load_recipe(path).name == "plain"
     assert load_recipe(str(path)).place.file == str(path)
+
+
+def test_what_the_audit_keeps(write: Write) -> None:
+    """At its default it changes no hash; said, it does, and is handed on."""
+    assert write("name: mine").audit_originals == "sealed"
+    assert write("name: mine\naudit: {originals: sealed}").hash == write("name: mine").hash
+    none = write("name: mine\naudit: {originals: none}", "below.yaml")
+    assert none.audit_originals == "none"
+    assert none.hash != write("name: mine").hash
+    above = write("name: above\nextends: below.yaml\naudit: {}")
+    assert above.audit_originals == "none"
+    with pytest.raises(RecipeError, match="sealed"):
+        write("name: mine\naudit: {originals: open}")

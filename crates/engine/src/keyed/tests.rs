@@ -27,6 +27,29 @@ fn known_answers() {
 }
 
 #[test]
+fn known_answers_for_marks_and_studies() {
+    let hex = |digest: [u8; 16]| format!("{:032x}", u128::from_be_bytes(digest));
+    let (keyed, other) = (Keyed::new(&key(), "default"), Keyed::new(&key(), "trial é"));
+    assert_eq!(hex(keyed.mark(b"2.25.1\0")), "509eca90a7875143408237e27e509b62");
+    assert_eq!(hex(keyed.mark(b"")), "4fa0a6bd8c6b975263414146bcb0ff41");
+    assert_eq!(keyed.study_key("1.2.840.113619.2.55.3 ").map(hex).as_deref(), Some("494b3719cd83e5cd42e82cb151cabb3d"));
+    assert_eq!(other.study_key("1.2.840.113619.2.55.3").map(hex).as_deref(), Some("9fc2fddc9131caebdf02110c368c631c"));
+    assert_eq!(keyed.study_key(" "), None);
+}
+
+#[test]
+fn only_the_mark_of_this_key_project_and_instance_is_one() {
+    let (keyed, project, key) = (Keyed::new(&[7; 32], "p"), Keyed::new(&[7; 32], "q"), Keyed::new(&[8; 32], "p"));
+    let mark = keyed.mark(b"2.25.1");
+    assert!(keyed.is_mark(b"2.25.1 ", &mark));
+    assert!(![&project, &key].into_iter().any(|other| other.is_mark(b"2.25.1", &mark)));
+    assert!(!keyed.is_mark(b"2.25.2", &mark));
+    for bit in 0..128 {
+        assert!(!keyed.is_mark(b"2.25.1", &(u128::from_be_bytes(mark) ^ 1 << bit).to_be_bytes()));
+    }
+}
+
+#[test]
 fn padding_does_not_make_another_subject() {
     let keyed = Keyed::new(&key(), "p");
     assert_eq!(keyed.subject("A", "1", "", 16), keyed.subject("A ", " 1\0", "", 16));

@@ -15,6 +15,7 @@ use crate::read::syntax::Encoding;
 use crate::rewrite::document;
 use crate::rewrite::identity::{Assigned, Identity, Subjects};
 use crate::rewrite::known::{self, Header};
+use crate::rewrite::mark;
 use crate::rewrite::sighting::Sighting;
 use crate::rewrite::study::Studies;
 use crate::tag::{self, Tag};
@@ -44,6 +45,8 @@ pub struct Facts {
     pub series: String,
     /// New SOP Instance UID, or a name made from the header.
     pub instance: String,
+    /// Whether it has a SOP Instance UID.
+    pub has_uid: bool,
     /// Short name of the study.
     pub study_id: String,
     /// Answers to the plan's conditions.
@@ -78,6 +81,7 @@ impl Facts {
         let or_else = |own: String, other: &String| if own.is_empty() { other.clone() } else { own };
         let sop_class = or_else(text(tag::SOP_CLASS), &opening.sop_class);
         check_unique(plan, set)?;
+        mark::check(plan, opening, set)?;
         let holds = plan.answers(set);
         if !is_uid(&sop_class) || !is_uid(&opening.syntax_uid) {
             return Err(Fault::unplaced("bad-uid"));
@@ -106,6 +110,7 @@ impl Facts {
             study_id: plan.keyed.study_id(&identity.study),
             study: mapped(&identity.study, "no-study"),
             series: mapped(&series, "no-series"),
+            has_uid: !instance.is_empty(),
             instance: if instance.is_empty() { content() } else { plan.keyed.uid(&instance) },
             sighting: subjects.sight.then(|| Sighting::of(plan, set, "")),
             document: None,

@@ -164,8 +164,8 @@ fn judge_set(
     }
     let last = if set.pixels.is_some() { &mut tail } else { &mut head };
     let mut links = walk.links.take();
-    let (trail, instance_uid) = walk.finish(last);
-    if trail.as_ref().is_some_and(Trail::is_full) {
+    let (changes, instance_uid) = walk.finish(last);
+    if changes.as_ref().is_some_and(Trail::is_full) {
         return Err(Fault::unplaced("too-many-changes"));
     }
     let without_pixels = kept_pixels.map_or(head.len(), |pixels| head.len().saturating_sub(pixels.head.size));
@@ -183,7 +183,7 @@ fn judge_set(
         }
     });
     let uids = links.map(Links::into_found).unwrap_or_default();
-    Ok((Body { head, tail, facts, study_key: None, trail, uids, instance_uid }, kept_pixels))
+    Ok((Body { head, tail, facts, study_key: None, trail: changes, uids, instance_uid }, kept_pixels))
 }
 
 /// Native pixel data may be longer than its image, but what is too much must be zeros: no reader shows it, and nobody

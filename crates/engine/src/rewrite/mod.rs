@@ -15,6 +15,7 @@ pub mod instance;
 pub mod item;
 pub mod known;
 pub mod links;
+pub mod mark;
 pub mod opened;
 pub mod private;
 pub mod private_vr;

@@ -5,6 +5,7 @@ use crate::plan::{Dummy, Item, Plan};
 use crate::read::index::DataSet;
 use crate::read::syntax::Encoding;
 use crate::rewrite::facts::Facts;
+use crate::rewrite::mark;
 use crate::rewrite::text;
 use crate::rewrite::value::{Fate, Value, age_text};
 use crate::tag::{self, Tag};
@@ -16,6 +17,8 @@ use crate::vrvalue::{self, Vr};
 pub enum Insertion {
     /// A plain value.
     Value(Tag, Vr, Vec<u8>),
+    /// The methods, to which the mark is added.
+    Methods(Vec<Vec<u8>>),
     /// The method codes.
     Codes(Vec<Item>),
 }
@@ -25,6 +28,7 @@ impl Insertion {
     pub const fn tag(&self) -> Tag {
         match self {
             Self::Value(tag, ..) => *tag,
+            Self::Methods(_) => tag::METHOD,
             Self::Codes(_) => tag::METHOD_CODES,
         }
     }
@@ -42,7 +46,7 @@ pub fn insertions(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encod
         list.push(Insertion::Codes(codes));
     }
     if !stamp.method.is_empty() {
-        list.push(Insertion::Value(tag::METHOD, Vr::LO, method(plan, facts, set, encoding)));
+        list.push(Insertion::Methods(methods(plan, facts, set, encoding)));
     }
     if stamp.patient_identity_removed {
         list.push(spelled(tag::IDENTITY_REMOVED, Vr::CS, "YES", facts));
@@ -87,8 +91,8 @@ fn spelled(tag: Tag, vr: Vr, value: &str, facts: &Facts) -> Insertion {
 }
 
 /// Earlier methods without what identifies, then ours, none of them twice.
-fn method(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encoding) -> Vec<u8> {
-    let raw = set.value(tag::METHOD).unwrap_or_default();
+fn methods(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encoding) -> Vec<Vec<u8>> {
+    let raw = &*mark::without(set.value(tag::METHOD).unwrap_or_default());
     // What another software, or a hand, wrote there is text like any other.
     let (kind, charsets) = (Type::Optional, &facts.charsets);
     let value = Value { tag: tag::METHOD, vr: Vr::LO, raw, kind, at_root: true, encoding, charsets };
@@ -105,7 +109,7 @@ fn method(plan: &Plan, facts: &Facts, set: &DataSet<'_>, encoding: Encoding) -> 
             values.push(new);
         }
     }
-    super::value::padded(values.join(&b'\\'), b' ')
+    values
 }
 
 fn trim(value: &[u8]) -> &[u8] {

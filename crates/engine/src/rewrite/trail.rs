@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use foldhash::quality::RandomState;
 
 use crate::plan::rules::Step;
-use crate::rewrite::change::{BY_POLICY, Change, ChangeKind, MAX_VALUE, push_path};
+use crate::rewrite::change::{Change, ChangeKind, MAX_VALUE, push_path};
 use crate::tag::Tag;
 use crate::vrvalue::Vr;
 
@@ -15,7 +15,7 @@ use crate::vrvalue::Vr;
 static HASHES: LazyLock<RandomState> = LazyLock::new(RandomState::default);
 
 /// Room for an ordinary header's changes.
-const ORDINARY: usize = 4096;
+const ORDINARY: usize = 16 * 1024;
 /// Stands for a value that isn't kept.
 const ABSENT: u32 = u32::MAX;
 
@@ -81,7 +81,7 @@ pub struct Deed {
 impl Trail {
     /// An empty one that takes up to about `most` bytes.
     pub fn new(most: usize) -> Self {
-        Self { bytes: Vec::with_capacity(ORDINARY), spots: Vec::with_capacity(64), most, is_full: false }
+        Self { bytes: Vec::with_capacity(ORDINARY), spots: Vec::with_capacity(128), most, is_full: false }
     }
 
     /// Adds a change, but for values longer than [`MAX_VALUE`].
@@ -100,7 +100,8 @@ impl Trail {
         push_path(&mut self.bytes, place.0, place.1, place.2);
         let path = length(self.bytes.len() - start);
         let [original, replacement] = [original, replacement].map(|value| self.push(value));
-        let rule = i32::try_from(deed.rule).unwrap_or(BY_POLICY as i32);
+        // No plan has that many rules.
+        let rule = i32::try_from(deed.rule).unwrap_or(i32::MAX);
         let mut spot = Spot { hash: 0, start, path, original, replacement, rule, vr: deed.vr, kind: deed.kind };
         spot.hash = self.recorded(&spot).hashed();
         self.spots.push(spot);

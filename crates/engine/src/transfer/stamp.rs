@@ -18,7 +18,7 @@ pub struct FileStamp {
 impl FileStamp {
     /// What the system says of a file.
     pub fn of(metadata: &Metadata) -> Self {
-        let mtime_ns = metadata.modified().map(nanoseconds).unwrap_or(0);
+        let mtime_ns = metadata.modified().map_or(0, nanoseconds);
         #[cfg(unix)]
         let ctime_ns = {
             use std::os::unix::fs::MetadataExt;

@@ -54,7 +54,21 @@ NoVault = Annotated[bool, typer.Option("--no-vault", help="Remember nobody. Numb
 Passphrase = Annotated[
     bool, typer.Option("--passphrase", help="Ask for the vault's passphrase; there is no key file then.")
 ]
-Update = Annotated[bool, typer.Option("--update", help="OUT may hold something: add what is missing.")]
+Update = Annotated[
+    bool, typer.Option("--update", help="OUT may hold what the vault doesn't know: add what is missing.")
+]
+Redo = Annotated[
+    bool,
+    typer.Option("--redo", help="Make anew what another plan made in OUT. Only files that the vault knows change."),
+]
+Audit = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Where it is kept what was done. Default: audit in the vault's folder, else PROJECT.audit beside OUT.",
+        show_default=False,
+    ),
+]
 Fsync = Annotated[bool, typer.Option("--fsync", help="Files are on the disk before they get their name.")]
 Threads = Annotated[
     int | None,
@@ -91,8 +105,10 @@ def deidentify(
     on_conflict: OnConflict = None,
     on_leak: OnLeak = "quarantine",
     update: Update = False,
+    redo: Redo = False,
     fsync: Fsync = False,
     threads: Threads = None,
+    audit: Audit = None,
     report: ReportFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -122,6 +138,8 @@ def deidentify(
         no_vault=no_vault,
         passphrase=passphrase,
         update=update,
+        redo=redo,
+        audit=audit,
         fsync=fsync,
         threads=threads,
         report=report,

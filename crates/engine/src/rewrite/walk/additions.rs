@@ -5,9 +5,12 @@ use crate::fault::Fault;
 use crate::pixels::{self, PixelCopy};
 use crate::read::element::Head;
 use crate::read::source::SliceSource;
+use crate::read::syntax::Encoding;
 use crate::rewrite::change::{BY_DUTY, ChangeKind};
 use crate::rewrite::emit;
+use crate::rewrite::mark;
 use crate::rewrite::stamp::Insertion;
+use crate::rewrite::value::padded;
 use crate::rewrite::walk::Walk;
 use crate::tag::{self, Tag};
 use crate::vrvalue::Vr;
@@ -34,9 +37,10 @@ impl Walk<'_> {
             }
             let encoding = self.frames[0].encoding;
             match insertion {
-                Insertion::Value(tag, vr, value) => {
-                    emit::element(&mut self.out, encoding, tag, vr, &value);
-                    self.record(tag, "", vr, ChangeKind::Added, BY_DUTY, None, Some(&value));
+                Insertion::Value(tag, vr, value) => self.insert(encoding, tag, vr, &value),
+                Insertion::Methods(mut values) => {
+                    values.push(self.mark());
+                    self.insert(encoding, tag::METHOD, Vr::LO, &padded(values.join(&b'\\'), b' '));
                 }
                 Insertion::Codes(items) => {
                     emit::sequence(&mut self.out, encoding, tag::METHOD_CODES, Vr::SQ, &items, &self.facts.charsets);
@@ -44,6 +48,18 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    fn insert(&mut self, encoding: Encoding, tag: Tag, vr: Vr, value: &[u8]) {
+        emit::element(&mut self.out, encoding, tag, vr, value);
+        self.record(tag, "", vr, ChangeKind::Added, BY_DUTY, None, Some(value));
+    }
+
+    /// The mark of this output. Where the data set has no SOP Instance UID, or has it only further on, where it doesn't
+    /// belong, it is bound to what the meta header's UID, or that one, becomes by the key.
+    fn mark(&self) -> Vec<u8> {
+        let by_key = if self.facts.has_uid { self.facts.instance.as_bytes() } else { &[] };
+        mark::of(self.plan, self.instance_uid.as_deref().unwrap_or(by_key))
     }
 
     /// Adds our codes at the end of a De-identification Method Code Sequence that was there already.

@@ -17,12 +17,19 @@ from scrubjay.cli.commands.audit.options import (
 )
 
 if TYPE_CHECKING:
+    from scrubjay.audit.entries import Head
     from scrubjay.audit.verify import Examination
     from scrubjay.cli.audits import OpenAudit
 
 PublicKeyOption = Annotated[
     Path | None,
     typer.Option("--public-key", metavar="FILE", help="Public keys (PEM) that you kept elsewhere than the audit."),
+]
+
+
+HeadOption = Annotated[
+    list[str] | None,
+    typer.Option("--head", metavar="LINE:HASH", help="Where the chain ended as you noted it; may be said again."),
 ]
 
 
@@ -33,6 +40,7 @@ def verify(
     key_file: KeyOption = None,
     passphrase: PassphraseOption = False,
     public_key: PublicKeyOption = None,
+    head: HeadOption = None,
     json: JsonOption = False,
 ) -> None:
     """Say whether an audit is whole, and else which part or line was altered, removed, added, swapped or cut off.
@@ -44,10 +52,11 @@ def verify(
     from scrubjay.audit.verify import examine
     from scrubjay.cli.audits import open_audit
 
+    noted = [_head(text) for text in head or ()]
     trusted = None if public_key is None else _read(public_key)
     with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
-        seen = examine(opened.folder, public_key=trusted, head=opened.heads, keys=opened.keys)
-        vouching = _vouching(opened, given=public_key is not None)
+        seen = examine(opened.folder, public_key=trusted, head=[*opened.heads, *noted], keys=opened.keys)
+        vouching = _vouching(opened, given=public_key is not None, noted=bool(noted))
     if json:
         print(writer.dumps(_document(seen, vouching), indent=2))
     else:
@@ -65,7 +74,18 @@ def _read(path: Path) -> bytes:
         raise AuditError(f"the public key {path} can't be read: {error.strerror}") from None
 
 
-def _vouching(opened: OpenAudit, *, given: bool) -> dict[str, str]:
+def _head(text: str) -> Head:
+    """A line and its hash as this command prints them."""
+    from scrubjay.audit.entries import Head
+    from scrubjay.errors import UsageError
+
+    line, _, digest = text.partition(":")
+    if not line.isdecimal() or len(digest) != 64:
+        raise UsageError("--head is LINE:HASH, as `scrubjay audit verify` printed it")
+    return Head(int(line), digest.lower())
+
+
+def _vouching(opened: OpenAudit, *, given: bool, noted: bool) -> dict[str, str]:
     """What the answer rests on: whose keys are trusted, and who knows where the chain ended."""
     if opened.vault is not None:
         keys = "vault"
@@ -75,7 +95,8 @@ def _vouching(opened: OpenAudit, *, given: bool) -> dict[str, str]:
         keys = "folder"
     if given:
         keys = "public-key" if keys == "folder" else f"{keys}, public-key"
-    return {"keys": keys, "end": "vault" if opened.heads else "nobody"}
+    end = [word for word, known in (("vault", bool(opened.heads)), ("head", noted)) if known]
+    return {"keys": keys, "end": ", ".join(end) or "nobody"}
 
 
 def _document(seen: Examination, vouching: dict[str, str]) -> dict[str, Any]:
@@ -99,7 +120,7 @@ def _print(seen: Examination, vouching: dict[str, str]) -> None:
         print(finding)
     print(f"{seen.runs:,} runs, {seen.parts:,} parts, {seen.opened:,} of them opened")
     if seen.head is not None:
-        print(f"the chain ends at line {seen.head.seq}, {seen.head.hash}")
+        print(f"the chain ends at {seen.head.seq}:{seen.head.hash}")
     print("the audit is whole" if seen.is_whole else "the audit is not whole")
     if vouching["keys"] == "folder":
         say("note: only the folder's own public keys were there to check with: who writes there can exchange them, too")
