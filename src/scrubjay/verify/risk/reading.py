@@ -129,10 +129,22 @@ def _row(quasi: tuple[Quasi, ...], header: Dataset, subject: str) -> Row:
 
 
 def _text(header: Dataset, tag: int) -> str:
-    element = header.get(tag)
-    value = None if element is None else element.value
+    """The value as text; as its bytes where it isn't one that its VR allows."""
+    try:
+        element = header.get(tag)
+        value = None if element is None else element.value
+    except Exception:  # pydicom raises what it likes for a number that is none, and its text may quote it
+        raw = header.get_item(tag)
+        value = raw.value if raw is not None else None
     if value is None:
         return ""
-    if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
-        return str(value).strip(" \0")
-    return "\\".join(str(one).strip(" \0") for one in value)
+    if isinstance(value, bytes):
+        return value.decode("latin-1").strip(" \0")
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return _whole(str(value))
+    return "\\".join(_whole(str(one)) for one in value)
+
+
+def _whole(text: str) -> str:
+    """Without padding, and such that it can be encoded."""
+    return text.strip(" \0").encode("utf-8", "backslashreplace").decode()

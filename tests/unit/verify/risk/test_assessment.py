@@ -154,3 +154,12 @@ def test_the_document(write: Write, tmp_path: Path) -> None:
         1,
     )
     assert len(found["not_examined"]) == 4
+
+
+def test_values_that_are_none_of_their_kind_still_count(write: Write, tmp_path: Path) -> None:
+    write("A", PatientWeight="heavy", PatientAge="?", StudyDate="spring")
+    write("B", PatientWeight="heavy", PatientAge="?", StudyDate="spring")
+    write("C", PatientWeight="1e999", PatientAge="\\", StudyDate="20209999")
+    found = report(tmp_path / "out")
+    assert (found.files, found.unreadable) == (3, 0)
+    assert [(one.size, one.cells) for one in found.combined.as_is.smallest] == [(1, 1), (2, 1)]

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrubjay.verify.risk.attributes import parse_quasi
@@ -60,6 +60,7 @@ VALUES = st.sampled_from([None, "1", "2", "x y"])
 ROWS = st.lists(st.tuples(st.sampled_from("abcdef"), VALUES, VALUES), max_size=30)
 
 
+@settings(deadline=None)  # each example is a database
 @given(ROWS, st.integers(2, 6))
 def test_as_counted_by_hand(rows: list[tuple[str, str | None, str | None]], k: int) -> None:
     def row(subject: str, *values: str | None) -> Row:
