@@ -153,3 +153,27 @@ def test_who_claims_to_be_the_audit(certificate: Certificate, folder: Path) -> N
     forged = resigned(certificate, forger, signature=signature)
     assert check(forged).problems == ()
     assert "isn't signed by the key of the run" in check(forged, audit=folder).problems[0]
+
+
+def places(content: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where a value is, at every depth."""
+    below = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    return [path] * bool(path) + [found for key, value in below for found in places(value, (*path, key))]
+
+
+VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just([]) | st.just({})
+
+
+@IN_FIXTURES
+@given(st.data())
+def test_any_other_value_is_refused_and_nothing_raises(certificate: Certificate, data: st.DataObject) -> None:
+    content = certificate.content()
+    *above, last = data.draw(st.sampled_from(places(content)))
+    holder: Any = content
+    for key in above:
+        holder = holder[key]
+    if data.draw(st.booleans()):
+        del holder[last]
+    else:
+        holder[last] = data.draw(VALUES)
+    assert bool(check(spelled(content)).problems) == (spelled(content) != file_bytes(certificate))
