@@ -7,7 +7,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scrubjay.cli.keys import check_one_opener
 from scrubjay.cli.saying import say
@@ -15,6 +15,9 @@ from scrubjay.errors import OutputError, UsageError
 from scrubjay.identity import Key
 from scrubjay.run.threads import check_threads
 from scrubjay.verify import Known, Report, Sources, UidKey, as_html, as_json, as_text, of_vault, verify
+
+if TYPE_CHECKING:
+    from scrubjay.vault import Vault
 
 EXIT_CODES: Final = {"passed": 0, "failed": 1, "incomplete": 3}
 _REASON: Final = "verification of an output"
@@ -62,17 +65,23 @@ def _identities(request: Request) -> tuple[Known | None, UidKey | None]:
     if request.vault is None:
         key = None if request.key_file is None else Key.load(request.key_file)
         return None, None if key is None else UidKey(key.secret, request.project)
-    from scrubjay.cli.vaults import access, open_vault
+    from scrubjay.cli.vaults import open_vault
+
+    with open_vault(request.vault, request.key_file, request.project, passphrase=request.passphrase) as vault:
+        return known_of(vault, request.project)
+
+
+def known_of(vault: Vault, name: str) -> tuple[Known, UidKey]:
+    """Whom a project of an open vault knows, and its key. It is recorded in the access log."""
+    from scrubjay.cli.vaults import access
 
     asking = access(_REASON)
-    with open_vault(request.vault, request.key_file, request.project, passphrase=request.passphrase) as vault:
-        project = vault.project(request.project, create=False)
-        people = (
-            (one.pseudonym, one.source_identity, [study.uid for study in one.studies])
-            for one in project.subjects(asking, "verify")
-        )
-        known = of_vault(people, project.uid_links(asking, "verify"))
-        return known, UidKey(project.key.secret, request.project)
+    project = vault.project(name, create=False)
+    people = (
+        (one.pseudonym, one.source_identity, [study.uid for study in one.studies])
+        for one in project.subjects(asking, "verify")
+    )
+    return of_vault(people, project.uid_links(asking, "verify")), UidKey(project.key.secret, name)
 
 
 def _check_target(path: Path | None, request: Request) -> None:

@@ -11,6 +11,7 @@ from scrubjay import _engine
 from scrubjay.recipe.written import origins_of
 from scrubjay.run.modes import ANONYMISE
 from scrubjay.run.trail import Audited, End
+from scrubjay.run.warnings import plan_warnings
 from scrubjay.standard import EDITION
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Who:
                 "fsync": options.fsync,
                 "on_leak": "stop" if options.stop_on_leak else "quarantine",
             },
+            "warnings": list(plan_warnings(self.plan)),
+            "notes": list(self.plan.notes),
             **facts,
         }
         lasting = self.mode != ANONYMISE
