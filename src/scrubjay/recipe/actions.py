@@ -34,9 +34,9 @@ from typing import Any, Final
 
 from scrubjay.recipe.ages import Age, age_from, parse_age
 from scrubjay.recipe.conditions import Condition, conditions_from, parse_condition
-from scrubjay.recipe.lookup import suggestion
 from scrubjay.recipe.patterns import check_pattern
 from scrubjay.standard import hipaa_zip3
+from scrubjay.standard.lookup import suggestion
 
 CODES: Final = ("X", "Z", "D", "Z/D", "X/Z", "X/D", "X/Z/D", "X/Z/U*")
 VARIABLES: Final = ("project", "site", "site_id", "subject", "timepoint", "study_id")

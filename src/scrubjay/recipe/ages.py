@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scrubjay.recipe.lookup import suggestion
+from scrubjay.standard.lookup import suggestion
 
 CAP: Final = 90
 _KEYS: Final = ("cap", "compute")

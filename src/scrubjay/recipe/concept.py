@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from scrubjay.recipe.lookup import suggestion
+from scrubjay.standard.lookup import suggestion
 
 _TEXT = r'("(?:[^"\\]|\\.)*")'
 _CONCEPT = re.compile(rf"\(\s*{_TEXT}\s*,\s*{_TEXT}\s*,\s*([A-Z0-9]+|\*)\s*\)")

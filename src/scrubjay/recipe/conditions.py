@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scrubjay.recipe.lookup import canonical_name, suggestion, tag_hex, tag_of
 from scrubjay.recipe.patterns import check_pattern
 from scrubjay.recipe.sop_class_names import sop_class_of
+from scrubjay.standard.lookup import canonical_name, suggestion, tag_hex, tag_of
 
 OPS: Final = ("equals", "contains", "regex", "present", "absent")
 _SOP_CLASS_UID: Final = 0x00080016

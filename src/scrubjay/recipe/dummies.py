@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from scrubjay.recipe.actions import DUMMY
 from scrubjay.recipe.layers import PlanRule
-from scrubjay.recipe.lookup import tag_hex
 from scrubjay.recipe.selectors import Path, Tag
 from scrubjay.standard import dictionary, vr_rules
+from scrubjay.standard.lookup import tag_hex
 
 _TEXT_VRS: Final = ("AE", "AS", "CS", "DA", "DS", "DT", "IS", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT")
 

@@ -14,12 +14,12 @@ from scrubjay.recipe.duties import duty_of
 from scrubjay.recipe.effects import effect_of, takes_away
 from scrubjay.recipe.identity import KEYED
 from scrubjay.recipe.layers import POLICY, Origin, PlanRule
-from scrubjay.recipe.lookup import name_of, tag_text
 from scrubjay.recipe.matching import ALWAYS, NEVER, Target, match
 from scrubjay.recipe.model import Place
 from scrubjay.recipe.selectors import Leaf, Mask, Path, Private, Tag, parse_selector
 from scrubjay.recipe.sop_class_names import sop_class_of
 from scrubjay.standard import dictionary, iod_of, safe_private, sop_classes, types
+from scrubjay.standard.lookup import name_of, tag_text
 
 if TYPE_CHECKING:
     from scrubjay.recipe.compile import CompiledPlan

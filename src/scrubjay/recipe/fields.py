@@ -11,8 +11,8 @@ from scrubjay.recipe import vocabulary
 from scrubjay.recipe.actions import PLAIN, WORDS, Action, action_from
 from scrubjay.recipe.conditions import OPS, Condition, conditions_from
 from scrubjay.recipe.layout import template_of
-from scrubjay.recipe.lookup import suggestion
 from scrubjay.recipe.selectors import Selector, parse_selector
+from scrubjay.standard.lookup import suggestion
 
 
 def _selector(value: object) -> object:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from scrubjay.errors import RecipeError
-from scrubjay.recipe.lookup import suggestion
 from scrubjay.recipe.vocabulary import STRATEGIES
+from scrubjay.standard.lookup import suggestion
 
 Refuse = Callable[[tuple[str | int, ...], str], RecipeError]
 

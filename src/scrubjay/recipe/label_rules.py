@@ -7,10 +7,10 @@ from typing import Final
 
 from scrubjay.recipe.actions import Fallback
 from scrubjay.recipe.layers import OPTION, Origin, PlanRule
-from scrubjay.recipe.lookup import tag_of
 from scrubjay.recipe.selectors import Tag
 from scrubjay.recipe.settings import Settings
 from scrubjay.recipe.vocabulary import CLAUSES
+from scrubjay.standard.lookup import tag_of
 
 DESCRIPTORS: Final = "clean-descriptors"
 GRAPHICS: Final = "clean-graphics"

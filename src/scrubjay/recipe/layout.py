@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scrubjay.recipe.lookup import suggestion
+from scrubjay.standard.lookup import suggestion
 
 LAYOUTS: Final = {
     "default": "{subject}/{study}/{series}/{instance}.dcm",

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.document import RecipeDocument
-from scrubjay.recipe.lookup import suggestion
 from scrubjay.recipe.model import Recipe
 from scrubjay.recipe.names import recipe_names
 from scrubjay.recipe.problems import recipe_error
 from scrubjay.recipe.resolve import Source, resolve
 from scrubjay.recipe.yamltext import Marked, read_yaml
+from scrubjay.standard.lookup import suggestion
 
 _MAX_BYTES = 4 << 20
 _MAX_CHAIN = 32

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.document import RecipeDocument
-from scrubjay.recipe.lookup import suggestion
 from scrubjay.recipe.yamltext import Location, Marked
+from scrubjay.standard.lookup import suggestion
 
 _PLAIN_WORDS = {
     "missing": "is missing",

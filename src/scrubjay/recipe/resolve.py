@@ -17,13 +17,13 @@ from scrubjay.recipe.contradictions import check_recipe
 from scrubjay.recipe.dates import Dates, check_dates
 from scrubjay.recipe.document import CategoryEntry, RecipeDocument, RuleEntry
 from scrubjay.recipe.identity import Identity, merge_identity
-from scrubjay.recipe.lookup import suggestion
 from scrubjay.recipe.model import AgePolicy, Category, Place, Recipe, Rule, Stamp, TableRule
 from scrubjay.recipe.person import KEYS
 from scrubjay.recipe.selectors import parse_selector
 from scrubjay.recipe.uid_dates import check_kept_uids
 from scrubjay.recipe.yamltext import Location, Marked
 from scrubjay.standard import vr_rules
+from scrubjay.standard.lookup import suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scrubjay.recipe.concept import Concept, parse_concept
-from scrubjay.recipe.lookup import canonical_name, is_number, suggestion, tag_hex, tag_of
 from scrubjay.standard import dictionary, vr_rules
+from scrubjay.standard.lookup import canonical_name, is_number, suggestion, tag_hex, tag_of
 
 _MASK = re.compile(r"\(\s*([0-9A-Fa-fxX]{4})\s*,\s*([0-9A-Fa-fxX]{4})\s*\)")
 _RAW_MASK = re.compile(r"mask\s+([0-9A-Fa-f]{8})/([0-9A-Fa-f]{8})")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from scrubjay.recipe.lookup import suggestion
 from scrubjay.standard import iod_of, sop_classes
+from scrubjay.standard.lookup import suggestion
 
 _UID = re.compile(r"[0-9.]+")
 _HINT = ": name it as 'CT Image Storage', CTImageStorage or 1.2.840.10008.5.1.4.1.1.2"

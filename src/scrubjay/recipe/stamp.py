@@ -12,12 +12,12 @@ from scrubjay.recipe.actions import KEEP, Action, Fallback, KeepItems, Plain, Re
 from scrubjay.recipe.ages import Age
 from scrubjay.recipe.content_rules import CONTENT
 from scrubjay.recipe.layers import CATEGORY, POLICY, RECIPE, Origin, PlanRule
-from scrubjay.recipe.lookup import name_of
 from scrubjay.recipe.matching import ALWAYS, NEVER, Target, match
 from scrubjay.recipe.model import Recipe
 from scrubjay.recipe.selectors import Path, Private, Tag
 from scrubjay.recipe.settings import DATE_VRS, Settings
 from scrubjay.standard import ProfileRow, method_codes, profile
+from scrubjay.standard.lookup import name_of
 
 _DONE: Final = frozenset(
     (

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from scrubjay.recipe.actions import KEEP, Action
 from scrubjay.recipe.contradictions import INSTANCE_UIDS, UID_DATES_ADVICE, Refuse
 from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
-from scrubjay.recipe.lookup import name_of
 from scrubjay.recipe.matching import ALWAYS, Target, match
 from scrubjay.recipe.model import Recipe, Rule
 from scrubjay.recipe.selectors import Tag
 from scrubjay.recipe.table_rules import category_rules, table_rules
+from scrubjay.standard.lookup import name_of
 
 
 def check_kept_uids(recipe: Recipe, refuse: Refuse) -> None:

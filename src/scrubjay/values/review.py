@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scrubjay.errors import ReviewError
-from scrubjay.recipe.lookup import suggestion
 from scrubjay.recipe.selectors import Path, Selector, parse_selector
+from scrubjay.standard.lookup import suggestion
 from scrubjay.values.forms import ATTRIBUTE, DECISION, plain
 from scrubjay.values.place import Place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -123,32 +124,9 @@ def deidentify(
 
     Exit codes: 0 all well, 3 something quarantined, 1 something failed, 2 usage, 130 interrupted.
     """
+    given = dict(locals())  # before anything else is: the parameters are the request
     from scrubjay.cli.tree import Output, Request, run_request
 
-    request = Request(
-        source=source,
-        out=out,
-        recipe=recipe,
-        mode=mode,
-        project=project,
-        site=site,
-        site_id=site_id,
-        timepoint=timepoint,
-        date_shift=date_shift,
-        layout=layout,
-        on_conflict=on_conflict,
-        on_leak=on_leak,
-        key_file=key_file,
-        vault=vault,
-        no_vault=no_vault,
-        passphrase=passphrase,
-        update=update,
-        redo=redo,
-        audit=audit,
-        fsync=fsync,
-        threads=threads,
-        report=report,
-        approved=approved,
-    )
+    request = Request(**{field.name: given[field.name] for field in fields(Request)})
     code = run_request(request, Output(json=json, quiet=quiet, progress=not (quiet or no_progress)))
     raise typer.Exit(code)

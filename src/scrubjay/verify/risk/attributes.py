@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from scrubjay.errors import UsageError
-from scrubjay.recipe.lookup import tag_of
 from scrubjay.standard import dictionary
+from scrubjay.standard.lookup import tag_of
 
 AGE: Final = "5 years"
 WEIGHT: Final = "5 kg"

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from scrubjay.recipe.lookup import tag_hex
+from scrubjay.standard.lookup import tag_hex
 from scrubjay.verify.risk.attributes import Quasi
 from scrubjay.verify.risk.figures import Figures
 

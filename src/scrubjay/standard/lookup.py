@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 
-from scrubjay.standard import dictionary
+from scrubjay.standard._dictionary import dictionary
 
 _TAG = re.compile(r"\(?\s*([0-9A-Fa-f]{4})\s*,?\s*([0-9A-Fa-f]{4})\s*\)?")
 
