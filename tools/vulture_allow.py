@@ -9,6 +9,7 @@ _.__dir__
 _.model_config
 _.other_patient_ids
 _.keep_uid_links
+_.algorithm
 
 # typer calls it.
 _.get_short_help_str

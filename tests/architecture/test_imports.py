@@ -92,3 +92,11 @@ def test_files_and_functions_are_small(path: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 60, node.name
+
+
+def test_the_verifier_shares_nothing_with_the_engine() -> None:
+    verifier = [path for path in MODULES if part_of(path) == "verify"]
+    assert verifier
+    for path in verifier:
+        parts = set(imported(ast.parse(path.read_text(encoding="utf-8"))))
+        assert parts <= {"verify", "standard", "errors", "paths"}, f"{path.name} imports {parts}"

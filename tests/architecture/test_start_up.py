@@ -21,7 +21,10 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     assert not loaded & {*HEAVY, "scrubjay._engine", "scrubjay.deidentifier", "scrubjay.run"}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["deidentify", "--help"], ["recipe", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["deidentify", "--help"], ["recipe", "--help"], ["risk", "--help"], ["certificate", "last", "--help"]],
+)
 def test_help_imports_only_typer(arguments: list[str]) -> None:
     loaded = loaded_after(f"from scrubjay.cli import main\nassert main({arguments!r}) == 0")
     assert "typer" in loaded

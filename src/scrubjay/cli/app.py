@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from scrubjay.cli.commands.audit import audit_app
+from scrubjay.cli.commands.certificate import certificate_app
 from scrubjay.cli.commands.deidentify import deidentify
 from scrubjay.cli.commands.inspect import inspect
 from scrubjay.cli.commands.preview import preview
 from scrubjay.cli.commands.recipe import recipe_app
+from scrubjay.cli.commands.risk import risk
 from scrubjay.cli.commands.values import values
 from scrubjay.cli.commands.vault import vault_app
+from scrubjay.cli.commands.verify import verify
 from scrubjay.cli.usage import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -28,8 +31,11 @@ app.command(cls=PlainCommand)(deidentify)
 app.command(cls=PlainCommand)(inspect)
 app.command(cls=PlainCommand)(preview)
 app.command(cls=PlainCommand)(values)
+app.command(cls=PlainCommand)(verify)
+app.command(cls=PlainCommand)(risk)
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(vault_app, name="vault")
+app.add_typer(certificate_app, name="certificate")
 app.add_typer(audit_app, name="audit")
 
 

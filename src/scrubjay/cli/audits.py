@@ -38,13 +38,21 @@ class OpenAudit:
 def open_audit(
     audit: Path | None, vault: str | None, key_file: Path | None, project: str, *, passphrase: bool
 ) -> Iterator[OpenAudit]:
-    """The audit that the options name. Raises UsageError, KeyFileError, VaultError, WrongKey."""
+    """The audit that the options name, else that of the project's vault if that lies in the working folder.
+
+    Raises UsageError, KeyFileError, VaultError, WrongKey.
+    """
     check_one_opener(key_file, passphrase=passphrase)
+    if vault is None and audit is None and Vault.exists(here := f"{project}.vault"):
+        vault = here
     if vault is None:
         if passphrase:
             raise UsageError("--passphrase opens a vault: name it with --vault")
         if audit is None:
-            raise UsageError("name the folder of the audit with --audit, or the vault that it belongs to with --vault")
+            raise UsageError(
+                f"there is no {project}.vault in this folder: name the folder of the audit with --audit, or the vault "
+                "that it belongs to with --vault"
+            )
         yield OpenAudit(audit, _keys_of_file(audit, key_file, project))
         return
     folder = audit if audit is not None else _folder_of(vault)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
+from scrubjay.recipe.written import origins_of
 from scrubjay.run.modes import ANONYMISE
 from scrubjay.run.trail import Audited, End
+from scrubjay.run.warnings import plan_warnings
 from scrubjay.standard import EDITION
 
 if TYPE_CHECKING:
@@ -48,12 +50,15 @@ class Who:
             "key": self.fingerprint,
             "source": shown(source),
             "out": out,
+            "origins": origins_of(self.plan),
             "options": {
                 "threads": options.threads,
                 "update": options.update,
                 "fsync": options.fsync,
                 "on_leak": "stop" if options.stop_on_leak else "quarantine",
             },
+            "warnings": list(plan_warnings(self.plan)),
+            "notes": list(self.plan.notes),
             **facts,
         }
         lasting = self.mode != ANONYMISE

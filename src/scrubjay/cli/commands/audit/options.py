@@ -15,7 +15,11 @@ AuditOption = Annotated[
 ]
 VaultOption = Annotated[
     str | None,
-    typer.Option("--vault", metavar="DIR|URL", help="The vault: it has the keys, and knows where the audit ends."),
+    typer.Option(
+        "--vault",
+        metavar="DIR|URL",
+        help="It has the keys, and knows where the audit ends. Default: PROJECT.vault here.",
+    ),
 ]
 KeyOption = Annotated[
     Path | None,

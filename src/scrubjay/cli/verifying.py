@@ -1,0 +1,126 @@
+"""`scrubjay verify`: what the options name is opened, the verification run, its report written."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from scrubjay.cli.keys import check_one_opener
+from scrubjay.cli.saying import say
+from scrubjay.errors import OutputError, UsageError
+from scrubjay.identity import Key
+from scrubjay.run.threads import check_threads
+from scrubjay.verify import Known, Report, Sources, UidKey, as_html, as_json, as_text, of_vault, verify
+
+if TYPE_CHECKING:
+    from scrubjay.vault import Vault
+
+EXIT_CODES: Final = {"passed": 0, "failed": 1, "incomplete": 3}
+_REASON: Final = "verification of an output"
+_LINE_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The arguments."""
+
+    out: Path
+    against: Path | None
+    vault: str | None
+    key_file: Path | None
+    project: str
+    passphrase: bool
+    run_report: Path | None
+    report: Path | None
+    html: Path | None
+    json: bool
+    threads: int | None
+
+
+def run_verification(request: Request) -> int:
+    """The exit code. Raises UsageError and what opening key and vault raises."""
+    check_one_opener(request.key_file, passphrase=request.passphrase)
+    if request.passphrase and request.vault is None:
+        raise UsageError("--passphrase opens a vault: name it with --vault")
+    for path in (request.report, request.html):
+        _check_target(path, request)
+    known, key = _identities(request)
+    sources = Sources(against=request.against, known=known, key=key, run_report=request.run_report)
+    result = verify(request.out, sources, threads=check_threads(request.threads), progress=_Lines())
+    if request.report is not None:
+        _write(request.report, as_json(result))
+    if request.html is not None:
+        _write(request.html, as_html(result))
+    print(as_json(result) if request.json else as_text(result), end="")
+    _say_what_is_missing(request, result)
+    return EXIT_CODES[result.verdict]
+
+
+def _identities(request: Request) -> tuple[Known | None, UidKey | None]:
+    """What the vault knows, and the key of the project: the vault's if there is one."""
+    if request.vault is None:
+        key = None if request.key_file is None else Key.load(request.key_file)
+        return None, None if key is None else UidKey(key.secret, request.project)
+    from scrubjay.cli.vaults import open_vault
+
+    with open_vault(request.vault, request.key_file, request.project, passphrase=request.passphrase) as vault:
+        return known_of(vault, request.project)
+
+
+def known_of(vault: Vault, name: str) -> tuple[Known, UidKey]:
+    """Whom a project of an open vault knows, and its key. It is recorded in the access log."""
+    from scrubjay.cli.vaults import access
+
+    asking = access(_REASON)
+    project = vault.project(name, create=False)
+    people = (
+        (one.pseudonym, one.source_identity, [study.uid for study in one.studies])
+        for one in project.subjects(asking, "verify")
+    )
+    return of_vault(people, project.uid_links(asking, "verify")), UidKey(project.key.secret, name)
+
+
+def _check_target(path: Path | None, request: Request) -> None:
+    """A report inside OUT would be part of what is handed on, one inside IN would change it."""
+    if path is None:
+        return
+    for folder in (request.out, request.against):
+        if folder is not None and path.resolve().is_relative_to(folder.resolve()):
+            raise OutputError(f"{path} is inside {folder}: write the report somewhere else")
+
+
+def _write(path: Path, text: str) -> None:
+    """A file that only its owner reads, in place of an earlier one. Raises OutputError."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutputError(f"report {path} can't be written: {error.strerror}") from None
+
+
+def _say_what_is_missing(request: Request, result: Report) -> None:
+    if request.against is None and request.vault is None and not request.json:
+        say("note: nobody's values were looked for: name the input with --against, the vault with --vault")
+    for why in result.incomplete if request.json else ():
+        say(f"incomplete: {why}")
+
+
+class _Lines:
+    """A line on stderr every five seconds."""
+
+    def __init__(self) -> None:
+        self._due = time.monotonic() + _LINE_SECONDS
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        now = time.monotonic()
+        if now >= self._due:
+            self._due = now + _LINE_SECONDS
+            print(f"scrubjay: {what}: {done:,} of {of:,} files", file=sys.stderr, flush=True)

@@ -1,0 +1,107 @@
+"""The folder as a whole: nothing in it but instances, names that name nobody, and no file unaccounted for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from scrubjay.errors import SourceError
+from scrubjay.verify.documents import document_texts
+from scrubjay.verify.facts import uid_digest
+from scrubjay.verify.needles import NAME, UID, Needles, id_needle, uids_in
+from scrubjay.verify.reader import chunks
+from scrubjay.verify.search import RawSearch, in_text
+from scrubjay.verify.text import fold, words
+from scrubjay.verify.view import Everyone
+
+CHECK_NAME: Final = "file-set"
+TITLE: Final = "Nothing is there but instances, and every input is accounted for"
+_LEFTOVER: Final = re.compile(r"(^|/)\.|\.(tmp|part|partial|swp|bak|new|orig|lock)$|~$", re.IGNORECASE)
+_DICOMDIR: Final = re.compile(r"(^|/)dicomdir$", re.IGNORECASE)
+_MOST: Final = 1 << 26
+
+
+def is_leftover(path: str) -> bool:
+    """A name that temporary files have."""
+    return _LEFTOVER.search(path) is not None
+
+
+def is_dicomdir(path: str) -> bool:
+    """An index of other files, which repeats names."""
+    return _DICOMDIR.search(path) is not None
+
+
+def in_path(path: str, own: Needles, everyone: Everyone) -> set[str]:
+    """Kinds of known identifiers that a path holds."""
+    found: set[str] = set()
+    for part in path.split("/"):
+        text = part.removesuffix(".dcm")
+        found.update(in_text(text, own))
+        found.update(others_in(text, everyone))
+        if not everyone.parts.isdisjoint(words(fold(text))):
+            found.add(NAME)
+        if any(uid_digest(uid) in everyone.uids for uid in uids_in(text)):
+            found.add(UID)
+    return found
+
+
+def others_in(text: str, everyone: Everyone) -> Iterator[str]:
+    """Kinds of what identifies anybody of the set."""
+    tokens = words(fold(text))
+    if any(frozenset(pair) in everyone.pairs for pair in pairwise(tokens)):
+        yield NAME
+    ids = {id_needle(part) for part in re.split(r"[\s/,;:=()\"']+", text)} - {""}
+    if not ids.isdisjoint(everyone.ids):
+        yield "id"
+
+
+def in_other_file(path: Path, everybody: Needles, raw: RawSearch, everyone: Everyone) -> set[str]:
+    """Kinds of known identifiers in a file that is no instance. Raises OSError."""
+    data = path.read_bytes()[:_MOST]
+    found: set[str] = set()
+    for _, piece in chunks(data, 0, len(data)):
+        found.update(kind for _, kind in raw.hits(piece))
+    found.update(raw.packed(data))
+    for text in document_texts(data):
+        found.update(in_text(text, everybody))
+        if any(uid_digest(uid) in everyone.uids for uid in uids_in(text)):
+            found.add(UID)
+    return found
+
+
+@dataclass(slots=True)
+class RunReport:
+    """The report of a run: input of each output, and how many files had each outcome."""
+
+    sources: dict[str, str] = field(default_factory=dict, repr=False)
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def files(self) -> int:
+        """Input files."""
+        return self.outcomes.total()
+
+
+def read_run_report(path: Path) -> RunReport:
+    """The JSON lines that `deidentify --report` wrote. Raises SourceError."""
+    report = RunReport()
+    try:
+        with path.open(encoding="utf-8", errors="surrogateescape") as lines:
+            for line in lines:
+                row = json.loads(line)
+                report.outcomes[row["outcome"]] += 1
+                if row["outcome"] in ("written", "reused"):
+                    report.sources[row["output"]] = row["source"]
+    except OSError as error:
+        raise SourceError(f"{path} can't be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError):
+        raise SourceError(
+            f"{path} is no report of a run in JSON lines: `scrubjay deidentify --report` makes one"
+        ) from None
+    return report

@@ -1,0 +1,243 @@
+"""The whole verification: list, read, match, examine, compare."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scrubjay.verify import fileset
+from scrubjay.verify.checks import CHECKS
+from scrubjay.verify.checks.base import Across, World
+from scrubjay.verify.checks.validator import PROGRAM
+from scrubjay.verify.claims import MODIFIED, common
+from scrubjay.verify.everyone import everyone_of
+from scrubjay.verify.facts import Facts
+from scrubjay.verify.folder import Listing, listing, shown
+from scrubjay.verify.keymap import UidKey
+from scrubjay.verify.known import Known
+from scrubjay.verify.matching import Match, match
+from scrubjay.verify.model import Finding, Report, Severity
+from scrubjay.verify.needles import UID, Needles
+from scrubjay.verify.search import RawSearch
+from scrubjay.verify.tally import NOT_EXAMINED, Tally
+from scrubjay.verify.view import Everyone
+from scrubjay.verify.work import Task, Workers, examine, read_facts, workers
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many files are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an output may be compared with. against: the input folder; known: of a vault; key: that of the project;
+    run_report: the JSON lines of the run that wrote it."""
+
+    against: Path | None = None
+    known: Known | None = field(default=None, repr=False)
+    key: UidKey | None = field(default=None, repr=False)
+    run_report: Path | None = None
+    use_dciodvfy: bool = True
+
+
+def verify(
+    out: Path,
+    sources: Sources | None = None,
+    *,
+    threads: int = 1,
+    now: datetime | None = None,
+    progress: Progress = lambda what, done, of: None,
+) -> Report:
+    """Verify what is below `out`. Raises SourceError for folders and reports that can't be used.
+
+    threads: processes; 1 does everything in this one. now: the time that the report tells.
+    """
+    at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _Verification(out, sources or Sources(), threads, progress).report(_version(), at)
+
+
+def _version() -> str:
+    """Of the installed package: the engine, which tells it too, isn't asked."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("scrubjay")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+class _Verification:
+    def __init__(self, out: Path, sources: Sources, threads: int, progress: Progress) -> None:
+        self.out, self.sources, self.threads, self.progress = out, sources, threads, progress
+        self.tally = Tally()
+        self.run = fileset.read_run_report(sources.run_report) if sources.run_report else None
+        self.listed = listing(out)
+        self.listed_in = listing(sources.against) if sources.against else Listing()
+        self.number = {path: n for n, path in enumerate(self.listed.regular, start=1)}
+        self.suspect: set[str] = set()
+
+    def report(self, version: str, at: str) -> Report:
+        """Do it all."""
+        with workers(self.threads, self.out, self.sources.against, Everyone()) as pool:
+            ours = self._read(pool, self.out, self.listed.regular, is_source=False)
+            theirs = self._read(pool, self.sources.against, self.listed_in.regular, is_source=True)
+        outputs = [one for one in ours if one.is_dicom]
+        inputs = [one for one in theirs if one.is_dicom and not one.error]
+        known = self.sources.known or Known()
+        found = match(
+            inputs,
+            outputs,
+            mapped=self.sources.key.mapped if self.sources.key else None,
+            links=known.links,
+            listed=self.run.sources if self.run else None,
+        )
+        everyone = self._everyone(inputs, outputs, known)
+        self._paths(ours, found, everyone)
+        self._folder(ours, everyone)
+        world = World(inputs, outputs, found, self._shown)
+        with workers(self.threads, self.out, self.sources.against, everyone) as pool:
+            self._examine(pool, outputs, found, world)
+        self._say_what_was_left_out(outputs, found)
+        return self._finished(version, at, outputs, everyone)
+
+    def _read(self, pool: Workers, folder: Path | None, paths: list[str], *, is_source: bool) -> list[Facts]:
+        if folder is None:
+            return []
+        facts = []
+        what = "reading IN" if is_source else "reading OUT"
+        for done, one in enumerate(pool.map(read_facts, [(folder, path, is_source) for path in paths]), start=1):
+            facts.append(one)
+            self.progress(what, done, len(paths))
+        return facts
+
+    def _everyone(self, inputs: list[Facts], outputs: list[Facts], known: Known) -> Everyone:
+        program = shutil.which(PROGRAM) if self.sources.use_dciodvfy and self.sources.against else None
+        claims = common(one.claims for one in outputs if not one.error)
+        return everyone_of(
+            inputs,
+            known,
+            claims=claims,
+            key=self.sources.key,
+            has_source=self.sources.against is not None,
+            has_identities=self.sources.against is not None or self.sources.known is not None,
+            dciodvfy=program or "",
+        )
+
+    def _shown(self, path: str) -> str:
+        return shown(path, self.number.get(path, 0), path in self.suspect)
+
+    def _note(self, check: str, severity: Severity, path: str, reason: str, tag: str = "") -> None:
+        self.tally.add(Finding(check, severity, self._shown(path), tag, reason))
+
+    def _paths(self, ours: list[Facts], found: dict[str, Match], everyone: Everyone) -> None:
+        """Look at names of files and folders before any is printed."""
+        for one in ours:
+            source = found.get(one.path)
+            own = everyone.by_study.get(source.source.study, Needles()) if source else Needles()
+            kinds = fileset.in_path(one.path, own | everyone.by_subject.get(one.patient[1], Needles()), everyone)
+            if kinds:
+                self.suspect.add(one.path)
+            for kind in sorted(kinds):
+                check = "source-uids" if kind == UID else "known-identifiers"
+                self._note(check, "error", one.path, f"the name of a file or folder holds a known {kind}")
+
+    def _folder(self, ours: list[Facts], everyone: Everyone) -> None:
+        for number, (_, kind) in enumerate(self.listed.odd, start=len(self.number) + 1):
+            self.tally.add(Finding(fileset.CHECK_NAME, "error", f"#{number}", "", f"there is {kind}"))
+        for one in ours:
+            if fileset.is_leftover(one.path):
+                self._note(fileset.CHECK_NAME, "error", one.path, "a temporary or hidden file")
+            elif fileset.is_dicomdir(one.path):
+                self._note(fileset.CHECK_NAME, "error", one.path, "a DICOMDIR: it repeats names of the files it lists")
+            if one.error == "can't be opened":
+                self.tally.incomplete("files that can't be opened")
+                self._note("structure", "warning", one.path, "it can't be opened")
+            elif one.is_dicom and one.error:
+                self._note("structure", "error", one.path, f"not whole: {one.error}, byte {one.offset}")
+            if not one.is_dicom:
+                self._note(fileset.CHECK_NAME, "warning", one.path, "a file that is no DICOM instance")
+        self._others([one.path for one in ours if one.error], everyone)
+        if self.run is not None:
+            self._accounts([one.path for one in ours if one.is_dicom])
+
+    def _others(self, paths: list[str], everyone: Everyone) -> None:
+        """Files that can't be walked are searched as they are."""
+        if not paths or not everyone.has_identities:
+            return
+        everybody = Needles()
+        for needles in (*everyone.by_study.values(), *everyone.by_subject.values()):
+            everybody = everybody | needles
+        raw = RawSearch(everybody)
+        for path in paths:
+            try:
+                kinds = fileset.in_other_file(self.out / path, everybody, raw, everyone)
+            except OSError:
+                continue
+            for kind in sorted(kinds):
+                check = "source-uids" if kind == UID else "known-identifiers"
+                self._note(check, "error", path, f"a known {kind} is left in it")
+
+    def _accounts(self, paths: list[str]) -> None:
+        """files = written + reused + excluded + quarantined + failed, and OUT holds just what was written."""
+        if self.run is None:
+            return
+        there = set(paths)
+        for path in sorted(there - self.run.sources.keys()):
+            self._note(fileset.CHECK_NAME, "error", path, "the run's report doesn't know it")
+        missing = len(self.run.sources.keys() - there)
+        if missing:
+            reason = f"{missing} files that the run's report says were written aren't there"
+            self.tally.add(Finding(fileset.CHECK_NAME, "error", "", "", reason))
+        if self.sources.against is not None:
+            left_out = len(self.listed_in.regular) + len(self.listed_in.odd) - self.run.files
+            if left_out:
+                reason = f"the run's report tells of {-left_out:+d} files more or fewer than there are in the input"
+                self.tally.add(Finding(fileset.CHECK_NAME, "error", "", "", reason))
+
+    def _examine(self, pool: Workers, outputs: list[Facts], found: dict[str, Match], world: World) -> None:
+        across: dict[str, Across] = {check.name: check.across(world) for check in CHECKS if check.across is not None}
+        tasks = [self._task(one, found.get(one.path)) for one in outputs if not one.error]
+        for done, one in enumerate(pool.map(examine, tasks), start=1):
+            for check, note in one.notes:
+                self._note(check, note.severity, one.path, note.reason, note.tag)
+            for check, gathered in one.gathered.items():
+                across[check].add(one.path, gathered)
+            if one.error:
+                self.tally.incomplete(one.error)
+            self.progress("examining", done, len(tasks))
+        for comparing in across.values():
+            for finding in comparing.finish():
+                self.tally.add(finding)
+
+    @staticmethod
+    def _task(one: Facts, found: Match | None) -> Task:
+        if found is None:
+            return Task(one.path, None, False, "", one.patient[1])
+        return Task(one.path, found.source.path, found.certain, found.source.study, one.patient[1])
+
+    def _say_what_was_left_out(self, outputs: list[Facts], found: dict[str, Match]) -> None:
+        whole = [one for one in outputs if not one.error]
+        if not whole:
+            self.tally.incomplete("there is no instance that can be read")
+        if self.sources.against is None:
+            return
+        for one in whole:
+            if one.path not in found:
+                self.tally.incomplete("files whose input wasn't found: they were compared with nothing")
+                self._note("known-identifiers", "warning", one.path, "no input was found that it was made from")
+            elif not found[one.path].certain:
+                self.tally.alike += 1
+
+    def _finished(self, version: str, at: str, outputs: list[Facts], everyone: Everyone) -> Report:
+        count = sum(not one.error for one in outputs)
+        claims = everyone.claims.values()
+        self.tally.skip_what_had_nothing(
+            has_source=everyone.has_source,
+            has_identities=everyone.has_identities,
+            has_dciodvfy=bool(everyone.dciodvfy),
+            is_basic=any(one.is_basic for one in claims),
+            is_modified=any(one.longitudinal == "MODIFIED" or MODIFIED in one.options for one in claims),
+        )
+        return self.tally.report(version, at, count, len(self.listed.regular), NOT_EXAMINED)

@@ -1,0 +1,156 @@
+"""What worker processes do: read a file once for its facts, once more for the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from scrubjay.verify.checks import CHECKS
+from scrubjay.verify.facts import Facts, facts_of
+from scrubjay.verify.needles import Needles
+from scrubjay.verify.reader import Unreadable, read
+from scrubjay.verify.search import RawSearch
+from scrubjay.verify.view import Everyone, Note, View
+
+_CHUNK: Final = 16
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file of OUT. source: path of its input, None if it isn't known; study and subject say whose needles count."""
+
+    path: str = field(repr=False)
+    source: str | None = field(repr=False)
+    certain: bool
+    study: str = field(repr=False)
+    subject: str = field(repr=False)
+
+
+@dataclass(slots=True)
+class Examined:
+    """What the checks found in one file: notes by check, and what those across files gathered; error: unreadable."""
+
+    path: str
+    notes: list[tuple[str, Note]] = field(default_factory=list)
+    gathered: dict[str, Any] = field(default_factory=dict, repr=False)
+    error: str = ""
+
+
+@dataclass(slots=True)
+class _Place:
+    out: Path
+    source: Path | None
+    everyone: Everyone
+
+
+_place: list[_Place] = []
+"""What a worker was started with."""
+
+
+def _start(out: Path, source: Path | None, everyone: Everyone) -> None:
+    _place[:] = [_Place(out, source, everyone)]
+    _search.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _search(study: str, subject: str) -> tuple[Needles, RawSearch]:
+    everyone = _place[0].everyone
+    needles = everyone.by_study.get(study, Needles()) | everyone.by_subject.get(subject, Needles())
+    return needles, RawSearch(needles)
+
+
+def read_facts(job: tuple[Path, str, bool]) -> Facts:
+    """Facts of one file; what the system can't read has the error `can't be opened`."""
+    folder, path, is_source = job
+    try:
+        return facts_of(folder, path, is_source=is_source)
+    except OSError:
+        return Facts(path, error="can't be opened")
+
+
+def examine(task: Task) -> Examined:
+    """Every check on one file."""
+    place = _place[0]
+    found = Examined(task.path)
+    try:
+        instance = read(place.out / task.path)
+    except (Unreadable, OSError):
+        found.error = "it changed while it was verified"
+        return found
+    source = None
+    try:
+        if task.source is not None and place.source is not None:
+            source = read(place.source / task.source)
+    except (Unreadable, OSError):
+        found.error = "its input changed while it was verified"
+    needles, search = _search(task.study, task.subject)
+    files = (str(place.out / task.path), "" if task.source is None else str(place.source) + "/" + task.source)
+    view = View(
+        task.path,
+        instance,
+        place.everyone,
+        source=source,
+        certain=task.certain,
+        needles=needles,
+        search=search,
+        files=files,
+    )
+    for check in CHECKS:
+        found.notes += ((check.name, note) for note in check.examine(view))
+        if check.gather is not None:
+            found.gathered[check.name] = check.gather(view)
+    instance.close()
+    if source is not None:
+        source.close()
+    return found
+
+
+class Workers:
+    """Runs jobs in order, here or in processes of their own."""
+
+    def __init__(self, pool: ProcessPoolExecutor | None) -> None:
+        self._pool = pool
+
+    def map(self, function: Callable[[_T], _R], jobs: Iterable[_T]) -> Iterator[_R]:
+        """Results in the order of the jobs; no more than some hundred are under way."""
+        if self._pool is None:
+            yield from map(function, jobs)
+            return
+        left = iter(jobs)
+        waiting: list[Future[list[_R]]] = []
+        while True:
+            while len(waiting) < 32:
+                batch = list(islice(left, _CHUNK))
+                if not batch:
+                    break
+                waiting.append(self._pool.submit(_batch, function, batch))
+            if not waiting:
+                return
+            yield from waiting.pop(0).result()
+
+
+def _batch(function: Callable[[_T], _R], jobs: Sequence[_T]) -> list[_R]:
+    return [function(job) for job in jobs]
+
+
+@contextmanager
+def workers(count: int, out: Path, source: Path | None, everyone: Everyone) -> Iterator[Workers]:
+    """So many processes; none for one, everything is done here then."""
+    if count < 2:
+        _start(out, source, everyone)
+        yield Workers(None)
+        return
+    # started anew: a fork of a process with threads may hang
+    context = get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(out, source, everyone)) as pool:
+        yield Workers(pool)
