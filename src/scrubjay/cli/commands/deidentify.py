@@ -150,5 +150,4 @@ def deidentify(
         report=report,
         approved=approved,
     )
-    code = run_request(request, Output(json=json, quiet=quiet, progress=not (quiet or no_progress)))
-    raise typer.Exit(code)
+    raise typer.Exit(run_request(request, Output(json=json, quiet=quiet, progress=not (quiet or no_progress))))
