@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from scrubjay._engine import Cancel, __version__
     from scrubjay.deidentifier import Deidentifier, deidentify
     from scrubjay.errors import (
+        AuditDamaged,
+        AuditError,
         IdentityConflict,
         InstanceRefused,
         Interrupted,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EDITION",
+    "AuditDamaged",
+    "AuditError",
     "Cancel",
     "Change",
     "Deidentified",

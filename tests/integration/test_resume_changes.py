@@ -371,3 +371,19 @@ def test_a_file_that_goes_elsewhere_leaves_its_output_to_its_copy(place: Place) 
     place.put("ann/2020-01-15/0.dcm", place.site.scan("zoe", "2020-01-15"))
     assert counts(place.run()) == {"written": 1, "reused": FILES}
     assert files_below(place.out) == place.fresh()
+
+
+def test_redo_by_the_same_plan_looks_at_everything(place: Place) -> None:
+    place.run()
+    size = sum(path.stat().st_size for path in place.source.rglob("*.dcm"))
+    again = place.run(redo=True)
+    assert (counts(again), again.bytes_read) == ({"reused": FILES}, size)
+
+    def stop(outcome: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        place.run(redo=True, on_outcome=stop)
+    carried = place.run(redo=True)
+    assert (counts(carried), carried.bytes_read) == ({"reused": FILES}, 0), "what the stopped run did is done"
+    assert place.run(redo=True).bytes_read == size

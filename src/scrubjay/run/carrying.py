@@ -23,17 +23,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """OUT for the time of a run. path: real. known: the ledger has files of it. anew: but it is empty now."""
+    """OUT for the time of a run. path: real. known: the ledger has files of it. anew: but it is empty now.
+
+    redo: everything that it has is to be made anew.
+    """
 
     path: str
     ledger: Leaves | None = None
     known: bool = False
     anew: bool = False
+    redo: bool = False
 
     def begin(self, run: int, plan: str, source: str) -> None:
         """Tell the ledger which run of the vault works on it, by which plan, from which source (a real path)."""
         if self.ledger is not None:
-            self.ledger.begin(run, plan, _engine.__version__, source, boot_name(), anew=self.anew)
+            self.ledger.begin(run, plan, _engine.__version__, source, boot_name(), anew=self.anew, redo=self.redo)
 
 
 @contextmanager
@@ -71,4 +75,4 @@ def opened_output(
             )
         if update or made_by is not None:
             sweep(path)
-        yield Output(path, ledger, made_by is not None and not empty, anew=other and empty)
+        yield Output(path, ledger, made_by is not None and not empty, anew=other and empty, redo=redo)

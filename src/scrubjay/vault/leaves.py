@@ -70,25 +70,29 @@ class Leaves:
             found = self._find(connection)
         return None if found is None else str(found[2]["plan"])
 
-    def begin(self, run: int, plan: str, version: str, source: str, boot: str, *, anew: bool = False) -> None:
+    def begin(
+        self, run: int, plan: str, version: str, source: str, boot: str, *, anew: bool = False, redo: bool = False
+    ) -> None:
         """Say which run works on this OUT, by which plan and version, from which source (a real path).
 
-        boot: names the time since the machine was started; anew: forget what was known, since OUT is empty.
+        boot: names the time since the machine was started; anew: forget what was known, since OUT is empty; redo: have
+        everything made anew, unless a run that was to do so, or any other, has not come to its end.
         """
         with self._store.write() as connection:
             lock_project(connection, self._project)
             found = self._find(connection)
             if found is None:
-                content: dict[str, Any] = {"path": self._path, "plan": "", "version": "", "sources": [], "loose": {}}
+                content: dict[str, Any] = {"path": self._path, "plan": "", "sources": [], "loose": {}}
+                content |= {"version": "", "open": True}
                 number, generation = self._make(connection, content), 0
             else:
                 number, generation, content = found
                 if anew:
                     for table in (files, leaves):
                         connection.execute(delete(table).where(table.c.out_id == number))
-            if (content["plan"], content["version"]) != (plan, version):
+            if (content["plan"], content["version"]) != (plan, version) or (redo and not content["open"]):
                 generation += 1
-                content |= {"plan": plan, "version": version}
+            content |= {"plan": plan, "version": version, "open": True}
             if source not in content["sources"]:
                 content["sources"].append(source)
             content["loose"][str(run)] = boot
@@ -163,9 +167,11 @@ class Leaves:
                 met = (leaves.c.out_id == place.out) & (leaves.c.run_id == place.run)
                 connection.execute(update(leaves).where(met).values(state=1))
             found = self._find(connection)
-            if durable and found is not None:
+            if found is not None:
                 number, generation, content = found
-                content["loose"] = {run: boot for run, boot in content["loose"].items() if boot != self._boot}
+                content["open"] = not complete
+                gone = self._boot if durable else None
+                content["loose"] = {run: boot for run, boot in content["loose"].items() if boot != gone}
                 self._write(connection, number, content, generation)
             if head is not None:
                 keep_head(connection, self._store.seal, self._project, head)

@@ -128,5 +128,4 @@ def deidentify(
     from scrubjay.cli.tree import Output, Request, run_request
 
     request = Request(**{field.name: given[field.name] for field in fields(Request)})
-    code = run_request(request, Output(json=json, quiet=quiet, progress=not (quiet or no_progress)))
-    raise typer.Exit(code)
+    raise typer.Exit(run_request(request, Output(json=json, quiet=quiet, progress=not (quiet or no_progress))))
