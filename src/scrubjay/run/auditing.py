@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
+from scrubjay.audit.scribe import End
 from scrubjay.recipe.written import origins_of
 from scrubjay.run.modes import ANONYMISE
-from scrubjay.run.trail import Audited, End
+from scrubjay.run.trail import Audited
 from scrubjay.run.warnings import plan_warnings
 from scrubjay.standard import EDITION
 

@@ -14,10 +14,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
+from scrubjay.audit.lines import Line
+from scrubjay.audit.scribe import End
 from scrubjay.run.durable import write_out
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.resume import Resume, Task
-from scrubjay.run.trail import Audited, End, Line, Trail
+from scrubjay.run.trail import Audited, Trail, line_of
 
 if TYPE_CHECKING:
     from scrubjay.run.memory import Memory
@@ -75,7 +77,7 @@ class Recorder:
         at = time.time_ns() // 1_000_000
         if self._audit is not None:
             self._audit.add([row for _, _, row in committed])
-            self._lines += [Line.of(outcome, at, row.micros if row else 0) for _, outcome, row in committed]
+            self._lines += [line_of(outcome, at, row.micros if row else 0) for _, outcome, row in committed]
         if self._ledger is not None:
             from scrubjay.run.entries import done_of, gone
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
-from scrubjay.errors import AuditDamaged, AuditError
+from scrubjay.audit.lines import Line
+from scrubjay.audit.scribe import End, Opening, Scribe
 from scrubjay.run.outcome import Outcome
 
 if TYPE_CHECKING:
     from scrubjay import _engine
-    from scrubjay.audit.store import Store
     from scrubjay.identity import Key
-
-End = tuple[int, str]
-"""Where a chain ends: seq and hash of its last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +35,10 @@ class Audited:
     head: End | None = None
 
 
-class Line(NamedTuple):
-    """One row of the table of instances, without what comes from elsewhere."""
-
-    source: str
-    at: int
-    ordinal: int
-    outcome: str
-    reason: str
-    tag_path: str
-    offset: int
-    output: str
-    subject: str
-    study: str
-    bytes_read: int
-    bytes_written: int
-    needle: str
-    cleaned: int
-    spared: int
-    unsearched: int
-    unknown: int
-    micros: int
-
-    def __repr__(self) -> str:
-        return f"Line({self.ordinal}, {self.outcome})"
-
-    @classmethod
-    def of(cls, outcome: Outcome, at: int, micros: int) -> Line:
-        """at: milliseconds since 1970, UTC."""
-        ordinal, source, *rest = outcome[:-1]  # without changes: they have a table of their own
-        return cls._make((source, at, ordinal, *rest, micros))
+def line_of(outcome: Outcome, at: int, micros: int) -> Line:
+    """at: milliseconds since 1970, UTC."""
+    ordinal, source, *rest = outcome[:-1]  # without changes: they have a table of their own
+    return Line._make((source, at, ordinal, *rest, micros))
 
 
 class Trail:
@@ -76,51 +46,37 @@ class Trail:
 
     def __init__(self, audited: Audited, worker: ThreadPoolExecutor) -> None:
         self.originals: Final = audited.originals and audited.lasting
-        self._audited: Final = audited
-        self._opening: Final[Future[tuple[Store, str]]] = worker.submit(self._open)
+        self.folder: Final = audited.folder
+        """A real path."""
+        self._scribe: Final = Scribe(
+            Opening(
+                audited.folder,
+                audited.key.secret,
+                audited.lasting,
+                self.originals,
+                audited.plan,
+                audited.details,
+                audited.facts,
+                audited.head,
+            )
+        )
+        self._run: Final[Future[str]] = worker.submit(self._scribe.begin)
 
     @property
     def run(self) -> str:
         """The run's name in the audit. Waits until it is begun; raises AuditError, AuditDamaged."""
-        return self._opening.result()[1]
-
-    @property
-    def folder(self) -> str:
-        """Where it is: a real path."""
-        return self._audited.folder
+        return self._run.result()
 
     def add(self, lines: Sequence[Line], columns: _engine.AuditColumns) -> End:
         """Add a part, durably; the chain's new end. Raises AuditError, AuditDamaged."""
-        from scrubjay.audit.columns import changes_table, instances_table, shown_source
-
-        store, run = self._opening.result()
-        sources = [shown_source(line.source) if self.originals else None for line in lines]
-        rows: Sequence[Any] = lines
-        instances = instances_table(run, rows, sources, [line.at for line in lines], columns)
-        head = store.add_part(run, instances, changes_table(columns))
-        return head.seq, head.hash
+        self._run.result()
+        return self._scribe.add(lines, columns)
 
     def end(self, facts: Mapping[str, Any]) -> End:
         """Write down how the run ended. Raises AuditError, AuditDamaged."""
-        store, run = self._opening.result()
-        head = store.end(run, facts)
-        return head.seq, head.hash
+        self._run.result()
+        return self._scribe.end(facts)
 
     def close(self) -> None:
-        """Let go of it."""
-        with suppress(AuditError, AuditDamaged):
-            self._opening.result()[0].close()
-
-    def _open(self) -> tuple[Store, str]:
-        from scrubjay.audit.entries import Head
-        from scrubjay.audit.keys import AuditKeys
-        from scrubjay.audit.store import Store
-
-        audited = self._audited
-        keys = AuditKeys.of(audited.key) if audited.lasting else AuditKeys.passing(audited.key)
-        store = Store.open(audited.folder, keys, head=Head(*audited.head) if audited.head else None)
-        try:
-            return store, store.begin(audited.details, audited.plan, audited.facts)
-        except BaseException:
-            store.close()
-            raise
+        """Let go of it. The worker must have nothing of it to do any more."""
+        self._scribe.close()
