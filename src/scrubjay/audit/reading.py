@@ -25,6 +25,9 @@ from scrubjay.audit.plans import plan_hash, read_plan
 from scrubjay.audit.schema import CHANGES, INSTANCES, TABLES, WORD
 from scrubjay.errors import AuditDamaged, AuditError
 
+LAST: Final = "last"
+"""What stands for the newest run."""
+
 NO_SUCH_RUN: Final = "the audit has no such run: `scrubjay audit runs` lists them"
 PART_COLUMNS: Final = [("part", pa.int64())]
 INSTANCE_STREAM: Final = pa.schema([*PART_COLUMNS, *INSTANCES])
@@ -98,6 +101,14 @@ class Reader:
     def runs(self) -> list[Run]:
         """All runs, the oldest first; also those of other projects, whose details are None."""
         return list(self._runs.values())
+
+    def named(self, name: str) -> str:
+        """A run's name from what was asked for: `last` is the newest run, "" all of them. Raises AuditError."""
+        if name == LAST and self._runs:
+            return next(reversed(self._runs))
+        if name and name not in self._runs:
+            raise AuditError(NO_SUCH_RUN)
+        return name
 
     def can_read(self, run: Run) -> bool:
         """Whether its parts are open, or one of the keys opens them."""

@@ -215,6 +215,12 @@ def test_a_run_that_is_not_there_is_to_be_looked_up(run: Run, at: list[str]) -> 
     assert "`scrubjay audit runs` lists them" in done.err
 
 
+def test_last_is_the_newest_run(run: Run, at: list[str]) -> None:
+    newest = json.loads(run("runs", *at, "--json").out)[-1]["run"]
+    assert run("summary", *at, "--run", "last").out == run("summary", *at, "--run", newest).out
+    assert run("query", "select run from runs", *at, "--run", "last", "--csv").out.split() == ['"run"', f'"{newest}"']
+
+
 @pytest.mark.parametrize("command", ["audit runs", "vault status", "certificate last"])
 def test_a_vault_that_is_not_there_is_missed_before_its_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str

@@ -17,10 +17,9 @@ from scrubjay.audit.certificate.reports import NOT_VERIFIED, Assessed, Verified
 from scrubjay.audit.certificate.sealing import signed
 from scrubjay.audit.chain import read_entries
 from scrubjay.audit.keys import AuditKeys
-from scrubjay.audit.reading import NO_SUCH_RUN, Reader, Run
+from scrubjay.audit.reading import LAST, NO_SUCH_RUN, Reader, Run
 from scrubjay.errors import AuditDamaged, AuditError
 
-LAST: Final = "last"
 MAX_LINES: Final = 500
 MAX_TEXT: Final = 1000
 
