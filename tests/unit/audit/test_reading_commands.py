@@ -218,7 +218,7 @@ def test_a_run_that_is_not_there_is_to_be_looked_up(run: Run, at: list[str]) -> 
 def test_last_is_the_newest_run(run: Run, at: list[str]) -> None:
     newest = json.loads(run("runs", *at, "--json").out)[-1]["run"]
     assert run("summary", *at, "--run", "last").out == run("summary", *at, "--run", newest).out
-    assert run("query", "select run from runs", *at, "--run", "last", "--csv").out.split() == ['"run"', f'"{newest}"']
+    assert run("query", "select run from runs", *at, "--run", "last", "--csv").out.split() == ["run", newest]
 
 
 @pytest.mark.parametrize("command", ["audit runs", "vault status", "certificate last"])
