@@ -60,7 +60,7 @@ tools:  ## install cargo-nextest and cargo-fuzz with cargo (some minutes; option
 # ---- use it ---------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: $(VENV)/made-package  ## de-identify the sample, show the summary and one header before and after
+demo: $(VENV)/made-package  ## de-identify the sample, show one header before and after, verify the output and certify the run
 	@$(PY) tools/demo.py
 
 # ---- hold it --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`make demo`: de-identify the sample that ships with the project and show what happened.
+"""`make demo`: de-identify the sample that ships with the project, show what happened, and prove it.
 
 Writes below build/demo only, the key included, so that a demo leaves nothing in anyone's home folder.
 """
@@ -22,6 +22,7 @@ def scrubjay(*arguments: str) -> int:
     print(f"\n$ scrubjay {' '.join(arguments)}", flush=True)
     program = str(Path(sys.executable).with_name("scrubjay"))
     environment = {**os.environ, "XDG_DATA_HOME": str(WORK / "home")}
+    environment.pop("SCRUBJAY_KEY_FILE", None)  # the user's own key stays out of it, and none is made there
     return subprocess.run([program, *arguments], cwd=ROOT, env=environment, check=False).returncode
 
 
@@ -61,7 +62,28 @@ def main() -> int:
     print("\nOne header, before and after:")
     if scrubjay("inspect", shown(header_to_show()), "--recipe", "basic") != 0:
         return 1
-    print(f"\nThe files are in {shown(out)}. Next: README.md, or `.venv/bin/scrubjay --help`.")
+    return prove(out)
+
+
+def prove(out: Path) -> int:
+    """Doubt the output, read the audit, certify the run. Returns 0 when all of it holds."""
+    vault = ("--vault", shown(WORK / "default.vault"))
+    report, certificate, page = (WORK / name for name in ("verified.json", "certificate.json", "certificate.pdf"))
+    print("\nWhat was done, from the audit that every run keeps, sealed, in the vault's folder:")
+    if scrubjay("audit", "summary", *vault) != 0:
+        return 1
+    print("\nIs a name left? Asked again, without the engine that made the output:")
+    if scrubjay("verify", shown(out), "--against", shown(SAMPLE), *vault, "--report", shown(report)) != 0:
+        return 1
+    print("\nA signed summary of the run, which anybody can check without a key or a network:")
+    made = ("--verification", shown(report), "--out", shown(out), "--json", shown(certificate), "--pdf", shown(page))
+    if scrubjay("certificate", "last", *vault, *made) != 0:
+        return 1
+    public = shown(WORK / "default.vault" / "audit" / "public-key.pem")
+    if scrubjay("certificate", "verify", shown(certificate), "--public-key", public) != 0:
+        return 1
+    print(f"\nThe files are in {shown(out)}, the certificate is {shown(page)}.")
+    print("Next: README.md, or `.venv/bin/scrubjay --help`.")
     return 0
 
 

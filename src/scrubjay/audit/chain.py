@@ -112,7 +112,7 @@ def shared(folder: Path) -> Iterator[tuple[list[bytes], bytes]]:
     try:
         descriptor = os.open(folder / FILE, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
-        raise AuditError("there is no audit here: its folder is the one that holds chain.jsonl") from None
+        raise AuditError(f"there is no audit in {folder}: its folder is the one that holds chain.jsonl") from None
     except OSError as error:
         raise AuditError(f"the audit's chain can't be read: {error.strerror}") from None
     try:

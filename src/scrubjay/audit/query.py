@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from scrubjay.audit.reading import Reader
 from scrubjay.audit.runs import runs_of, runs_table
-from scrubjay.audit.views import Views
+from scrubjay.audit.views import ORIGINALS, Views
 from scrubjay.errors import AuditError, ScrubJayError
 
 MEMORY: Final = "384MB"
@@ -42,6 +42,7 @@ class Database:
         self, reader: Reader, *, originals: bool, run: str = "", memory: str = MEMORY, threads: int = 1
     ) -> None:
         """run: the only run to look at. Raises AuditError, AuditDamaged."""
+        self._originals = originals
         self._views = Views(reader, originals=originals, run=run).all()
         runs = runs_table(runs_of(reader, run), originals=originals)
         self._spill = _spilling(reader.folder)
@@ -110,10 +111,19 @@ class Database:
             if isinstance(view.failure, ScrubJayError):
                 return view.failure
         if isinstance(error, _ABOUT_THE_QUERY):
-            return AuditError(f"the query can't be asked: {error}")
+            told = " ".join(str(error).split()).rstrip(" ^")  # DuckDB draws an arrow below the place
+            return AuditError(f"the query can't be asked: {told}{self._missing(told)}")
+        if isinstance(error, duckdb.PermissionException):
+            return AuditError("a query reads the audit and nothing else: no file, no address, no extension")
         if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in str(error):
             return AuditError("the query needs more memory, or more room in the audit's folder, than there is")
         return AuditError(f"the query failed ({type(error).__name__}): a value is not as the query takes it to be")
+
+    def _missing(self, told: str) -> str:
+        """What to do about a column that is only there with originals."""
+        if self._originals or not any(f'"{name}"' in told.partition("Candidate")[0] for name in ORIGINALS):
+            return ""
+        return " (this column is there with --originals only)"
 
 
 _READING: Final = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)

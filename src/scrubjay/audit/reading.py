@@ -25,6 +25,10 @@ from scrubjay.audit.plans import plan_hash, read_plan
 from scrubjay.audit.schema import CHANGES, INSTANCES, TABLES, WORD
 from scrubjay.errors import AuditDamaged, AuditError
 
+LAST: Final = "last"
+"""What stands for the newest run."""
+
+NO_SUCH_RUN: Final = "the audit has no such run: `scrubjay audit runs` lists them"
 PART_COLUMNS: Final = [("part", pa.int64())]
 INSTANCE_STREAM: Final = pa.schema([*PART_COLUMNS, *INSTANCES])
 """What `Reader.instances` gives: the number of the part, and the table's columns."""
@@ -98,6 +102,14 @@ class Reader:
         """All runs, the oldest first; also those of other projects, whose details are None."""
         return list(self._runs.values())
 
+    def named(self, name: str) -> str:
+        """A run's name from what was asked for: `last` is the newest run, "" all of them. Raises AuditError."""
+        if name == LAST and self._runs:
+            return next(reversed(self._runs))
+        if name and name not in self._runs:
+            raise AuditError(NO_SUCH_RUN)
+        return name
+
     def can_read(self, run: Run) -> bool:
         """Whether its parts are open, or one of the keys opens them."""
         return not run.lasting or run.signer in self._keys
@@ -105,14 +117,14 @@ class Reader:
     def parts(self, runs: Collection[str] | None = None, *, newest_first: bool = False) -> list[Part]:
         """The parts of some runs, or of all that can be read. Raises AuditError for a run that isn't there."""
         if runs is not None and not set(runs) <= self._runs.keys():
-            raise AuditError("the audit has no such run")
+            raise AuditError(NO_SUCH_RUN)
         wanted = [run for run in self._runs.values() if (self.can_read(run) if runs is None else run.name in runs)]
         return sorted((part for run in wanted for part in run.parts), key=lambda part: part.seq, reverse=newest_first)
 
     def plan(self, run: str) -> str:
         """The JSON of the plan that a run obeyed. Raises AuditError, AuditDamaged."""
         if run not in self._begins:
-            raise AuditError("the audit has no such run")
+            raise AuditError(NO_SUCH_RUN)
         (path, digest), *_ = self._begins[run].files.items()
         return read_plan(self.folder, path, digest, self._keys.get(self._runs[run].signer)).decode()
 

@@ -14,6 +14,8 @@ def check_wanted(csv: Path | None, excel: Path | None, html: Path | None, *, pas
         raise UsageError("name what to write: --csv FILE, --excel FILE, --html FILE")
     if password and excel is None:
         raise UsageError("--password encrypts a workbook: name it with --excel")
+    if excel is not None and excel.suffix.lower() != ".xlsx":
+        raise UsageError(f"{excel} is no name for a workbook, Excel would not open it: let it end in .xlsx")
     if originals and csv is None and excel is None:
         raise UsageError("the HTML page has no original values: leave --originals out")
 

@@ -11,7 +11,7 @@ from scrubjay.cli.vaults import access
 from scrubjay.errors import UsageError
 
 UNRECORDED = "note: there is no vault here to record that originals were read: keep a record of it yourself"
-OTHERS = "note: {} runs are left out: the key is another's"
+OTHERS = "note: {} runs are left out: the key is another's (name its --project or --key-file, or the --vault)"
 
 
 def check_reason(reason: str | None, *, originals: bool) -> None:

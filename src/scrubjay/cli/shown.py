@@ -113,13 +113,14 @@ def _print_change(change: Mapping[str, Any], *, originals: bool) -> None:
     name = f" - {change['name']}" if change["name"] else ""
     print(visible(f"  {change['action']} {change['where']} {change['tag']} {change['vr']}{name}"))
     if originals:
-        print(f"    was   {_value(change['original'])}")
-    print(f"    now   {_value(change['replacement'])}")
+        print(f"    was   {_value(change['original'], '(not there)' if change['action'] == 'added' else '')}")
+    print(f"    now   {_value(change['replacement'], '(gone)' if change['action'] == 'removed' else '')}")
     print(visible(f"    rule  {change['rule_text']}"))
 
 
-def _value(text: str | None) -> str:
-    return "(no value is kept)" if text is None else visible(text) or "(empty)"
+def _value(text: str | None, missing: str) -> str:
+    """missing: what it means that there is none; else it is one that an audit doesn't keep: long, or a sequence."""
+    return missing or "(no value is kept)" if text is None else visible(text) or "(empty)"
 
 
 def _print_done(shown: Shown) -> None:

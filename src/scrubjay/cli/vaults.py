@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 from scrubjay.cli.keys import check_one_opener, key_path, make_key
-from scrubjay.errors import KeyFileError, UsageError
+from scrubjay.errors import KeyFileError, UsageError, VaultError
 from scrubjay.identity import Key
 from scrubjay.vault import Access, Passphrase, Vault
+from scrubjay.vault.place import NO_VAULT, find_file, place_of
 from scrubjay.vault.unlocking import Opener
 
 WHATS = ("ids", "uids")
@@ -20,6 +21,10 @@ NOBODY = "the vault knows nobody of this pseudonym or ID in this project"
 
 def open_vault(vault: str, key_file: Path | None, project: str, *, passphrase: bool) -> Vault:
     """A vault that exists. Raises UsageError, KeyFileError, WrongKey, VaultError."""
+    check_one_opener(key_file, passphrase=passphrase)
+    folder = place_of(vault).folder
+    if folder is not None and find_file(folder) is None:  # said before a key is missed that nobody needs
+        raise VaultError(NO_VAULT)
     return Vault.open(vault, opener(key_file, project, passphrase=passphrase), create=False)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrubjay import _engine
+from scrubjay.audit.folder import make_folder
 from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
 from scrubjay.run.carrying import Output, opened_output
@@ -103,6 +105,7 @@ class WholeRun:
             return None
         audited = None
         if self.shelf:
+            make_folder(Path(self.shelf))  # one that can't be used is known before OUT gets its first folders
             head = self.project.audit_head(self.shelf) if self.project else None
             end = (head.seq, head.hash) if head and head.folder == self.shelf else None
             audited = self.who.audited(self.shelf, root, output.path, options, end)

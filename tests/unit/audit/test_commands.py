@@ -127,7 +127,7 @@ def test_with_the_key_of_one_project(home: Path, capsys: pytest.CaptureFixture[s
     ("arguments", "said"),
     [
         ([], "name the folder of the audit with --audit"),
-        (["--audit", "{home}/none"], "there is no audit here"),
+        (["--audit", "{home}/none"], "there is no audit in {home}/none: "),
         (["--audit", "{home}", "--passphrase"], "name it with --vault"),
         (["--vault", "postgresql://nobody@127.0.0.1:1/x"], "name that of the audit with --audit"),
         (["--audit", "{audit}", "--head", "8"], "--head is LINE:HASH"),
@@ -140,5 +140,5 @@ def test_what_cannot_be_asked(
 ) -> None:
     done = verify(capsys, *(one.format(home=home, audit=audited.folder) for one in arguments))
     assert done.code == 2
-    assert said in done.err
+    assert said.format(home=home) in done.err
     assert done.out == ""

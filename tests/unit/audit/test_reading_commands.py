@@ -182,11 +182,52 @@ def test_export_an_encrypted_workbook(run: Run, at: list[str], tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "options", [[], ["--csv", "a.csv", "--password"], ["--html", "a.html", "--originals", "--reason", "x"]]
+    "options",
+    [[], ["--csv", "a.csv", "--password"], ["--html", "a.html", "--originals", "--reason", "x"], ["--excel", "a.xls"]],
 )
 def test_exports_that_make_no_sense(run: Run, at: list[str], options: list[str]) -> None:
     done = run("export", *at, *options)
     assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select * from read_csv('/etc/passwd')", "reads the audit and nothing else"),
+        ("select original_text from changes", "with --originals only"),
+        ("select source from instances", "with --originals only"),
+        ("selct 1", "syntax error"),
+    ],
+)
+def test_a_query_that_cannot_be_asked_says_why_in_one_line(run: Run, at: list[str], sql: str, said: str) -> None:
+    done = run("query", sql, *at)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err and len(done.err.splitlines()) == 1
+
+
+def test_a_misspelt_column_has_nothing_to_do_with_originals(run: Run, at: list[str]) -> None:
+    assert "--originals" not in run("query", "select sorce from instances", *at).err
+
+
+def test_a_run_that_is_not_there_is_to_be_looked_up(run: Run, at: list[str]) -> None:
+    done = run("summary", *at, "--run", "0123456789abcdef")
+    assert (done.code, done.out) == (2, "")
+    assert "`scrubjay audit runs` lists them" in done.err
+
+
+def test_last_is_the_newest_run(run: Run, at: list[str]) -> None:
+    newest = json.loads(run("runs", *at, "--json").out)[-1]["run"]
+    assert run("summary", *at, "--run", "last").out == run("summary", *at, "--run", newest).out
+    assert run("query", "select run from runs", *at, "--run", "last", "--csv").out.split() == ["run", newest]
+
+
+@pytest.mark.parametrize("command", ["audit runs", "vault status", "certificate last"])
+def test_a_vault_that_is_not_there_is_missed_before_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert main([*command.split(), "--vault", str(tmp_path / "none")]) == 2
+    assert "there is no vault here" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,7 @@ def test_a_full_disk_leaves_the_chain_as_it_was(folder: Path, keys: AuditKeys, m
 
 
 def test_no_audit(folder: Path, keys: AuditKeys) -> None:
-    with pytest.raises(AuditError, match="no audit here"):
+    with pytest.raises(AuditError, match="there is no audit in "):
         Reader(folder, keys)
     Store.open(folder, keys).close()
     reader = Reader(folder, keys)

@@ -200,7 +200,7 @@ def test_the_chain_removed(folder: Path, head: Head) -> None:
     (folder / "chain.jsonl").unlink()
     assert ("removed", "chain.jsonl") in found(folder)
     shutil.rmtree(folder)
-    with pytest.raises(AuditError, match="no audit here"):
+    with pytest.raises(AuditError, match="there is no audit in "):
         verify_audit(folder)
 
 

@@ -17,10 +17,9 @@ from scrubjay.audit.certificate.reports import NOT_VERIFIED, Assessed, Verified
 from scrubjay.audit.certificate.sealing import signed
 from scrubjay.audit.chain import read_entries
 from scrubjay.audit.keys import AuditKeys
-from scrubjay.audit.reading import Reader, Run
+from scrubjay.audit.reading import LAST, NO_SUCH_RUN, Reader, Run
 from scrubjay.errors import AuditDamaged, AuditError
 
-LAST: Final = "last"
 MAX_LINES: Final = 500
 MAX_TEXT: Final = 1000
 
@@ -46,7 +45,7 @@ def find_run(reader: Reader, name: str) -> Run:
     """The run of a name, or the `last` one. Raises AuditError when there is none, or when a key is missing for it."""
     runs = [run for run in reader.runs() if name in (run.name, LAST)]
     if not runs:
-        raise AuditError("the audit has no such run" if reader.runs() else "the audit has no run yet")
+        raise AuditError(NO_SUCH_RUN if reader.runs() else "the audit has no run yet")
     if not reader.can_read(runs[-1]):
         raise AuditError("the run is sealed by another key: name the vault or the key file of its project")
     return runs[-1]

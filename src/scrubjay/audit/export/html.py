@@ -22,6 +22,7 @@ th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid #ddd;
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 svg { max-width: 100%; height: auto }
 .note { color: #666 }
+@media (max-width: 40rem) { table { display: block; overflow-x: auto } th, td { overflow-wrap: normal } }
 """
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="en">

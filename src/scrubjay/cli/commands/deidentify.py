@@ -12,7 +12,9 @@ from scrubjay.cli.arguments import KeyFileOption, ProjectOption, RecipeOption
 from scrubjay.cli.usage import thread_count, whole_number
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="Folder (or one file) to read. Never written to.")]
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write: new or empty, outside IN.")]
+Out = Annotated[
+    Path, typer.Argument(metavar="OUT", help="Folder to write: new, empty or known to the vault; outside IN.")
+]
 Site = Annotated[str, typer.Option(metavar="TEXT", help="Site name, for recipes that use {site}.")]
 SiteId = Annotated[str, typer.Option(metavar="TEXT", help="Site ID, for recipes that use {site_id}.")]
 Timepoint = Annotated[

@@ -16,6 +16,7 @@ th, td { padding: .25em .8em; border-bottom: 1px solid #ccc; text-align: right }
 th:first-child, td:first-child { text-align: left }
 i { display: block; height: .4em; background: #b33 }
 i.bar { width: 8em; background: #ddd }
+@media (max-width: 40em) { table { display: block; overflow-x: auto } }
 """
 
 
@@ -42,7 +43,8 @@ def as_text(report: RiskReport) -> str:
 def as_html(report: RiskReport) -> str:
     """A page that can be sent on: counts only."""
     return (
-        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Risk report</title><style>{_STYLE}</style>\n'
+        '<!doctype html>\n<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>Risk report</title><style>{_STYLE}</style>\n"
         f"<h1>Risk report</h1>\n<p>{escape(_head(report))}</p>\n<p>{report.at:%Y-%m-%d %H:%M} UTC</p>\n"
         f"<h2>All attributes together</h2>\n{_table(('', 'as they stand', 'banded'), _figures(report))}\n"
         f"<h2>One attribute alone</h2>\n{_singles(report)}\n"
@@ -60,7 +62,7 @@ def _head(report: RiskReport) -> str:
         for count, what in (
             (report.without_id, "files without a Patient ID, whose study counts as the subject"),
             (report.others, "other files"),
-            (report.unreadable, "files that can't be read: not in these figures"),
+            (report.unreadable, "files that can't be read, or name neither patient nor study: not in these figures"),
         )
         if count
     ]

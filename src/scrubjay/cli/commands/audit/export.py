@@ -57,5 +57,13 @@ def export(
         say_left_out(reader)
         record(opened, reader, "audit export", reason)
         write_exports(
-            reader, csv, excel, html, run=run, distinct=distinct, password=secret, originals=originals, force=force
+            reader,
+            csv,
+            excel,
+            html,
+            run=reader.named(run),
+            distinct=distinct,
+            password=secret,
+            originals=originals,
+            force=force,
         )

@@ -45,5 +45,5 @@ def query(
         reader = Reader(opened.folder, opened.keys)
         record(opened, reader, "audit query", reason)
         say_left_out(reader)
-        with Database(reader, originals=originals, run=run) as database:
+        with Database(reader, originals=originals, run=reader.named(run)) as database:
             print_batches(database.batches(sql), "json" if json else "csv" if csv else "table")

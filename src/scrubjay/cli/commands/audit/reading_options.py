@@ -12,4 +12,6 @@ OriginalsOption = Annotated[
 AuditReasonOption = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why originals are read. Kept in the access log.")
 ]
-RunOption = Annotated[str, typer.Option("--run", metavar="RUN", help="Only this run, by its name (16 hex digits).")]
+RunOption = Annotated[
+    str, typer.Option("--run", metavar="RUN", help="Only this run, by its name (16 hex digits), or `last`.")
+]

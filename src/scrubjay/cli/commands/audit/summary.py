@@ -33,7 +33,7 @@ def summary(
 
     with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
         reader = Reader(opened.folder, opened.keys)
-        found = summarise(reader, run)
+        found = summarise(reader, reader.named(run))
     if json:
         print(writer.dumps(found.document(), indent=2))
     else:
