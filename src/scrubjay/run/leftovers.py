@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from typing import Final
 
 from scrubjay.errors import OutputError
@@ -74,7 +75,14 @@ def _is_of(process: int, staged: os.DirEntry[str]) -> bool:
     except PermissionError:
         pass  # it lives, and belongs to someone else
     try:
-        began = os.stat(f"/proc/{process}").st_ctime
-    except OSError:
+        began = _began(process)
+    except (OSError, ValueError, IndexError):
         return process != os.getpid()  # no such folder on this system; a run that begins has written nothing yet
     return began <= staged.stat(follow_symlinks=False).st_mtime
+
+
+def _began(process: int) -> float:
+    """When a process was started, in seconds since 1970, by proc(5): its folder has the time of the first look at it."""
+    with open(f"/proc/{process}/stat", "rb") as file:
+        ticks = int(file.read().rpartition(b")")[2].split()[19])
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")
