@@ -82,7 +82,7 @@ def _is_of(process: int, staged: os.DirEntry[str]) -> bool:
 
 
 def _began(process: int) -> float:
-    """When a process was started, in seconds since 1970, by proc(5): its folder has the time of the first look at it."""
+    """When a process was started, in seconds since 1970, by proc(5): its folder tells when it was first seen."""
     with open(f"/proc/{process}/stat", "rb") as file:
         ticks = int(file.read().rpartition(b")")[2].split()[19])
     return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")
