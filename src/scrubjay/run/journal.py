@@ -48,12 +48,19 @@ class Journal:
         """What was given before the last checkpoint is in the ledger now."""
         self._written, self._given = self._given, []
         if self._descriptor >= 0:
-            with suppress(OSError):
-                draft = _new(f"{self._path}-next")
-                os.close(self._descriptor)
-                self._descriptor = draft
-                _append(draft, self._written)
-                os.replace(f"{self._path}-next", self._path)
+            with suppress(OSError):  # then it goes on to list more than it has to
+                self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        draft = _new(f"{self._path}-next")
+        try:
+            _append(draft, self._written)
+            os.replace(f"{self._path}-next", self._path)
+        except OSError:
+            os.close(draft)
+            raise
+        os.close(self._descriptor)
+        self._descriptor = draft
 
     def finish(self) -> None:
         """All of it is in the ledger."""

@@ -11,13 +11,14 @@ import time
 from typing import Final
 
 from scrubjay.errors import OutputError
+from scrubjay.run.journal import remove
 
 _STAGED: Final = re.compile(r"\.scrubjay-([0-9]+)-[0-9]+\.part\Z")
 """As the engine names what `commit` has yet to rename: the number of the process, and a counter."""
 
 
 def sweep(out: str) -> int:
-    """Remove temporary files below `out` whose process is gone; how many.
+    """Remove temporary files below `out` whose process is gone, and folders that held nothing else; how many files.
 
     A process of another machine counts as gone: two machines can't write to one OUT at the same time. What can't be
     listed or removed stays. Raises OutputError, and removes nothing, when a symbolic link stands where a run could
@@ -38,7 +39,7 @@ def sweep(out: str) -> int:
                         stale.append(entry.path)
         except OSError:
             continue
-    return sum(map(_removed, stale))
+    return sum(remove(out, os.path.relpath(path, out)) for path in stale)
 
 
 def _check_link(link: os.DirEntry[str], out: str) -> None:
@@ -56,14 +57,6 @@ def _check_link(link: os.DirEntry[str], out: str) -> None:
         f"OUT has a symbolic link in it, {place}: files could be written to where it leads. "
         "Remove it, or choose another OUT"
     )
-
-
-def _removed(path: str) -> bool:
-    try:
-        os.unlink(path)
-    except OSError:
-        return False
-    return True
 
 
 def _is_of(process: int, staged: os.DirEntry[str]) -> bool:

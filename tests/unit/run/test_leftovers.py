@@ -38,3 +38,16 @@ def test_a_number_that_another_process_has_now(tmp_path: Path) -> None:
     staged.touch()
     os.utime(staged, (1e9, 1e9))
     assert sweep(str(tmp_path)) == 1
+
+
+def test_folders_that_held_nothing_else_go(tmp_path: Path) -> None:
+    for name in ("only/it/.scrubjay-0-1.part", "with/it/.scrubjay-0-2.part", "with/2.25.1.dcm", ".scrubjay-0-3.part"):
+        path = tmp_path / name.replace("-0-", f"-{10**30}-")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (tmp_path / "own").mkdir()
+    assert sweep(str(tmp_path)) == 3
+    assert sorted(os.listdir(tmp_path)) == ["own", "with"]
+    assert os.listdir(tmp_path / "with") == ["2.25.1.dcm"]
+    (alone := tmp_path / "own" / f".scrubjay-{10**30}-1.part").touch()
+    assert (sweep(str(alone.parent)), os.listdir(alone.parent)) == (1, []), "OUT itself stays"
