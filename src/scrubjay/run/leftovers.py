@@ -35,7 +35,7 @@ def sweep(out: str) -> int:
                         pending.append(entry.path)
                     elif entry.is_symlink():
                         _check_link(entry, out)
-                    elif (staged := _STAGED.match(entry.name)) and not _is_of(int(staged[1]), entry):
+                    elif (staged := _STAGED.match(entry.name)) and not is_of(int(staged[1]), entry):
                         stale.append(entry.path)
         except OSError:
             continue
@@ -59,7 +59,7 @@ def _check_link(link: os.DirEntry[str], out: str) -> None:
     )
 
 
-def _is_of(process: int, staged: os.DirEntry[str]) -> bool:
+def is_of(process: int, staged: os.DirEntry[str]) -> bool:
     """Whether a living process wrote this file; one that began after it has only got the number of the one that did."""
     try:
         os.kill(process, 0)
