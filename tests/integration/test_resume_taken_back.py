@@ -157,3 +157,17 @@ def test_what_is_in_the_ledger_is_no_longer_in_the_journal(tmp_path: Path) -> No
     assert said == [b"1\0", b"2\0", b"3\0"], "beside what is being written to the ledger"
     journal.finish()
     assert sorted(os.listdir(tmp_path)) == ["1", "2", "3"]
+
+
+def test_a_run_without_a_vault_does_not_come_in_between(place: Place) -> None:
+    """It would take back what the other makes."""
+    said: list[object] = []
+
+    def begin_another(_: object) -> None:
+        if not said:
+            with pytest.raises(OutputError, match="another run") as caught:
+                Deidentifier("basic", key=KEY, project="trial").tree(place.source, place.out, update=True)
+            said.append(caught)
+
+    assert counts(place.run(on_outcome=begin_another)) == {"written": FILES}
+    assert said
