@@ -71,16 +71,23 @@ class Chain:
         return entry.head
 
     def _catch_up(self, descriptor: int) -> None:
-        """Read what others added; cut off a last line that has no end."""
+        """Read what others added; cut off a last line that isn't whole, and end one that lacks but its newline."""
         size = os.fstat(descriptor).st_size
         if size < self._size:
             raise AuditDamaged("the audit's chain was cut while it was in use")
         data = _read(descriptor, self._size, size)
         whole = data.rfind(b"\n") + 1
-        if whole < len(data):
+        found = linked(data[:whole].split(b"\n")[:-1], self.head)
+        if whole < len(data) and (last := _lacks_newline(data[whole:], found[-1].head if found else self.head)):
+            if os.pwrite(descriptor, b"\n", size) < 1:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(descriptor)
+            found.append(last)
+            whole = len(data) + 1
+        elif whole < len(data):
             os.ftruncate(descriptor, self._size + whole)
             os.fsync(descriptor)
-        self.entries.extend(linked(data[:whole].split(b"\n")[:-1], self.head))
+        self.entries.extend(found)
         self._size += whole
 
 
@@ -123,6 +130,14 @@ def shared(folder: Path) -> Iterator[tuple[list[bytes], bytes]]:
         raise AuditError(f"the audit's chain can't be read: {error.strerror}") from None
     finally:
         os.close(descriptor)
+
+
+def _lacks_newline(rest: bytes, head: Head | None) -> Entry | None:
+    """The entry that bytes without a newline are, if they are one that comes next: an editor may have cut it off."""
+    try:
+        return linked([rest], head)[0]
+    except AuditDamaged:
+        return None
 
 
 def _read(descriptor: int, start: int, end: int) -> bytes:

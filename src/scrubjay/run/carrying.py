@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scrubjay import _engine
 from scrubjay.errors import OutputError
 from scrubjay.run.durable import boot_name
+from scrubjay.run.journal import take_back
 from scrubjay.run.leftovers import sweep
 from scrubjay.run.modes import check_redo
 from scrubjay.run.occupied import occupied
@@ -57,9 +58,10 @@ def opened_output(
     """
     if project is None:
         check_redo(redo, vault=False)
-        with made_output(source, out, update=update, resumable=resumable) as path:
+        with made_output(source, out, update=update, resumable=resumable) as path, occupied(path):
             if update:
                 sweep(path)
+                take_back(path)
             yield Output(path)
         return
     ledger = project.leaves(check_apart(source, out))

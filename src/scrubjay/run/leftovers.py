@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from typing import Final
 
 from scrubjay.errors import OutputError
+from scrubjay.run.journal import remove
 
 _STAGED: Final = re.compile(r"\.scrubjay-([0-9]+)-[0-9]+\.part\Z")
 """As the engine names what `commit` has yet to rename: the number of the process, and a counter."""
 
 
 def sweep(out: str) -> int:
-    """Remove temporary files below `out` whose process is gone; how many.
+    """Remove temporary files below `out` whose process is gone, and folders that held nothing else; how many files.
 
     A process of another machine counts as gone: two machines can't write to one OUT at the same time. What can't be
     listed or removed stays. Raises OutputError, and removes nothing, when a symbolic link stands where a run could
@@ -33,11 +35,11 @@ def sweep(out: str) -> int:
                         pending.append(entry.path)
                     elif entry.is_symlink():
                         _check_link(entry, out)
-                    elif (staged := _STAGED.match(entry.name)) and not _is_of(int(staged[1]), entry):
+                    elif (staged := _STAGED.match(entry.name)) and not is_of(int(staged[1]), entry):
                         stale.append(entry.path)
         except OSError:
             continue
-    return sum(map(_removed, stale))
+    return sum(remove(out, os.path.relpath(path, out)) for path in stale)
 
 
 def _check_link(link: os.DirEntry[str], out: str) -> None:
@@ -57,15 +59,7 @@ def _check_link(link: os.DirEntry[str], out: str) -> None:
     )
 
 
-def _removed(path: str) -> bool:
-    try:
-        os.unlink(path)
-    except OSError:
-        return False
-    return True
-
-
-def _is_of(process: int, staged: os.DirEntry[str]) -> bool:
+def is_of(process: int, staged: os.DirEntry[str]) -> bool:
     """Whether a living process wrote this file; one that began after it has only got the number of the one that did."""
     try:
         os.kill(process, 0)
@@ -74,7 +68,14 @@ def _is_of(process: int, staged: os.DirEntry[str]) -> bool:
     except PermissionError:
         pass  # it lives, and belongs to someone else
     try:
-        began = os.stat(f"/proc/{process}").st_ctime
-    except OSError:
+        began = _began(process)
+    except (OSError, ValueError, IndexError):
         return process != os.getpid()  # no such folder on this system; a run that begins has written nothing yet
     return began <= staged.stat(follow_symlinks=False).st_mtime
+
+
+def _began(process: int) -> float:
+    """When a process was started, in seconds since 1970, by proc(5): its folder tells when it was first seen."""
+    with open(f"/proc/{process}/stat", "rb") as file:
+        ticks = int(file.read().rpartition(b")")[2].split()[19])
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")

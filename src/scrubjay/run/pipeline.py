@@ -194,6 +194,8 @@ class Pipeline:
         done = {row.ordinal: row for row in rows if not row.staged}
         how = {"update": self._options.update, "fsync": self._options.fsync}
         try:
+            if self._recorder:
+                self._recorder.intend(row.output for row in staged)
             committed = [
                 row
                 for some, own in _apart(staged, owned)

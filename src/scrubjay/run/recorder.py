@@ -6,17 +6,16 @@ the ledger. So a run that is killed between the two does these files once more, 
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
 from scrubjay.audit.lines import Line
 from scrubjay.audit.scribe import End
 from scrubjay.run.durable import write_out
+from scrubjay.run.journal import Journal, remove
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.resume import Resume, Task
 from scrubjay.run.trail import Audited, Trail, line_of
@@ -51,6 +50,7 @@ class Recorder:
         self._out: Final = out
         self._ledger: Final = ledger
         self._memory: Final = memory
+        self._journal: Final = Journal(out) if ledger is not None else None
         self._durable: Final = durable
         self._worker: Final = ThreadPoolExecutor(1, "scrubjay-recorder")
         self._writing: Future[End | None] | None = None
@@ -71,6 +71,11 @@ class Recorder:
     def ready(self) -> str:
         """The run's name in the audit, empty without one. Raises AuditError, AuditDamaged when it can't begin."""
         return self._trail.run if self._trail else ""
+
+    def intend(self, outputs: Iterable[str]) -> None:
+        """Put down which paths below OUT are about to get their files."""
+        if self._journal is not None:
+            self._journal.intend(outputs)
 
     def add(self, committed: Sequence[tuple[Task, Outcome, _engine.Row | None]]) -> None:
         """Take the files of a batch, in source order, whose outputs have their names."""
@@ -105,6 +110,8 @@ class Recorder:
         if self._memory is not None:
             self._memory.meet(leaves)
         self._remove()
+        if self._journal is not None:
+            self._journal.checkpoint()
         columns = self._audit.take() if self._audit is not None else None
         self._tags += len(columns.refs) // 4 if columns is not None else 0
         lines, self._lines, done, self._done = self._lines, [], self._done, []
@@ -121,6 +128,8 @@ class Recorder:
                 self._head = self._trail.end({**_facts(result, complete=complete), "tags": self._tags})
             if self._ledger is not None:
                 self._ledger.finish(complete=complete, durable=durable, head=self._vault_head())
+                if self._journal is not None:
+                    self._journal.finish()
                 if complete:
                     result.notes = (*result.notes, *self._left(self._ledger, result))
         finally:
@@ -129,6 +138,8 @@ class Recorder:
     def close(self) -> None:
         """Let go of everything. Nothing more is written."""
         self._worker.shutdown(wait=True)
+        if self._journal is not None:
+            self._journal.close()
         if self._trail is not None:
             self._trail.close()
 
@@ -139,7 +150,7 @@ class Recorder:
         taken = self._ledger.claimed(self._gone) | {one.record.output for one in self._done}
         for _, output in self._gone:
             if output not in taken:
-                _remove(self._out, output)
+                remove(self._out, output)
         self._gone.clear()
 
     def _write(self, lines: list[Line], columns: _engine.AuditColumns | None, done: list[Done]) -> End | None:
@@ -174,16 +185,6 @@ class Recorder:
         if vanished > 0:
             notes.append(f"{vanished:,} files of earlier runs are no longer in IN: what was made of them stays in OUT")
         return notes
-
-
-def _remove(out: str, output: str) -> None:
-    """Remove a file below OUT, and the folders that it leaves empty."""
-    with suppress(OSError):
-        os.unlink(f"{out}/{output}")
-        folder = os.path.dirname(output)
-        while folder:
-            os.rmdir(f"{out}/{folder}")
-            folder = os.path.dirname(folder)
 
 
 def _facts(result: RunResult, *, complete: bool) -> dict[str, Any]:

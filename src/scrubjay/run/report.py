@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from scrubjay.errors import OutputError
+from scrubjay.run.leftovers import is_of
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import PATH_TAKEN
 
@@ -140,8 +141,21 @@ class _Table:
 
 
 def _new_file(beside: Path) -> tuple[TextIO, str]:
-    descriptor, path = tempfile.mkstemp(prefix=".scrubjay-report-", dir=beside.absolute().parent)
+    folder = beside.absolute().parent
+    begin = f".scrubjay-report-{os.uname().nodename.replace('/', '_')}-"
+    _remove_left(folder, begin)
+    descriptor, path = tempfile.mkstemp(prefix=f"{begin}{os.getpid()}-", dir=folder)
     return os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline=""), path
+
+
+def _remove_left(folder: Path, begin: str) -> None:
+    """Remove what runs of this machine that were killed left in a folder: it names source files."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            process = entry.name.removeprefix(begin).partition("-")[0]
+            if entry.name.startswith(begin) and process.isdecimal() and not is_of(int(process), entry):
+                with suppress(OSError):
+                    os.unlink(entry.path)
 
 
 def _reading(path: str) -> TextIO:

@@ -136,6 +136,13 @@ class Leaves:
             found = find(connection, files.c.output_index, wanted, columns)
             return {wanted[output][0] for output, index in found if index not in wanted[output][1]}
 
+    def kept(self, outputs: Iterable[str]) -> set[str]:
+        """Of paths below OUT, those that are kept as some file's output, of whichever source."""
+        place = self._here()
+        wanted = {output_index(self._store.seal, place.out, output): output for output in outputs}
+        with self._store.read() as connection:
+            return {wanted[row[0]] for row in find(connection, files.c.output_index, wanted, [files.c.output_index])}
+
     def left(self) -> Left:
         """How many files are kept."""
         place = self._here()

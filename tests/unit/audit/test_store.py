@@ -171,11 +171,39 @@ def test_a_torn_line_is_cut_off(folder: Path, keys: AuditKeys) -> None:
     with Store.open(folder, keys) as store:
         write_run(store)
     whole = (folder / "chain.jsonl").read_bytes()
-    for size in range(len(whole) - 1, len(whole) - 40, -1):
+    for size in range(len(whole) - 2, len(whole) - 40, -1):
         (folder / "chain.jsonl").write_bytes(whole[:size])
         assert len(Reader(folder, keys).runs()) == 1
         Store.open(folder, keys).close()
         assert (folder / "chain.jsonl").read_bytes() == whole[: whole[:-1].rindex(b"\n") + 1]
+
+
+def test_a_last_line_that_lacks_only_its_newline_is_evidence(folder: Path, keys: AuditKeys) -> None:
+    """Editors take it away; what the line names would go with it, and an end that the vault remembers."""
+    for end in (True, False):
+        with Store.open(folder, keys) as store:
+            write_run(store, end=end)
+            head = store.head
+        whole = (folder / "chain.jsonl").read_bytes()
+        before = {path: path.read_bytes() for path in folder.rglob("[!.]*") if path.is_file()}
+        (folder / "chain.jsonl").write_bytes(whole[:-1])
+        assert {one.kind for one in verify_audit(folder, keys=keys)} >= {"cut"}
+        with Store.open(folder, keys, head=head) as store:
+            assert store.head == head
+        assert {path: path.read_bytes() for path in folder.rglob("[!.]*") if path.is_file()} == before
+    with Store.open(folder, keys) as store:
+        write_run(store)
+    assert all(one.severity == "note" for one in verify_audit(folder, keys=keys))
+
+
+def test_a_whole_line_that_does_not_follow_is_cut_off(folder: Path, keys: AuditKeys) -> None:
+    with Store.open(folder, keys) as store:
+        write_run(store)
+    chain = folder / "chain.jsonl"
+    whole = chain.read_bytes()
+    chain.write_bytes(whole + whole.splitlines()[0])
+    Store.open(folder, keys).close()
+    assert chain.read_bytes() == whole
 
 
 def test_what_killed_runs_left_is_removed_and_nothing_else(folder: Path, keys: AuditKeys) -> None:

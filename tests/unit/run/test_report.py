@@ -1,6 +1,9 @@
 import csv
 import json
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +69,26 @@ def test_only_its_owner_reads_it(tmp_path: Path) -> None:
 def test_a_report_that_cannot_be_made(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="No such file"):
         Report(tmp_path / "no" / "r.csv")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from scrubjay.run import Outcome
+from scrubjay.run.report import Report
+with Report(Path(sys.argv[1])) as report:
+    report.add(Outcome(1, "p/im1", "excluded", "not-dicom"))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_run_left_of_a_report_goes_with_the_next(tmp_path: Path) -> None:
+    program = f"import sys; sys.path[:0] = {sys.path!r}\n{KILLED}"
+    subprocess.run([sys.executable, "-c", program, tmp_path / "r.jsonl"], check=False)
+    (tmp_path / ".scrubjay-report-another.machine-1-x").touch()
+    assert len(os.listdir(tmp_path)) == 2
+    with Report(tmp_path / "r.csv") as living:
+        living.add(OUTCOMES[0])
+        write(tmp_path / "r.jsonl")
+        assert len(os.listdir(tmp_path)) == 3, "that of a living run stays"
+    assert sorted(os.listdir(tmp_path)) == [".scrubjay-report-another.machine-1-x", "r.csv", "r.jsonl"]

@@ -51,8 +51,12 @@ fn try_commit(staged: &Path, target: &Path, standing: Standing) -> io::Result<Co
     }
     match standing {
         Standing::Stays => Ok(Committed::Taken),
-        Standing::Counts => Ok(if same_bytes(staged, target)? { Committed::Reused } else { Committed::Taken }),
-        // Only a plain file is read: a pipe would make us wait, and a link is not what stood there.
+        // Only a plain file is read: a pipe would make us wait.
+        Standing::Counts if fs::metadata(target).is_ok_and(|found| found.is_file()) && same_bytes(staged, target)? => {
+            Ok(Committed::Reused)
+        }
+        Standing::Counts => Ok(Committed::Taken),
+        // And where it may be replaced, a link is not what stood there.
         Standing::Goes if fs::symlink_metadata(target)?.is_file() && same_bytes(staged, target)? => {
             Ok(Committed::Reused)
         }
@@ -145,6 +149,26 @@ mod tests {
             assert_eq!(fs::read(&aim).unwrap(), b"one");
             assert_eq!(fs::read(&target).unwrap(), bytes);
             assert!(fs::symlink_metadata(&target).unwrap().is_file());
+        }
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nobody_waits_for_a_pipe() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let folder = std::env::temp_dir().join(format!("scrubjay-commit-pipe-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (staged, target) = (folder.join("staged"), folder.join("target"));
+        mknodat(CWD, &target, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        for (standing, committed) in [
+            (Standing::Stays, Committed::Taken),
+            (Standing::Counts, Committed::Taken),
+            (Standing::Goes, Committed::Written),
+        ] {
+            fs::write(&staged, b"one").unwrap();
+            assert_eq!(commit(&staged, &target, standing, false).unwrap(), committed);
+            assert!(!staged.exists());
         }
         fs::remove_dir_all(&folder).unwrap();
     }
