@@ -63,7 +63,8 @@ def others_in(text: str, everyone: Everyone) -> Iterator[str]:
 
 def in_other_file(path: Path, everybody: Needles, raw: RawSearch, everyone: Everyone) -> set[str]:
     """Kinds of known identifiers in a file that is no instance. Raises OSError."""
-    data = path.read_bytes()[:_MOST]
+    with path.open("rb") as stream:
+        data = stream.read(_MOST)
     found: set[str] = set()
     for _, piece in chunks(data, 0, len(data)):
         found.update(kind for _, kind in raw.hits(piece))

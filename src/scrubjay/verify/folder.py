@@ -33,7 +33,7 @@ def listing(folder: Path) -> Listing:
     if not folder.is_dir():
         raise SourceError(f"{folder} is no folder: name the one that a run wrote")
     found = Listing()
-    for path, kind in sorted(_walk(folder, ""), key=lambda one: _natural(one[0])):
+    for path, kind in sorted(_walk(folder), key=lambda one: _natural(one[0])):
         if kind:
             found.odd.append((path, kind))
         else:
@@ -41,22 +41,25 @@ def listing(folder: Path) -> Listing:
     return found
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str]]:
-    try:
-        entries = list(os.scandir(folder / prefix))
-    except OSError:
-        yield prefix.rstrip("/"), "a folder that can't be listed"
-        return
-    for entry in entries:
-        path = prefix + entry.name
-        if entry.is_symlink():
-            yield path, "a symbolic link"
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder, path + "/")
-        elif entry.is_file(follow_symlinks=False):
-            yield path, ""
-        else:
-            yield path, "no regular file"
+def _walk(folder: Path) -> Iterator[tuple[str, str]]:
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            entries = list(os.scandir(folder / prefix))
+        except OSError:
+            yield prefix.rstrip("/"), "a folder that can't be listed"
+            continue
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_symlink():
+                yield path, "a symbolic link"
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(path + "/")
+            elif entry.is_file(follow_symlinks=False):
+                yield path, ""
+            else:
+                yield path, "no regular file"
 
 
 def _natural(path: str) -> list[tuple[int, int, str]]:

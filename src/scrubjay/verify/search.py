@@ -26,6 +26,8 @@ _RUN: Final = re.compile(r"(?<!\d\.)(?<![^\W_])[^\W_]+(?![^\W_])(?!\.\d)")
 _PHONE: Final = re.compile(r"\+?\d[\d\s()./-]{5,}\d")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/\r\n]{24,}={0,2}")
 _MOST: Final = 1 << 24
+_MOST_UNPACKED: Final = 1 << 26
+_PIECE: Final = 1 << 12
 _MEMO: Final = 20_000
 _PRINTABLE: Final = re.compile(rb"[\x20-\x7e]{6,}")
 
@@ -225,16 +227,16 @@ def _alone(low: bytes, at: int, needle: bytes, kind: str) -> bool:
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
-    """What zlib, gzip and base64 packed anywhere in these bytes."""
+    """What zlib, gzip and base64 packed anywhere in these bytes; not all of what would be more than 64 MB."""
+    left = _MOST_UNPACKED
     for magic, bits in ((b"\x1f\x8b\x08", 31), (b"x\x9c", 15), (b"x\xda", 15), (b"x\x01", 15)):
         at = data.find(magic)
-        while at >= 0:
-            try:
-                blob = zlib.decompressobj(bits).decompress(data[at : at + _MOST], _MOST)
-            except zlib.error:
-                blob = b""
+        while at >= 0 and left > 0:
+            stream = zlib.decompressobj(bits)
+            blob = _inflated(stream, data, at, min(_MOST, left))
             if len(blob) > 3:
                 yield blob
+            left -= len(blob)
             at = data.find(magic, at + 1)
     for found in _BASE64.finditer(data):
         text = found[0].replace(b"\r", b"").replace(b"\n", b"")
@@ -242,3 +244,18 @@ def unpacked(data: bytes) -> Iterator[bytes]:
             yield base64.b64decode(text[: len(text) // 4 * 4] if not text.endswith(b"=") else text)
         except binascii.Error:
             continue
+
+
+def _inflated(stream: zlib._Decompress, data: bytes, at: int, most: int) -> bytes:
+    """The beginning of a packed stream, taken in small pieces: most that look like one are none."""
+    parts: list[bytes] = []
+    got, stop = 0, min(at + _MOST, len(data))
+    while at < stop and got < most and not stream.eof:
+        try:
+            piece = stream.decompress(stream.unconsumed_tail + data[at : min(at + _PIECE, stop)], most - got)
+        except zlib.error:
+            break
+        at += _PIECE
+        parts.append(piece)
+        got += len(piece)
+    return b"".join(parts)

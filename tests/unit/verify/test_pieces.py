@@ -45,6 +45,14 @@ def test_text_of_markup() -> None:
     assert any("Ada K&ng" in text for text in texts)
 
 
+def test_marks_without_an_end_are_read_once() -> None:
+    streams = 3000
+    texts = document_texts(b"%PDF-1.7\n" + b"stream\n" * streams)
+    assert sum(map(len, texts)) < 7 * (streams + 10) * 4
+    opened = b"<" * 200_000 + b"Ada <i>King</i>"  # quadratic, this takes minutes
+    assert any("Ada King" in text for text in document_texts(opened))
+
+
 def test_comments_of_a_frame_dont_count_and_its_scan_does() -> None:
     comment = JPEG[:2] + b"\xff\xfe\0\6name" + JPEG[2:]
     assert plain(comment) == plain(JPEG) == plain(JPEG + b"\0")

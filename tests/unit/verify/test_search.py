@@ -1,9 +1,12 @@
 """What counts as a known value in text and bytes, and what is spared."""
 
+import gzip
+import zlib
+
 import pytest
 
 from scrubjay.verify.needles import Needles, id_needle, name_parts, phone_needle
-from scrubjay.verify.search import RawSearch, in_text
+from scrubjay.verify.search import RawSearch, in_text, unpacked
 
 WHO = Needles(
     names=frozenset(name_parts("Müller-Thurgau^Ottilie^K=毛^利=もうり^としこ")) | frozenset(name_parts("Long^Peter")),
@@ -89,3 +92,30 @@ def test_names_among_pixels(codec: str, shift: int) -> None:
     noise = bytes((n * 37 + n // 7) % 256 for n in range(5000 + shift))
     assert list(search.hits_in_pixels(noise + "Thurgau".encode(codec) + noise, 6))
     assert not list(search.hits_in_pixels(noise, 6))
+
+
+def test_what_is_packed_has_a_limit() -> None:
+    one = zlib.compress(bytes(1 << 24))
+    assert sum(map(len, unpacked(one * 20))) <= (1 << 26) + 20 * len(one)
+
+
+def test_what_only_begins_like_a_packed_stream_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = 0
+    real = zlib.decompressobj
+
+    class Counting:
+        def __init__(self, bits: int) -> None:
+            self._stream = real(bits)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._stream, name)
+
+        def decompress(self, data: bytes, most: int) -> bytes:
+            nonlocal taken
+            taken += len(data)
+            return self._stream.decompress(data, most)
+
+    monkeypatch.setattr(zlib, "decompressobj", Counting)
+    data = b"x\x9c" * 500 + bytes(1 << 22) + gzip.compress(b"Ottilie")
+    assert b"Ottilie" in list(unpacked(data))
+    assert taken < 3 * len(data)
