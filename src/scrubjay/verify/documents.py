@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 import zlib
@@ -55,11 +56,24 @@ def _pdf(data: bytes) -> Iterator[str]:
         stop = data.find(b"endstream", begin.end())
         done = stop if stop >= 0 else len(data)
         content = data[begin.end() : done]
-        with suppress(zlib.error):  # what isn't packed is read as it is
-            content = zlib.decompressobj().decompress(content, left)
+        for coded in (*_from_letters(content), content):
+            content = coded
+            with suppress(zlib.error):  # what isn't packed is read as it is
+                content = zlib.decompressobj().decompress(coded, left)
+            break
         left -= len(content)
         yield content.decode("latin-1")
         yield from _strings(content)
+
+
+def _from_letters(content: bytes) -> Iterator[bytes]:
+    """What ASCII85Decode or ASCIIHexDecode makes of a stream, if it can be one."""
+    letters = content.strip()
+    with suppress(ValueError):
+        if letters.endswith(b"~>"):
+            yield base64.a85decode(letters.removesuffix(b"~>").removeprefix(b"<~"))
+        elif letters.endswith(b">"):
+            yield bytes.fromhex(letters.removesuffix(b">").decode("ascii"))
 
 
 def _strings(content: bytes) -> Iterator[str]:

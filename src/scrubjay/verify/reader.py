@@ -191,7 +191,11 @@ class _Walk:
                     creators[block] = bytes(data[start : start + length]).strip(b" \0").decode("latin-1")
                 else:
                     creator = creators.get(tag & 0xFFFFFF00, "")
-            if vr == "SQ" or (length == UNDEFINED and tag not in PIXELS) or (vr == "UN" and self._items(start, length, depth)):
+            if (
+                vr == "SQ"
+                or (length == UNDEFINED and tag not in PIXELS)
+                or (vr == "UN" and self._items(start, length, depth))
+            ):
                 inner = IMPLICIT if vr == "UN" else enc
                 at = self._sequence(tag, vr, start, length, end, inner, path, charset, depth, creator)
                 continue
@@ -279,7 +283,7 @@ class _Walk:
         return at
 
     def _fragments(self, path: str, at: int, end: int, enc: Encoding) -> int:
-        parts = []
+        parts: list[tuple[int, int]] = []
         while True:
             item, _, inside, size = self._header(at, end, enc, {})
             if item == SEQUENCE_END and size == 0:
