@@ -1,8 +1,8 @@
 """Numbers that no rule of the profile names are those of the input: doses, contours, positions of frames.
 
 Values of DS, IS and the binary VRs at the same place in input and output, at every depth, where the profile is
-claimed and neither the attribute nor a sequence around it has a row in Table E.1-1. A recipe may remove one; one that changed is
-an error. What says how pixels are read or placed is judged by the check of pixels.
+claimed and neither the attribute nor a sequence around it has a row in Table E.1-1. A recipe may remove one; one that
+changed is an error. What says how pixels are read or placed is judged by the check of pixels.
 """
 
 from __future__ import annotations
