@@ -15,7 +15,7 @@ from scrubjay.errors import SourceError
 from scrubjay.verify.documents import document_texts
 from scrubjay.verify.facts import uid_digest
 from scrubjay.verify.needles import NAME, UID, Needles, id_needle, uids_in
-from scrubjay.verify.reader import chunks
+from scrubjay.verify.pieces import chunks
 from scrubjay.verify.search import RawSearch, in_text
 from scrubjay.verify.text import fold, words
 from scrubjay.verify.view import Everyone

@@ -9,11 +9,11 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from scrubjay.verify.pieces import Buffer
 from scrubjay.verify.syntax import DEFLATED, IMPLICIT, Encoding, encoding_of, guess, vr_of
 
 MAX_DEPTH: Final = 64
@@ -27,8 +27,6 @@ PIXELS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 BULK: Final = PIXELS | {0x56000020, 0x54001010}
 LONG: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 VRS: Final = LONG | frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
-
-Buffer = bytes | mmap.mmap
 
 
 class Unreadable(Exception):
@@ -302,13 +300,3 @@ class _Walk:
 def tags_of(path: str) -> tuple[int, ...]:
     """The tags of a path, from the root on."""
     return tuple(int(part[:8], 16) for part in path.split("."))
-
-
-def chunks(
-    buffer: Buffer, start: int, stop: int, overlap: int = 256, size: int = 1 << 22
-) -> Iterator[tuple[int, bytes]]:
-    """The bytes between two places in pieces that overlap, with the offset of each."""
-    at = start
-    while at < stop:
-        yield at, bytes(buffer[at : min(at + size + overlap, stop)])
-        at += size

@@ -20,7 +20,8 @@ from urllib.parse import unquote
 from scrubjay.verify.checks.base import Check
 from scrubjay.verify.documents import DOCUMENT, document_texts
 from scrubjay.verify.needles import BIRTH, DAY, ID, NAME, id_needle
-from scrubjay.verify.reader import BULK, Element, chunks
+from scrubjay.verify.pieces import chunks
+from scrubjay.verify.reader import BULK, Element
 from scrubjay.verify.search import Kinds, in_text
 from scrubjay.verify.text import FREE, fold, words
 from scrubjay.verify.view import Note, View
