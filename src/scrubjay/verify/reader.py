@@ -17,8 +17,7 @@ from scrubjay.verify.pieces import Buffer
 from scrubjay.verify.syntax import DEFLATED, IMPLICIT, Encoding, encoding_of, guess, vr_of
 
 MAX_DEPTH: Final = 64
-MAX_INFLATED: Final = 1 << 28
-"""No run writes more: the engine inflates less than that."""
+MAX_INFLATED: Final = 1 << 28  # the engine inflates no more
 MAX_ELEMENTS: Final = 5_000_000
 """Elements and fragments of one file: of the largest there are, a tenth."""
 UNDEFINED: Final = 0xFFFFFFFF
@@ -237,12 +236,11 @@ class _Walk:
             trial = _Walk(Instance(self.data, end=self.found.end))
             # what lies deeper is tried once, not again on each level above it
             trial._tried = self._tried
+            known = True
             try:
                 trial._sequence(0, "SQ", start, length, start + length, IMPLICIT, "", b"", depth, "")
             except (Unreadable, struct.error):
                 known = False
-            else:
-                known = True
             self._tried[start, length] = known
         return known
 
