@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable
 from typing import Final, TextIO
 
 from scrubjay.values.listing import Line
 
 ATTRIBUTE: Final = "attribute"
+_COMPUTED: Final = re.compile("[\\s']*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
 DECISION: Final = "decision"
 COLUMNS: Final = (ATTRIBUTE, "vr", "value", "files", "elements", "example", DECISION)
 
@@ -49,10 +51,10 @@ def write_json(lines: Iterable[Line], file: TextIO) -> None:
 
 
 def harmless(text: str) -> str:
-    """Text that a spreadsheet would take for a formula gets a quote before it."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """Text that a spreadsheet would take for a formula, behind blanks or quotes too, gets a quote before it."""
+    return f"'{text}" if _COMPUTED.match(text) else text
 
 
 def plain(text: str) -> str:
     """What `harmless` was given."""
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r") else text
+    return text[1:] if text[:1] == "'" and _COMPUTED.match(text[1:]) else text

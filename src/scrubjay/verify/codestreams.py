@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from scrubjay.verify.reader import BULK, Element, Instance, chunks
+from scrubjay.verify.pieces import chunks
+from scrubjay.verify.reader import BULK, Element, Instance
 
 _JPEG, _J2K, _END = b"\xff\xd8", b"\xff\x4f", b"\xff\xd9"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 import zlib
@@ -15,7 +16,7 @@ _STREAM: Final = re.compile(rb"stream\r?\n")
 _PIECE: Final = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]{2,}>|-?\d+(?:\.\d+)?|[A-Za-z'\"*]+", re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
 _LETTERS: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^<>]*>")
 _ATTRIBUTE: Final = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _GAP: Final = -150
 """Thousandths of an em that PDF writers leave for a space in a TJ array."""
@@ -46,17 +47,33 @@ def _decoded(data: bytes) -> Iterator[str]:
 
 def _pdf(data: bytes) -> Iterator[str]:
     yield from _strings(data)
-    left = _MOST
+    left, done = _MOST, 0
     for begin in _STREAM.finditer(data):
         if left <= 0:
             return
+        if begin.start() < done:
+            continue
         stop = data.find(b"endstream", begin.end())
-        content = data[begin.end() : stop if stop >= 0 else len(data)]
-        with suppress(zlib.error):  # what isn't packed is read as it is
-            content = zlib.decompressobj().decompress(content, left)
+        done = stop if stop >= 0 else len(data)
+        content = data[begin.end() : done]
+        for coded in (*_from_letters(content), content):
+            content = coded
+            with suppress(zlib.error):  # what isn't packed is read as it is
+                content = zlib.decompressobj().decompress(coded, left)
+            break
         left -= len(content)
         yield content.decode("latin-1")
         yield from _strings(content)
+
+
+def _from_letters(content: bytes) -> Iterator[bytes]:
+    """What ASCII85Decode or ASCIIHexDecode makes of a stream, if it can be one."""
+    letters = content.strip()
+    with suppress(ValueError):
+        if letters.endswith(b"~>"):
+            yield base64.a85decode(letters.removesuffix(b"~>").removeprefix(b"<~"))
+        elif letters.endswith(b">"):
+            yield bytes.fromhex(letters.removesuffix(b">").decode("ascii"))
 
 
 def _strings(content: bytes) -> Iterator[str]:

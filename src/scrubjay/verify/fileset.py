@@ -15,7 +15,7 @@ from scrubjay.errors import SourceError
 from scrubjay.verify.documents import document_texts
 from scrubjay.verify.facts import uid_digest
 from scrubjay.verify.needles import NAME, UID, Needles, id_needle, uids_in
-from scrubjay.verify.reader import chunks
+from scrubjay.verify.pieces import chunks
 from scrubjay.verify.search import RawSearch, in_text
 from scrubjay.verify.text import fold, words
 from scrubjay.verify.view import Everyone
@@ -63,7 +63,8 @@ def others_in(text: str, everyone: Everyone) -> Iterator[str]:
 
 def in_other_file(path: Path, everybody: Needles, raw: RawSearch, everyone: Everyone) -> set[str]:
     """Kinds of known identifiers in a file that is no instance. Raises OSError."""
-    data = path.read_bytes()[:_MOST]
+    with path.open("rb") as stream:
+        data = stream.read(_MOST)
     found: set[str] = set()
     for _, piece in chunks(data, 0, len(data)):
         found.update(kind for _, kind in raw.hits(piece))

@@ -11,6 +11,7 @@ from typing import Final
 
 from scrubjay.errors import SourceError
 
+EMPTY: Final = "an empty folder"
 _UID: Final = re.compile(r"[0-2](\.\d+)+")
 _MADE: Final = re.compile(
     r"[0-9A-HJKMNP-TV-Z]{10,52}|f[0-9A-HJKMNP-TV-Z]{10}|[A-Za-z]{1,5}[-_]?\d{1,5}|no-(study|series|instance)|M-?\d+"
@@ -20,10 +21,11 @@ _MADE: Final = re.compile(
 
 @dataclass(slots=True)
 class Listing:
-    """regular: paths below the folder, in order; odd: links, devices, and folders that can't be listed."""
+    """regular: paths below the folder, in order; odd: links, devices, folders that can't be listed; empty: folders."""
 
     regular: list[str] = field(default_factory=list)
     odd: list[tuple[str, str]] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
 
 
 def listing(folder: Path) -> Listing:
@@ -33,30 +35,37 @@ def listing(folder: Path) -> Listing:
     if not folder.is_dir():
         raise SourceError(f"{folder} is no folder: name the one that a run wrote")
     found = Listing()
-    for path, kind in sorted(_walk(folder, ""), key=lambda one: _natural(one[0])):
-        if kind:
+    for path, kind in sorted(_walk(folder), key=lambda one: _natural(one[0])):
+        if kind == EMPTY:
+            found.empty.append(path)
+        elif kind:
             found.odd.append((path, kind))
         else:
             found.regular.append(path)
     return found
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str]]:
-    try:
-        entries = list(os.scandir(folder / prefix))
-    except OSError:
-        yield prefix.rstrip("/"), "a folder that can't be listed"
-        return
-    for entry in entries:
-        path = prefix + entry.name
-        if entry.is_symlink():
-            yield path, "a symbolic link"
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder, path + "/")
-        elif entry.is_file(follow_symlinks=False):
-            yield path, ""
-        else:
-            yield path, "no regular file"
+def _walk(folder: Path) -> Iterator[tuple[str, str]]:
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            entries = list(os.scandir(folder / prefix))
+        except OSError:
+            yield prefix.rstrip("/"), "a folder that can't be listed"
+            continue
+        if prefix and not entries:
+            yield prefix.rstrip("/"), EMPTY
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_symlink():
+                yield path, "a symbolic link"
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(path + "/")
+            elif entry.is_file(follow_symlinks=False):
+                yield path, ""
+            else:
+                yield path, "no regular file"
 
 
 def _natural(path: str) -> list[tuple[int, int, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
@@ -13,9 +14,11 @@ from scrubjay.verify.reader import Element, Instance, tags_of
 from scrubjay.verify.text import TEXT, compact, decode, fold, words
 
 NAME, ID, PHONE, MAIL, ADDRESS, BIRTH, UID = "name", "id", "phone", "mail", "address", "birth-date", "uid"
+DAY: Final = "date"
 _NUMBERS: Final = {PHONE: (4, 5, 6), ID: (7, 8, 9, 10, 11)}
 _ADDRESSES: Final = frozenset((0x00101040, 0x00080081, 0x00080092, 0x00401102, 0x00380300, 0x00380400, 0x40080114))
 _BIRTH: Final = frozenset((0x00100030, 0x00100033, 0x00100034))
+_DAYS: Final = frozenset(("00080020", "00080021", "00080022", "00080023", "0008002A"))
 _ISSUERS: Final = frozenset((0x00100021, 0x00100024, 0x00380014, 0x00380064, 0x00400039))
 _TOO_COMMON: Final = frozenset(
     """
@@ -30,18 +33,21 @@ CLASS_UID: Final = re.compile(
     r"|ImplementationClassUID|SOPClassesSupported"
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_UID: Final = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*)){3,}")
+_UID: Final = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*)){2,}")
 
 
 @dataclass(frozen=True, slots=True, eq=True)
 class Needles:
-    """What to look for, folded. names: parts of one name each; dates: YYYYMMDD. None of it is ever shown."""
+    """What to look for, folded. names: parts of one name each; dates: of birth, days: of studies, YYYYMMDD; spelled:
+    parts of names as they were written, where folding changed them. None of it is ever shown."""
 
     names: frozenset[tuple[str, ...]] = field(default_factory=frozenset, repr=False)
     ids: frozenset[str] = field(default_factory=frozenset, repr=False)
     phones: frozenset[str] = field(default_factory=frozenset, repr=False)
     texts: frozenset[str] = field(default_factory=frozenset, repr=False)
     dates: frozenset[str] = field(default_factory=frozenset, repr=False)
+    days: frozenset[str] = field(default_factory=frozenset, repr=False)
+    spelled: frozenset[str] = field(default_factory=frozenset, repr=False)
 
     def __or__(self, other: Needles) -> Needles:
         """Both."""
@@ -51,10 +57,12 @@ class Needles:
             self.phones | other.phones,
             self.texts | other.texts,
             self.dates | other.dates,
+            self.days | other.days,
+            self.spelled | other.spelled,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.ids or self.phones or self.texts or self.dates)
+        return bool(self.names or self.ids or self.phones or self.texts or self.dates or self.days)
 
 
 @cache
@@ -79,6 +87,13 @@ def name_parts(value: str) -> Iterator[tuple[str, ...]]:
             parts = tuple(part for part in words(fold(group)) if not part.isdigit() and len(part) > 1)
             if parts and not set(parts) <= _TOO_COMMON:
                 yield parts
+
+
+def spelled_parts(value: str) -> Iterator[str]:
+    """Parts of names that bytes spell otherwise than they are folded: with accents, in syllables."""
+    for word in words(unicodedata.normalize("NFC", value).lower()):
+        if len(word) > 1 and not word.isascii() and fold(word) != word and not is_weak(fold(word)):
+            yield word
 
 
 def id_needle(value: str) -> str:
@@ -120,16 +135,22 @@ def of_instance(instance: Instance) -> Needles:
     texts: set[str] = set()
     births: set[str] = set()
     others: set[str] = set()
+    days: set[str] = set()
+    spelled: set[str] = set()
     for element in instance.elements:
         if element.vr not in TEXT or not 0 < element.length <= 4096:
             continue
         tag = element.tag
         if element.vr == "PN":
-            names.update(name_parts(decode(instance.raw(element), "PN", element.charset)))
+            name = decode(instance.raw(element), "PN", element.charset)
+            names.update(name_parts(name))
+            spelled.update(spelled_parts(name))
         elif element.vr in ("DA", "DT"):
             day = instance.raw(element).strip(b" \0").decode("latin-1").replace(".", "")[:8]
             if len(day) == 8 and day.isdigit():
                 (births if tag in _BIRTH else others).add(day)
+                if element.path in _DAYS and day[4:] != "0101" and day >= "19000102":
+                    days.add(day)
         elif tag in _tags(PHONE) or tag in _ADDRESSES or _is_id(element):
             text = decode(instance.raw(element), element.vr, element.charset)
             if tag in _tags(PHONE):
@@ -145,7 +166,15 @@ def of_instance(instance: Instance) -> Needles:
             texts.update(match.lower() for match in _MAIL.findall(text))
     # a phantom born on the day of its scan: the date says nothing of birth
     kept = {day for day in births - others if day[4:] != "0101" and day >= "19000102"}
-    return Needles(frozenset(names), frozenset(ids), frozenset(phones), frozenset(texts), frozenset(kept))
+    return Needles(
+        frozenset(names),
+        frozenset(ids),
+        frozenset(phones),
+        frozenset(texts),
+        frozenset(kept),
+        frozenset(days),
+        frozenset(spelled),
+    )
 
 
 def _is_id(element: Element) -> bool:
@@ -158,10 +187,11 @@ def _is_id(element: Element) -> bool:
     return in_person and element.tag in (0x00080100, 0x00080119, 0x00100020)
 
 
-def of_people(source_ids: Iterable[str], source_names: Iterable[str]) -> Needles:
+def of_people(source_ids: Iterable[str], source_names: Sequence[str]) -> Needles:
     """The needles of people whom a vault knows."""
     return Needles(
         names=frozenset(parts for name in source_names for parts in name_parts(name)),
+        spelled=frozenset(part for name in source_names for part in spelled_parts(name)),
         ids=frozenset(filter(None, map(id_needle, source_ids))),
     )
 

@@ -9,23 +9,23 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from scrubjay.verify.pieces import Buffer
 from scrubjay.verify.syntax import DEFLATED, IMPLICIT, Encoding, encoding_of, guess, vr_of
 
 MAX_DEPTH: Final = 64
-MAX_INFLATED: Final = 1 << 30
+MAX_INFLATED: Final = 1 << 28  # the engine inflates no more
+MAX_ELEMENTS: Final = 5_000_000
+"""Elements and fragments of one file: of the largest there are, a tenth."""
 UNDEFINED: Final = 0xFFFFFFFF
 ITEM, ITEM_END, SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 PIXELS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 BULK: Final = PIXELS | {0x56000020, 0x54001010}
 LONG: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 VRS: Final = LONG | frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
-
-Buffer = bytes | mmap.mmap
 
 
 class Unreadable(Exception):
@@ -162,6 +162,7 @@ class _Walk:
         self.found = found
         self.data = found.buffer
         self.elements = found.elements
+        self._tried: dict[tuple[int, int], bool] = {}
 
     def data_set(self, at: int, end: int, enc: Encoding, prefix: str, charset: bytes, depth: int, parent: str) -> int:
         """Elements until `end`, or an item's end; where it stopped."""
@@ -171,6 +172,8 @@ class _Walk:
         data, elements = self.data, self.elements
         while at < end:
             tag, vr, start, length = self._header(at, end, enc, creators)
+            if len(elements) >= MAX_ELEMENTS:
+                raise Unreadable("more elements than any file has", at)
             if tag == ITEM_END:
                 if prefix and length == 0:
                     return start
@@ -185,7 +188,11 @@ class _Walk:
                     creators[block] = bytes(data[start : start + length]).strip(b" \0").decode("latin-1")
                 else:
                     creator = creators.get(tag & 0xFFFFFF00, "")
-            if vr == "SQ" or (length == UNDEFINED and tag not in PIXELS) or (vr == "UN" and self._items(start, length)):
+            if (
+                vr == "SQ"
+                or (length == UNDEFINED and tag not in PIXELS)
+                or (vr == "UN" and self._items(start, length, depth))
+            ):
                 inner = IMPLICIT if vr == "UN" else enc
                 at = self._sequence(tag, vr, start, length, end, inner, path, charset, depth, creator)
                 continue
@@ -218,18 +225,24 @@ class _Walk:
             return tag, code.decode("ascii"), at + 12, enc.u32.unpack_from(self.data, at + 8)[0]
         return tag, code.decode("ascii"), at + 8, enc.u16.unpack_from(self.data, at + 6)[0]
 
-    def _items(self, start: int, length: int) -> bool:
+    def _items(self, start: int, length: int, depth: int) -> bool:
         """Whether bytes of an unknown VR are items in implicit little endian, to their last byte (PS3.5 6.2.2)."""
         if length == UNDEFINED:
             return True
         if length < 8 or self.data[start : start + 4] != b"\xfe\xff\x00\xe0":
             return False
-        trial = _Walk(Instance(self.data, end=self.found.end))
-        try:
-            trial._sequence(0, "SQ", start, length, start + length, IMPLICIT, "", b"", 0, "")
-        except (Unreadable, struct.error):
-            return False
-        return True
+        known = self._tried.get((start, length))
+        if known is None:
+            trial = _Walk(Instance(self.data, end=self.found.end))
+            # what lies deeper is tried once, not again on each level above it
+            trial._tried = self._tried
+            known = True
+            try:
+                trial._sequence(0, "SQ", start, length, start + length, IMPLICIT, "", b"", depth, "")
+            except (Unreadable, struct.error):
+                known = False
+            self._tried[start, length] = known
+        return known
 
     def _sequence(
         self,
@@ -266,13 +279,15 @@ class _Walk:
         return at
 
     def _fragments(self, path: str, at: int, end: int, enc: Encoding) -> int:
-        parts = []
+        parts: list[tuple[int, int]] = []
         while True:
             item, _, inside, size = self._header(at, end, enc, {})
             if item == SEQUENCE_END and size == 0:
                 break
             if item != ITEM or size == UNDEFINED or inside + size > end:
                 raise Unreadable("pixel fragments that can't be walked", at)
+            if len(parts) >= MAX_ELEMENTS:
+                raise Unreadable("more fragments than any file has", at)
             parts.append((inside, size))
             at = inside + size
         self.found.fragments[path] = parts
@@ -283,13 +298,3 @@ class _Walk:
 def tags_of(path: str) -> tuple[int, ...]:
     """The tags of a path, from the root on."""
     return tuple(int(part[:8], 16) for part in path.split("."))
-
-
-def chunks(
-    buffer: Buffer, start: int, stop: int, overlap: int = 256, size: int = 1 << 22
-) -> Iterator[tuple[int, bytes]]:
-    """The bytes between two places in pieces that overlap, with the offset of each."""
-    at = start
-    while at < stop:
-        yield at, bytes(buffer[at : min(at + size + overlap, stop)])
-        at += size

@@ -5,18 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
 from scrubjay.standard import vocabulary
-from scrubjay.verify.needles import ADDRESS, BIRTH, ID, MAIL, NAME, PHONE, Needles, is_weak
+from scrubjay.verify.needles import ADDRESS, BIRTH, DAY, ID, MAIL, NAME, PHONE, Needles, is_weak
 from scrubjay.verify.text import WORD, compact, fold
 
 CODECS: Final = (
     "utf-8", "latin-1", "utf-16-le", "utf-16-be", "cp1250", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8",
-    "iso8859-9", "shift_jis", "euc_jp", "euc_kr", "gb18030", "tis-620",
+    "iso8859-9", "shift_jis", "euc_jp", "euc_kr", "gb18030", "tis-620", "koi8-r", "cp1251", "cp1253", "cp1255",
+    "cp1256", "cp437", "big5",
 )  # fmt: skip
 LONG: Final = 7
 """Letters from which a name is found inside another word, too."""
@@ -25,9 +27,17 @@ _RUN: Final = re.compile(r"(?<!\d\.)(?<![^\W_])[^\W_]+(?![^\W_])(?!\.\d)")
 """A run of letters and digits that is no component of a UID and no part of a decimal number."""
 _PHONE: Final = re.compile(r"\+?\d[\d\s()./-]{5,}\d")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/\r\n]{24,}={0,2}")
+_HEX: Final = re.compile(rb"[0-9A-Fa-f]{16,}")
+_ZIPPED: Final = -15
+_MAGIC: Final = ((b"\x1f\x8b\x08", 31), (b"x\x9c", 15), (b"x\xda", 15), (b"x\x01", 15), (b"PK\3\4", _ZIPPED))
 _MOST: Final = 1 << 24
+_MOST_UNPACKED: Final = 1 << 26
+_PIECE: Final = 1 << 12
 _MEMO: Final = 20_000
 _PRINTABLE: Final = re.compile(rb"[\x20-\x7e]{6,}")
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBERED: Final = frozenset(f"{number:02}" for number in range(1, 13))
 
 Kinds = tuple[tuple[str, bool], ...]
 """Kinds of needles, and whether they are of the study's own people."""
@@ -50,6 +60,10 @@ def in_text(text: str, needles: Needles) -> Iterator[str]:
         yield from {kind_of_text(needle) for needle in needles.texts if needle in (folded if "@" in needle else plain)}
     if needles.dates and any(form in folded for day in needles.dates for form in spellings(day)):
         yield BIRTH
+    if needles.days and any(
+        form in folded for day in needles.days for form in (day, f"{day[:4]}-{day[4:6]}-{day[6:]}")
+    ):
+        yield DAY
 
 
 def kind_of_text(needle: str) -> str:
@@ -65,6 +79,9 @@ def spellings(day: str) -> Iterator[str]:
         yield f"{year}{mark}{month}{mark}{date}"
         yield f"{date}{mark}{month}{mark}{year}"
         yield f"{month}{mark}{date}{mark}{year}"
+    name = _MONTHS[int(month) - 1] if month in _NUMBERED else ""
+    if name:
+        yield from (f"{date} {name} {year}", f"{date}-{name}-{year}", f"{name} {date}, {year}", f"{name} {date} {year}")
     short, plain = month.lstrip("0"), date.lstrip("0")
     if (short, plain) != (month, date):
         yield from (f"{plain}.{short}.{year}", f"{short}/{plain}/{year}")
@@ -151,13 +168,18 @@ class RawSearch:
                 self._add(needle, ID)
         for needle in needles.texts:
             self._add(needle, kind_of_text(needle))
+        for day in needles.days:
+            self._add(day, DAY)
+        for part in needles.spelled:
+            self._add(part, NAME)
         for day in needles.dates:
             for form in spellings(day):
                 self._add(form, BIRTH)
 
     def _add(self, needle: str, kind: str) -> None:
         for codec in ("utf-8", "utf-16-le", "utf-16-be") if needle.isascii() else CODECS:
-            for form in {needle} if needle.isascii() else {needle, needle.upper(), needle.title()}:
+            forms = {needle, needle.upper(), needle.title()}
+            for form in {needle} if needle.isascii() else forms | {unicodedata.normalize("NFD", one) for one in forms}:
                 try:
                     coded = form.encode(codec)
                 except UnicodeError:
@@ -219,22 +241,37 @@ def _alone(low: bytes, at: int, needle: bytes, kind: str) -> bool:
     if kind in (ADDRESS, MAIL):
         return True
     digits = before.isdigit() or after.isdigit()
-    if kind == BIRTH:
+    if kind in (BIRTH, DAY):
         return not digits and not (before == b"." or (after == b"." and low[stop + 1 : stop + 2].isdigit()))
     return not (before.isalnum() or after.isalnum() or before == b"." or after == b".")
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
-    """What zlib, gzip and base64 packed anywhere in these bytes."""
-    for magic, bits in ((b"\x1f\x8b\x08", 31), (b"x\x9c", 15), (b"x\xda", 15), (b"x\x01", 15)):
+    """What zlib, gzip, zip, base64 and hexadecimal digits packed anywhere in these bytes, and what is packed in that;
+    not all of what would be more than 64 MB."""
+    left = _MOST_UNPACKED
+    for blob in _unpacked(data, left):
+        yield blob
+        left -= len(blob)
+        if left <= 0:
+            return
+        for inner in _unpacked(blob, left):
+            yield inner
+            left -= len(inner)
+
+
+def _unpacked(data: bytes, left: int) -> Iterator[bytes]:
+    for magic, bits in _MAGIC:
         at = data.find(magic)
-        while at >= 0:
-            try:
-                blob = zlib.decompressobj(bits).decompress(data[at : at + _MOST], _MOST)
-            except zlib.error:
-                blob = b""
+        while at >= 0 and left > 0:
+            start = at
+            if bits == _ZIPPED:
+                name, extra = int.from_bytes(data[at + 26 : at + 28], "little"), data[at + 28 : at + 30]
+                start = at + 30 + name + int.from_bytes(extra, "little")
+            blob = _inflated(zlib.decompressobj(bits), data, start, min(_MOST, left))
             if len(blob) > 3:
                 yield blob
+            left -= len(blob)
             at = data.find(magic, at + 1)
     for found in _BASE64.finditer(data):
         text = found[0].replace(b"\r", b"").replace(b"\n", b"")
@@ -242,3 +279,20 @@ def unpacked(data: bytes) -> Iterator[bytes]:
             yield base64.b64decode(text[: len(text) // 4 * 4] if not text.endswith(b"=") else text)
         except binascii.Error:
             continue
+    for found in _HEX.finditer(data):
+        yield bytes.fromhex(found[0][: len(found[0]) // 2 * 2].decode("ascii"))
+
+
+def _inflated(stream: zlib._Decompress, data: bytes, at: int, most: int) -> bytes:
+    """The beginning of a packed stream, taken in small pieces: most that look like one are none."""
+    parts: list[bytes] = []
+    got, stop = 0, min(at + _MOST, len(data))
+    while at < stop and got < most and not stream.eof:
+        try:
+            piece = stream.decompress(stream.unconsumed_tail + data[at : min(at + _PIECE, stop)], most - got)
+        except zlib.error:
+            break
+        at += _PIECE
+        parts.append(piece)
+        got += len(piece)
+    return b"".join(parts)

@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from scrubjay.verify import fileset
@@ -133,15 +135,25 @@ class _Verification:
 
     def _paths(self, ours: list[Facts], found: dict[str, Match], everyone: Everyone) -> None:
         """Look at names of files and folders before any is printed."""
+        everybody = self._everybody(everyone)
         for one in ours:
             source = found.get(one.path)
             own = everyone.by_study.get(source.source.study, Needles()) if source else Needles()
+            if not one.is_dicom:
+                own = everybody
             kinds = fileset.in_path(one.path, own | everyone.by_subject.get(one.patient[1], Needles()), everyone)
             if kinds:
                 self.suspect.add(one.path)
             for kind in sorted(kinds):
                 check = "source-uids" if kind == UID else "known-identifiers"
                 self._note(check, "error", one.path, f"the name of a file or folder holds a known {kind}")
+
+        for number, path in enumerate(self.listed.empty, start=len(self.number) + len(self.listed.odd) + 1):
+            for kind in sorted(fileset.in_path(path, Needles(), everyone)):
+                check = "source-uids" if kind == UID else "known-identifiers"
+                self.tally.add(
+                    Finding(check, "error", f"#{number}", "", f"the name of an empty folder holds a known {kind}")
+                )
 
     def _folder(self, ours: list[Facts], everyone: Everyone) -> None:
         for number, (_, kind) in enumerate(self.listed.odd, start=len(self.number) + 1):
@@ -162,13 +174,15 @@ class _Verification:
         if self.run is not None:
             self._accounts([one.path for one in ours if one.is_dicom])
 
+    @staticmethod
+    def _everybody(everyone: Everyone) -> Needles:
+        return reduce(or_, (*everyone.by_study.values(), *everyone.by_subject.values()), Needles())
+
     def _others(self, paths: list[str], everyone: Everyone) -> None:
         """Files that can't be walked are searched as they are."""
         if not paths or not everyone.has_identities:
             return
-        everybody = Needles()
-        for needles in (*everyone.by_study.values(), *everyone.by_subject.values()):
-            everybody = everybody | needles
+        everybody = self._everybody(everyone)
         raw = RawSearch(everybody)
         for path in paths:
             try:

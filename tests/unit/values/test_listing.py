@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from scrubjay import Cancel, Interrupted, SourceError
+from scrubjay.values.forms import harmless, plain
 from scrubjay.values.listing import Wanted, listed
 from support import build
 
@@ -77,3 +78,14 @@ def test_nothing_is_left_of_an_interrupted_look(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(SourceError), listed(tmp_path / "none", threads=1):
         pass
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["=1", " =1", "\u00a0@x", "'=1", "''-1", "\uff1dcmd", "\tx", "\r", "+", "\n=1"])
+def test_no_text_is_a_formula_and_each_comes_back(text: str) -> None:
+    assert harmless(text) == "'" + text
+    assert plain(harmless(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "'", "a=1", "O'Neill", "'a", "1-2"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert harmless(text) == plain(text) == text

@@ -1,7 +1,9 @@
 """Documents, codestreams, matching, what a vault knows, and how a report is told."""
 
+import base64
 import io
 import json
+import os
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +45,26 @@ def test_text_of_markup() -> None:
     texts = list(document_texts(data))
     assert any("Ada King" in text for text in texts)
     assert any("Ada K&ng" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        base64.a85encode(zlib.compress(b"(Ada King) Tj")) + b"~>",
+        base64.a85encode(b"(Ada King) Tj") + b"~>",
+        b"(Ada King) Tj".hex().encode() + b">",
+    ],
+)
+def test_text_of_a_pdf_that_is_spelled_in_letters(stream: bytes) -> None:
+    assert any("Ada King" in text for text in document_texts(b"%PDF-1.7\nstream\n" + stream + b"\nendstream"))
+
+
+def test_marks_without_an_end_are_read_once() -> None:
+    streams = 3000
+    texts = document_texts(b"%PDF-1.7\n" + b"stream\n" * streams)
+    assert sum(map(len, texts)) < 7 * (streams + 10) * 4
+    opened = b"<" * 200_000 + b"Ada <i>King</i>"  # quadratic, this takes minutes
+    assert any("Ada King" in text for text in document_texts(opened))
 
 
 def test_comments_of_a_frame_dont_count_and_its_scan_does() -> None:
@@ -179,3 +201,57 @@ def test_the_run_report_accounts_for_every_file(clean: CleanSet, tmp_path: Path)
     path.write_text("no report\n")
     with pytest.raises(SourceError):
         verify(clean.out, sources)
+
+
+def test_an_empty_folder_has_a_name_too(clean: CleanSet, tmp_path: Path) -> None:
+    sources = Sources(against=clean.source, use_dciodvfy=False)
+    copy = clean.copy(tmp_path / "copy")
+    (copy.folder / "M00").mkdir()
+    assert verify(copy.folder, sources).verdict == "passed"
+    name = str(pydicom.dcmread(next(clean.source.rglob("*.dcm"))).PatientName).split("^")[0]
+    (copy.folder / name).mkdir()
+    found = verify(copy.folder, sources)
+    assert [one.check for one in found.findings if one.severity == "error"] == ["known-identifiers"]
+    assert name not in as_json(found)
+
+
+def test_folders_may_be_nested_deeper_than_calls(clean: CleanSet, tmp_path: Path) -> None:
+    copy = clean.copy(tmp_path / "copy")
+    deep, here = copy.folder, os.getcwd()
+    os.chdir(deep)
+    try:
+        for _ in range(1100):
+            os.mkdir("a")
+            os.chdir("a")
+    finally:
+        os.chdir(here)
+    assert verify(copy.folder).files == len(list(copy.folder.glob("*/*/*/*.dcm")))
+    for _ in range(1100):  # what pytest tidies it tidies by recursion
+        deep = deep / "a"
+    while deep != copy.folder:
+        deep.rmdir()
+        deep = deep.parent
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value", "check"),
+    [
+        ("DeidentificationMethod", None, "codes"),
+        ("Modality", "XA", "iod-types"),
+        ("RescaleSlope", "2", "pixels"),
+        ("InstanceNumber", "4711", "numbers"),
+    ],
+)
+def test_more_ways_to_break_an_output(
+    clean: CleanSet, tmp_path: Path, keyword: str, value: str | None, check: str
+) -> None:
+    copy = clean.copy(tmp_path / "copy")
+    data = copy.edit(0)
+    if value is None:
+        delattr(data, keyword)
+    else:
+        assert data.get(keyword) != value
+        setattr(data, keyword, value)
+    copy.save(0, data)
+    report = verify(copy.folder, Sources(against=clean.source, use_dciodvfy=False))
+    assert check in {one.check for one in report.findings if one.severity == "error"}

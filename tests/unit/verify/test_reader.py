@@ -1,13 +1,15 @@
 """The reader sees what pydicom sees, and anything else is Unreadable."""
 
 import warnings
+from typing import Any
 
 import pydicom
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrubjay.verify.reader import Unreadable, read, tags_of, walk
+from scrubjay.verify import reader
+from scrubjay.verify.reader import MAX_DEPTH, Unreadable, _Walk, read, tags_of, walk
 from support import build, corpus
 from support.build import BIG, DEFLATED, EXPLICIT_BE, EXPLICIT_LE, IMPLICIT, IMPLICIT_LE, LITTLE
 
@@ -76,6 +78,43 @@ def test_nesting_has_a_limit() -> None:
         body = LITTLE.sequence(0x00082218, [body])
     with pytest.raises(Unreadable, match="deep"):
         walk(build.part10(body))
+
+
+def test_unknown_sequences_are_tried_once_on_each_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = b""
+    for _ in range(60):
+        body = IMPLICIT.sequence(0x00091010, [body])
+    seen = 0
+    data_set = _Walk.data_set
+
+    def counted(self: _Walk, *arguments: Any) -> int:
+        nonlocal seen
+        seen += 1
+        assert seen < 60 * 60  # twice as many for each further level would be 2**60
+        return data_set(self, *arguments)
+
+    monkeypatch.setattr(_Walk, "data_set", counted)
+    found = walk(build.part10(body, IMPLICIT_LE))
+    assert max(len(tags_of(one.path)) for one in found.elements) == 60
+
+
+def test_unknown_sequences_below_the_limit_are_bytes() -> None:
+    body = b""
+    for _ in range(2000):
+        body = IMPLICIT.sequence(0x00091010, [body])
+    found = walk(build.part10(body, IMPLICIT_LE))
+    assert found.elements[-1].items == -1
+    assert len(found.elements) <= MAX_DEPTH + 1
+
+
+def test_elements_and_fragments_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ELEMENTS", 3)
+    four = b"".join(LITTLE.element(0x00080050 + n, "SH", b"") for n in range(4))
+    with pytest.raises(Unreadable, match="more elements"):
+        walk(build.part10(four))
+    fragments = b"".join(b"\xfe\xff\x00\xe0" + bytes(4) for _ in range(4)) + b"\xfe\xff\xdd\xe0" + bytes(4)
+    with pytest.raises(Unreadable, match="more fragments"):
+        walk(build.part10(b"\xe0\x7f\x10\x00OB\0\0\xff\xff\xff\xff" + fragments))
 
 
 def test_tags_of_a_path() -> None:

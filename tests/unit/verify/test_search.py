@@ -1,9 +1,17 @@
 """What counts as a known value in text and bytes, and what is spared."""
 
+import base64
+import gzip
+import io
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable
+
 import pytest
 
-from scrubjay.verify.needles import Needles, id_needle, name_parts, phone_needle
-from scrubjay.verify.search import RawSearch, in_text
+from scrubjay.verify.needles import Needles, id_needle, name_parts, phone_needle, spelled_parts, uids_in
+from scrubjay.verify.search import RawSearch, in_text, unpacked
 
 WHO = Needles(
     names=frozenset(name_parts("Müller-Thurgau^Ottilie^K=毛^利=もうり^としこ")) | frozenset(name_parts("Long^Peter")),
@@ -89,3 +97,83 @@ def test_names_among_pixels(codec: str, shift: int) -> None:
     noise = bytes((n * 37 + n // 7) % 256 for n in range(5000 + shift))
     assert list(search.hits_in_pixels(noise + "Thurgau".encode(codec) + noise, 6))
     assert not list(search.hits_in_pixels(noise, 6))
+
+
+def _zipped(data: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("sheet.xml", data)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        _zipped,
+        lambda data: data.hex().encode(),
+        lambda data: base64.b64encode(gzip.compress(data)),
+        lambda data: gzip.compress(base64.b64encode(data)),
+        lambda data: gzip.compress(_zipped(data)),
+    ],
+)
+def test_what_is_packed_is_found(pack: Callable[[bytes], bytes]) -> None:
+    search = RawSearch(Needles(names=frozenset(name_parts("Thurgau^Ottilie"))))
+    assert list(search.packed(b"\1\2" + pack(b"seen by Thurgau, Ottilie; " * 3) + b"\0"))
+    assert not list(search.packed(b"\1\2" + pack(b"seen by nobody whom we know " * 3) + b"\0"))
+
+
+@pytest.mark.parametrize("name", ["Jérôme^Buç", "Люксембург^Роза", "홍길동", "Διονυσιος"])
+@pytest.mark.parametrize("codec", ["utf-8", "nfd", "utf-16-le", "koi8-r", "cp1251", "cp1253", "euc_kr", "latin-1"])
+def test_names_whose_folding_their_bytes_dont_have(name: str, codec: str) -> None:
+    part = name.split("^")[0]
+    try:
+        data = unicodedata.normalize("NFD", part).encode() if codec == "nfd" else part.encode(codec)
+    except UnicodeEncodeError:
+        pytest.skip("letters that it lacks")
+    who = Needles(names=frozenset(name_parts(name)), spelled=frozenset(spelled_parts(name)))
+    assert list(RawSearch(who).hits(b"\1\2" + data + b"\0\0"))
+    assert not list(RawSearch(who).hits(b"\1\2" + b"somebody else" + b"\0\0"))
+
+
+@pytest.mark.parametrize("text", ["on 20031104", "2003-11-04", "seen 20031104 again"])
+def test_days_of_a_study(text: str) -> None:
+    who = Needles(days=frozenset(("20031104",)))
+    assert set(in_text(text, who)) == {"date"}
+    assert not set(in_text(text.replace("04", "05"), who))
+
+
+def test_a_birthday_with_the_name_of_its_month() -> None:
+    assert "birth-date" in set(in_text("born 24 Dec 1961", WHO))
+    assert not set(in_text("born 24 Nov 1961", WHO))
+
+
+@pytest.mark.parametrize("uid", ["2.25.115502210980931447594853482093891665398", "1.2.840.113619.2.1.1"])
+def test_uids_in_text(uid: str) -> None:
+    assert uids_in(f"see {uid} there") == [uid]
+
+
+def test_what_is_packed_has_a_limit() -> None:
+    one = zlib.compress(bytes(1 << 24))
+    assert sum(map(len, unpacked(one * 20))) <= (1 << 26) + 20 * len(one)
+
+
+def test_what_only_begins_like_a_packed_stream_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = 0
+    real = zlib.decompressobj
+
+    class Counting:
+        def __init__(self, bits: int) -> None:
+            self._stream = real(bits)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._stream, name)
+
+        def decompress(self, data: bytes, most: int) -> bytes:
+            nonlocal taken
+            taken += len(data)
+            return self._stream.decompress(data, most)
+
+    monkeypatch.setattr(zlib, "decompressobj", Counting)
+    data = b"x\x9c" * 500 + bytes(1 << 22) + gzip.compress(b"Ottilie")
+    assert b"Ottilie" in list(unpacked(data))
+    assert taken < 3 * len(data)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydicom.dataelem import DataElement
 
@@ -84,6 +84,8 @@ def _plant(copy: Copy, value: str, place: int) -> None:
 def test_no_value_of_the_output_is_told(clean: CleanSet, value: str, place: int) -> None:
     with TemporaryDirectory() as folder:
         copy = clean.copy(Path(folder) / "copy")
+        # words of the program itself, `incomplete`, are no values
+        assume(value not in told(clean, copy.folder))
         _plant(copy, value, place)
         text = told(clean, copy.folder)
     assert value not in text

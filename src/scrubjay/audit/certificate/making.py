@@ -188,6 +188,7 @@ def _residual(run: Run, counted: Counted, counts: model.Counts, planned: Planned
         yield "nobody verified the output after the run"
     elif request.verified.verification.status != "passed":
         yield f"verification of the output: {request.verified.verification.status}"
+    yield from _other_output(run, counts, request)
     yield from planned.residual
     for name, meaning in _GUARDS:
         if counted.guards[name]:
@@ -200,6 +201,23 @@ def _residual(run: Run, counted: Counted, counts: model.Counts, planned: Planned
     yield from _said(run)
     yield from request.verified.residual if request.verified else ()
     yield from request.assessed.residual if request.assessed else ()
+
+
+def _other_output(run: Run, counts: model.Counts, request: Request) -> Iterator[str]:
+    """Reports name no output: what shows that one is of another, or of an earlier state, is said."""
+    left = counts.written + counts.reused
+    verified = request.verified.verification if request.verified else None
+    risk = request.assessed.risk if request.assessed else None
+    for name, files, at in (
+        ("verify", verified.files if verified else left, verified.at if verified else ""),
+        ("risk", risk.files if risk else left, risk.at if risk else ""),
+    ):
+        if files != left:
+            yield f"the report of {name} is of {files:,} files, and the run left {left:,}: it may be of another output"
+        if at and run.ended is not None and at < _time(run.ended):
+            yield f"the report of {name} is older than the end of the run: it may be of another output"
+    if verified is not None and not verified.checks:
+        yield "the report of verify holds no check: nothing shows that anything was looked at"
 
 
 _GUARDS: Final = (

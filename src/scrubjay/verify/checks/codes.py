@@ -23,6 +23,8 @@ _PIXELS, _VISUAL = "clean-pixel-data", "clean-recognizable-visual-features"
 def examine(view: View) -> Iterator[Note]:
     """Claims against each other, against the file, against the rest of the set."""
     own, common = view.own_claims, view.claims
+    if not own.method and any(one.claims_anything for method, one in view.everyone.claims.items() if method):
+        yield Note("error", f"{METHOD:08X}", "it says nothing of a method, as other files of the set do")
     if own.removed != "YES":
         severity: Severity = "error" if common.claims_anything else "warning"
         yield Note(severity, f"{REMOVED:08X}", "it doesn't say YES")

@@ -27,6 +27,9 @@ def examine(view: View) -> Iterator[Note]:
     sop_class = view.text_before(named) if named else view.top(0x00080016)
     if named and view.top(0x00080016) != sop_class:
         yield Note("error", "00080016", "another SOP Class than the input's")
+    modality = view.before.get("00080060")
+    if modality and view.text_before(modality) not in ("", view.top(0x00080060)) and view.top(0x00080060):
+        yield Note("error", "00080060", "another Modality than the input's")
     planes = {one.tag >> 16 for one in view.out.elements}
     for path, was in view.before.items():
         if was.tag & 0x10000 or _is_empty(was):

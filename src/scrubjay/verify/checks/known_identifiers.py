@@ -10,15 +10,18 @@ It can't see names that only the pixels show, that no header and no vault knows,
 
 from __future__ import annotations
 
+import html
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
+from urllib.parse import unquote
 
 from scrubjay.verify.checks.base import Check
 from scrubjay.verify.documents import DOCUMENT, document_texts
-from scrubjay.verify.needles import BIRTH, ID, NAME, id_needle
-from scrubjay.verify.reader import BULK, Element, chunks
+from scrubjay.verify.needles import BIRTH, DAY, ID, NAME, id_needle
+from scrubjay.verify.pieces import chunks
+from scrubjay.verify.reader import BULK, Element
 from scrubjay.verify.search import Kinds, in_text
 from scrubjay.verify.text import FREE, fold, words
 from scrubjay.verify.view import Note, View
@@ -43,10 +46,18 @@ def examine(view: View) -> Iterator[Note]:
 
 def _texts(view: View) -> Iterator[tuple[str, str, bool]]:
     for element in view.out.elements:
+        if element.vr in ("IS", "DS") and 7 <= element.length <= 16:
+            if not view.everyone.ids.isdisjoint(_ids(view.text(element)) & view.needles.ids):
+                yield element.path, ID, True
+            continue
         if element.vr not in FREE or not 2 <= element.length <= _MOST_TEXT:
             continue
-        for kind, own in view.search.remember(view.text(element), partial(_kinds, view)):
+        text = view.text(element)
+        for kind, own in view.search.remember(text, partial(_kinds, view)):
             yield element.path, kind, own
+        plain = unquote(html.unescape(text)) if "&" in text or "%" in text else text
+        if plain != text:
+            yield from ((element.path, kind, own) for kind, own in _kinds(view, plain))
 
 
 def _kinds(view: View, text: str) -> Kinds:
@@ -82,7 +93,7 @@ def _bytes(view: View) -> Iterator[tuple[str, str, bool]]:
         for offset, piece in chunks(out.buffer, at, start):
             for hit, kind in view.search.hits(piece):
                 element = _at(laid, starts, offset + hit)
-                if element is None or not (kind in (ID, BIRTH) and element.vr in _NUMBERS):
+                if element is None or not (kind in (ID, BIRTH, DAY) and element.vr in _NUMBERS):
                     yield (element.path if element else ""), kind, True
         for _, piece in chunks(out.buffer, start, stop):
             for kind in view.search.hits_in_pixels(piece, PIXEL_LEAST):
@@ -121,6 +132,8 @@ def _documents(view: View) -> Iterator[tuple[str, str, bool]]:
             continue
         for text in document_texts(view.out.raw(element)):
             for kind in in_text(text, view.needles):
+                yield element.path, kind, True
+            for kind in view.search.packed(text.encode("latin-1", "replace")) if len(text) <= _MOST_TEXT else ():
                 yield element.path, kind, True
             for kind in of_others(text, view):
                 yield element.path, kind, False

@@ -25,7 +25,7 @@ _READ: Final = frozenset(
 _PLACED: Final = frozenset(
     (
         0x00180050, 0x00180088, 0x00200032, 0x00200037, 0x00280030, 0x00281052, 0x00281053, 0x00181164, 0x30040001,
-        0x3004000E,
+        0x3004000E, 0x00185100, 0x00200060, 0x00200062, 0x00281050, 0x00281051,
     )
 )  # fmt: skip
 _NUMBERS: Final = re.compile(r"[\d+\-.eE \\]*")
@@ -45,6 +45,7 @@ def examine(view: View) -> Iterator[Note]:
             yield Note("error", new[0].path if new else "", "the pixels aren't those of the input")
     if view.source.syntax and view.source.syntax != view.out.syntax:
         yield Note("error", "00020010", "another transfer syntax than the input's")
+    yield from _is_new(view)
     for path, was in before.items():
         if (was.tag not in _READ and was.tag not in _PLACED) or was.length <= 0:
             continue
@@ -54,6 +55,14 @@ def examine(view: View) -> Iterator[Note]:
                 yield Note("error", path, "it says how pixels are read, and is gone")
         elif view.source.raw(was).strip(b" \0") != view.out.raw(now).strip(b" \0") and _is_legal(view, was):
             yield Note("error", path, "it says how pixels are read or placed, and has changed")
+
+
+def _is_new(view: View) -> Iterator[Note]:
+    """What says how pixels are read or placed, and wasn't there: nobody who de-identifies has a reason to add it."""
+    for path, element in view.by_path.items():
+        known = element.tag in _READ or element.tag in _PLACED
+        if known and "." not in path and element.length > 0 and path not in view.before:
+            yield Note("error", path, "it says how pixels are read or placed, and is new")
 
 
 def _is_legal(view: View, was: Element) -> bool:

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 
 from scrubjay.verify.checks.base import Check
+from scrubjay.verify.text import ENCODED
 from scrubjay.verify.view import Note, View
 
 
@@ -27,7 +28,17 @@ def examine(view: View) -> Iterator[Note]:
         last[level] = max(element.tag, previous)
         if element.length > 0 and element.length % 2 and element.path not in before:
             yield Note("warning", element.path, "a value of odd length")
+    yield from _other_letters(view)
     yield from _by_pydicom(view)
+
+
+def _other_letters(view: View) -> Iterator[Note]:
+    """Bytes of a text that stayed while the character set that they are of did not."""
+    for element, old in view.pairs():
+        if element.vr in ENCODED and element.charset.strip() != old.charset.strip() and element.length > 0:
+            stayed = view.source is not None and view.out.raw(element) == view.source.raw(old)
+            if stayed and view.text(element) != view.text_before(old):
+                yield Note("error", element.path, "its bytes stayed, and its character set is another: other letters")
 
 
 def _by_pydicom(view: View) -> Iterator[Note]:

@@ -1,5 +1,6 @@
 """What a certificate says is what the audit holds, and nothing else."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +168,24 @@ def test_a_line_that_the_run_did_not_sign(folder: Path, keys: AuditKeys, request
     chain.write_bytes(b"".join([*lines[:-1], lines[-1].replace(b'"reused":2', b'"reused":3')]))
     with pytest.raises(AuditDamaged, match=r"line 4 .* isn't signed"):
         of_last(folder, keys, request_)
+
+
+def test_a_report_that_may_be_of_another_output_is_said(folder: Path, keys: AuditKeys, request_: Request) -> None:
+    assert request_.verified is not None
+    with Store.open(folder, keys) as store:
+        write_whole_run(store)
+    of_another = request_.verified._replace(
+        verification=request_.verified.verification.model_copy(
+            update={"files": 7, "checks": (), "at": "2001-01-01T00:00:00Z"}
+        )
+    )
+    one = of_last(folder, keys, replace(request_, verified=of_another))
+    for words in (
+        "the report of verify is of 7 files",
+        "the report of verify is older",
+        "the report of verify holds no",
+    ):
+        assert any(line.startswith(words) for line in one.residual)
+    left = one.counts.written + one.counts.reused
+    same = request_.verified._replace(verification=request_.verified.verification.model_copy(update={"files": left}))
+    assert not any("is of" in line for line in of_last(folder, keys, replace(request_, verified=same)).residual)
