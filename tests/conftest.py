@@ -1,5 +1,6 @@
 """Fixtures that every test may use; makes `support` importable from any folder of tests."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -18,3 +19,8 @@ if os.environ.get("CI"):
 def pytest_configure(config: pytest.Config) -> None:
     """Let the files of the corpus be as odd as they are: pydicom warns about most of them."""
     config.addinivalue_line("filterwarnings", "ignore:.*:UserWarning:pydicom.*")
+
+
+def pytest_unconfigure() -> None:
+    """What a command in this process froze is collected in the end, as libraries expect that count their objects."""
+    gc.unfreeze()

@@ -109,6 +109,8 @@ def test_a_full_disk(site: Site, small_disk: Path) -> None:
 def test_a_full_disk_that_the_vault_is_on_too(site: Site, small_disk: Path, recipe: str) -> None:
     """What is to be mended is the disk, and whoever has mended it carries on."""
     source, out, place = source_of(site), small_disk / "out", small_disk / "v"
+    # room for the beginning of vault and audit: the disk is to be full when files are written
+    subprocess.run(["mount", "-o", "remount,size=4m", small_disk], check=True)
     with Vault.open(place, KEY) as vault:
         vault.project("default", key=KEY)
         filler = small_disk / "filler"

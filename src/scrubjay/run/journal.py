@@ -1,9 +1,9 @@
 """Names in OUT that files are about to get, of which the ledger doesn't know yet.
 
 Between two checkpoints a run that is killed leaves files that nobody knows: of a source that is another by the next
-run, or of a plan that is. So their names are put down before they are given, and the next run begins by taking back
-what the ledger never heard of. What is put down isn't flushed: it outlives the process, not a power cut. Names in OUT
-are made of new values only.
+run, or of a plan that is. So their names are put down before they are given. To the next run these files are orphans:
+it may replace them, and removes those that nothing of its source became. What is put down isn't flushed: it outlives
+the process, not a power cut. Names in OUT are made of new values only.
 """
 
 from __future__ import annotations
@@ -18,19 +18,25 @@ from typing import Final
 NAME: Final = ".scrubjay-journal"
 """In OUT itself, so that it goes where OUT goes."""
 
-TAKEN_BACK: Final = 500
+ASKED: Final = 500
 """Names that the ledger is asked for at once."""
 
 _END: Final = b"\0"
 
 
 class Journal:
-    """Of one run, in OUT. A disk that is full takes no names: what a run that ends in order did is in the ledger."""
+    """Of one run, in OUT. A disk that is full takes no names: what a run that ends in order did is in the ledger.
 
-    def __init__(self, out: str) -> None:
+    orphans: what a killed run made and nobody has made his own yet. Such a file may be replaced by the one that belongs
+    in its place, and is gone when a run has come to its end without one.
+    """
+
+    def __init__(self, out: str, orphans: Iterable[str] = ()) -> None:
+        self.orphans: Final = set(orphans)
         self._out: Final = out
         self._path: Final = f"{out}/{NAME}"
         self._descriptor = -1
+        self._left: Final = [os.fsencode(name) for name in sorted(self.orphans)]
         self._written: list[bytes] = []
         self._given: list[bytes] = []
 
@@ -41,8 +47,12 @@ class Journal:
         if names:
             with suppress(OSError):
                 if self._descriptor < 0:
-                    self._descriptor = _new(self._path)
+                    self._begin_anew()
                 _append(self._descriptor, names)
+
+    def adopt(self, outputs: Iterable[str]) -> None:
+        """These have their files now."""
+        self.orphans.difference_update(outputs)
 
     def checkpoint(self) -> None:
         """What was given before the last checkpoint is in the ledger now."""
@@ -51,40 +61,46 @@ class Journal:
             with suppress(OSError):  # then it goes on to list more than it has to
                 self._begin_anew()
 
-    def _begin_anew(self) -> None:
-        draft = _new(f"{self._path}-next")
-        try:
-            _append(draft, self._written)
-            os.replace(f"{self._path}-next", self._path)
-        except OSError:
-            os.close(draft)
-            raise
-        os.close(self._descriptor)
-        self._descriptor = draft
-
-    def finish(self) -> None:
-        """All of it is in the ledger."""
+    def finish(self, *, complete: bool) -> None:
+        """All of it is in the ledger. What nobody adopted goes with a run that saw all there is."""
         self._written, self._given = [], []
-        self.close()
-        _forget(self._out)
+        if complete or not self.orphans:
+            self.close()
+            for name in self.orphans:
+                remove(self._out, name)
+            self.orphans.clear()
+            _forget(self._out)
 
     def close(self) -> None:
-        """Let go of it. What the ledger doesn't have, the next run takes back."""
+        """Let go of it. What the ledger doesn't have is the next run's to look after."""
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
             os.close(descriptor)
 
+    def _begin_anew(self) -> None:
+        draft = _new(f"{self._path}-next")
+        try:
+            _append(draft, self._left + self._written)
+            os.replace(f"{self._path}-next", self._path)
+        except OSError:
+            os.close(draft)
+            raise
+        self.close()
+        self._descriptor = draft
 
-def take_back(out: str, kept: Callable[[Sequence[str]], Collection[str]] | None = None) -> int:
-    """Remove what a killed run made and the ledger doesn't know; how many files. Nobody may be writing into `out`.
 
-    kept: says which of some paths below `out` are in the ledger; these stay. Raises what it raises.
-    """
+def orphans(out: str, kept: Callable[[Sequence[str]], Collection[str]]) -> set[str]:
+    """What a killed run made and the ledger doesn't know. kept: says which of some paths below `out` it knows."""
     names = _names(out)
-    taken = 0
-    while some := list(islice(names, TAKEN_BACK)):
-        known = kept(some) if kept else ()
-        taken += sum(remove(out, name) for name in some if name not in known)
+    found: set[str] = set()
+    while some := list(islice(names, ASKED)):
+        found.update(set(some) - set(kept(some)))
+    return found
+
+
+def take_back(out: str) -> int:
+    """Remove what a killed run may have made; how many files. For runs that no ledger can tell what it knows."""
+    taken = sum(remove(out, name) for name in _names(out))
     _forget(out)
     return taken
 

@@ -198,7 +198,7 @@ class Pipeline:
                 self._recorder.intend(row.output for row in staged)
             committed = [
                 row
-                for some, own in _apart(staged, owned)
+                for some, own in _apart(staged, {**owned, **self._adopted(staged)})
                 for row in _engine.commit(some, self._out, replace=own, **how)
             ]
         except BaseException:
@@ -210,6 +210,15 @@ class Pipeline:
                 if row.outcome in (WRITTEN, REUSED):
                     self._links(row.subject, row.uids)
         return done
+
+    def _adopted(self, rows: Sequence[_engine.Row]) -> dict[int, str]:
+        """The orphans that rows go to, by ordinal: each is for the first that comes."""
+        orphans = self._recorder.orphans if self._recorder else frozenset()
+        found: dict[str, int] = {}
+        for row in rows if orphans else ():
+            if row.output in orphans:
+                found.setdefault(row.output, row.ordinal)
+        return {ordinal: output for output, ordinal in found.items()}
 
     def _discard_pending(self) -> None:
         for _ in self._pending:

@@ -7,7 +7,7 @@ the ledger. So a run that is killed between the two does these files once more, 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +15,9 @@ from scrubjay import _engine
 from scrubjay.audit.lines import Line
 from scrubjay.audit.scribe import End
 from scrubjay.run.durable import write_out
-from scrubjay.run.journal import Journal, remove
+from scrubjay.run.journal import Journal, orphans, remove
 from scrubjay.run.outcome import Outcome
+from scrubjay.run.reasons import REUSED, WRITTEN
 from scrubjay.run.resume import Resume, Task
 from scrubjay.run.trail import Audited, Trail, line_of
 
@@ -50,7 +51,7 @@ class Recorder:
         self._out: Final = out
         self._ledger: Final = ledger
         self._memory: Final = memory
-        self._journal: Final = Journal(out) if ledger is not None else None
+        self._journal: Final = Journal(out, orphans(out, ledger.kept)) if ledger is not None else None
         self._durable: Final = durable
         self._worker: Final = ThreadPoolExecutor(1, "scrubjay-recorder")
         self._writing: Future[End | None] | None = None
@@ -77,6 +78,11 @@ class Recorder:
         if self._journal is not None:
             self._journal.intend(outputs)
 
+    @property
+    def orphans(self) -> Set[str]:
+        """Paths below OUT whose files a killed run made, and nobody knows: they may be replaced."""
+        return self._journal.orphans if self._journal is not None else frozenset()
+
     def add(self, committed: Sequence[tuple[Task, Outcome, _engine.Row | None]]) -> None:
         """Take the files of a batch, in source order, whose outputs have their names."""
         at = time.time_ns() // 1_000_000
@@ -85,6 +91,11 @@ class Recorder:
             self._lines += [line_of(outcome, at, row.micros if row else 0) for _, outcome, row in committed]
         if self._ledger is not None:
             from scrubjay.run.entries import done_of, gone
+
+            if self._journal is not None:
+                self._journal.adopt(
+                    outcome.output for _, outcome, _ in committed if outcome.outcome in (WRITTEN, REUSED)
+                )
 
             for task, outcome, row in committed:
                 if task.item.refusal is None:
@@ -129,7 +140,7 @@ class Recorder:
             if self._ledger is not None:
                 self._ledger.finish(complete=complete, durable=durable, head=self._vault_head())
                 if self._journal is not None:
-                    self._journal.finish()
+                    self._journal.finish(complete=complete)
                 if complete:
                     result.notes = (*result.notes, *self._left(self._ledger, result))
         finally:

@@ -13,7 +13,6 @@ from scrubjay.audit.folder import make_folder
 from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
 from scrubjay.run.carrying import Output, opened_output
-from scrubjay.run.journal import take_back
 from scrubjay.run.memory import Memory
 from scrubjay.run.pipeline import Options
 from scrubjay.run.prepare import Preparation
@@ -95,7 +94,6 @@ class WholeRun:
         if memory is None or output.ledger is None:
             return None
         output.begin(memory.run, self.who.plan.hash, root)
-        take_back(output.path, output.ledger.kept)
         resume = Resume(output.ledger, output.path, stop_on_leak=options.stop_on_leak)
         memory.first = not resume.before
         return resume
