@@ -17,10 +17,9 @@ if os.environ.get("CI"):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the files of the corpus be as odd as they are: pydicom warns about most of them."""
+    """Let the files of the corpus be as odd as they are: pydicom warns about most of them.
+
+    In the end what a command in this process froze is collected, as libraries expect that count their objects.
+    """
+    config.add_cleanup(gc.unfreeze)
     config.addinivalue_line("filterwarnings", "ignore:.*:UserWarning:pydicom.*")
-
-
-def pytest_unconfigure() -> None:
-    """What a command in this process froze is collected in the end, as libraries expect that count their objects."""
-    gc.unfreeze()

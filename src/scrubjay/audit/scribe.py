@@ -46,8 +46,8 @@ ERRORS: Final = {error.__name__: error for error in (AuditError, AuditDamaged)}
 """What the process may answer with."""
 
 _START: Final = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
-    "from scrubjay.audit.scribing import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
+    "import pickle, runpy, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "runpy.run_module('scrubjay.audit.scribing', run_name='__main__')"
 )
 """The modules are those that this process would import, wherever it has been told to look for them."""
 

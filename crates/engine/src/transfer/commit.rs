@@ -50,12 +50,11 @@ fn try_commit(staged: &Path, target: &Path, standing: Standing) -> io::Result<Co
         Err(error) => return Err(error),
     }
     match standing {
-        Standing::Stays => Ok(Committed::Taken),
         // Only a plain file is read: a pipe would make us wait.
         Standing::Counts if fs::metadata(target).is_ok_and(|found| found.is_file()) && same_bytes(staged, target)? => {
             Ok(Committed::Reused)
         }
-        Standing::Counts => Ok(Committed::Taken),
+        Standing::Stays | Standing::Counts => Ok(Committed::Taken),
         // And where it may be replaced, a link is not what stood there.
         Standing::Goes if fs::symlink_metadata(target)?.is_file() && same_bytes(staged, target)? => {
             Ok(Committed::Reused)
