@@ -175,6 +175,9 @@ class Store:
         sealed: str = "",
     ) -> Head:
         last = self._chain.head or Head(0, FIRST)
+        if kind != "part":
+            # of a run that was killed with this number in hand; once the chain is past it, nobody would look there
+            remove_leftover(self.folder, last.seq + 1)
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         entry = Entry(last.seq + 1, kind, run, at, files, info, sealed, last.hash)
         return self._chain.append(descriptor, entry.signed(self.keys))

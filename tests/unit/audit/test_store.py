@@ -237,6 +237,17 @@ def test_a_dead_run_is_named_by_the_next(folder: Path, keys: AuditKeys) -> None:
     ]
 
 
+def test_what_a_killed_run_left_of_a_part_goes_when_another_run_ends(folder: Path, keys: AuditKeys) -> None:
+    with Store.open(folder, keys) as store:
+        run = write_run(store, end=False)
+        assert store.head is not None
+        leftover = folder / "parts" / f"{store.head.seq + 1:06d}-instances.parquet"
+        leftover.write_bytes(b"of another run, killed before its line")
+        store.end(run, {})
+    assert not leftover.exists()
+    assert not verify_audit(folder, keys=keys)
+
+
 def test_nothing_is_added_to_an_audit_that_was_cut(folder: Path, keys: AuditKeys) -> None:
     with Store.open(folder, keys) as store:
         write_run(store)
