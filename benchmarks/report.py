@@ -18,6 +18,7 @@ def render(results: Path) -> str:
     parts = [INTRO]
     for name, section in (
         ("speed", speed),
+        ("overhead", overhead),
         ("growth", growth),
         ("memory", memory),
         ("nested", nested),
@@ -118,6 +119,39 @@ def speed(page: dict[str, Any]) -> Iterator[str]:
     yield ""
     faults = [(name, str(n["refused"]), str(n["left out"])) for name, n in page["refused"].items()]
     yield from table(("tool", "refused", "left out"), faults)
+
+
+def overhead(page: dict[str, Any]) -> Iterator[str]:
+    """Yield the section on what it costs to write down what is done."""
+    yield "## Overhead of what is written down"
+    yield ""
+    yield f"{page['files']:,} files, {page['bytes'] / 1e9:.2f} GB, {page['repeats']} rounds. *plain*: nothing is kept,"
+    yield "as only the Python API can; *audit*: every change of every file; *all*, which is what the command does: the"
+    yield f"vault and ledger too. The audit takes {page['audit_bytes'] / page['files']:.0f} bytes an instance."
+    yield ""
+    head = ("kept", "s", "range", "more than plain", "user + system s", "more than plain", "peak MB", "written")
+    rows = []
+    for entry in page["tools"]:
+        plain = _first(page["tools"], f"plain, -j{entry['threads']}") or entry
+        walls = [s["wall"] for s in entry["samples"]]
+        rows.append(
+            (
+                entry["tool"],
+                f"{wall(entry):.2f}",
+                f"{min(walls):.2f} to {max(walls):.2f}",
+                f"{wall(entry) / wall(plain) - 1:+.0%}",
+                f"{_work(entry):.2f}",
+                f"{_work(entry) / _work(plain) - 1:+.0%}",
+                f"{peak(entry):,.0f}",
+                _fault(entry),
+            )
+        )
+    yield from table(head, rows)
+
+
+def _work(entry: dict[str, Any]) -> float:
+    """Median processor time of an entry, seconds."""
+    return statistics.median(float(s["user"]) + float(s["system"]) for s in entry["samples"])
 
 
 def growth(page: dict[str, Any]) -> Iterator[str]:
