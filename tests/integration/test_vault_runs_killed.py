@@ -77,19 +77,20 @@ def test_killed_runs_leave_nothing_wrong(any_site: Site, tmp_path: Path) -> None
     rnd = random.Random(50)
     attempts = killed = 0
     seconds = 0.5 if kills > 10 else 1.0  # of a whole run, as far as is known: it learns, and the source grows
-    seen: dict[str, bytes] = {}
+    done: dict[str, bytes] = {}
     while killed < kills and attempts < 3 * kills:
         arrive(site, attempts)
         attempts += 1
         began = time.monotonic()
-        if cut_short(start(site, "--update"), seconds * rnd.uniform(0 if attempts % 4 == 0 else 0.5, 1.1)):
+        was_killed = cut_short(start(site, "--update"), seconds * rnd.uniform(0 if attempts % 4 == 0 else 0.5, 1.1))
+        now = {path: data for path, data in site.tree("out").items() if path.endswith(".dcm")}
+        assert done.items() <= now.items(), "what was written stays"
+        if was_killed:
             killed += 1
-            seconds *= 1.02
+            seconds *= 1.02 if now != done else 1.15  # a busy machine takes longer on the way to the first file
         else:
             seconds = time.monotonic() - began
-        now = {path: data for path, data in site.tree("out").items() if path.endswith(".dcm")}
-        # what no checkpoint has recorded may be taken back and made again, but never otherwise than it was
-        assert all(seen.setdefault(path, data) == data for path, data in now.items())
+        done = now
     assert killed == kills
     ended(start(site, "--update"))
 
@@ -108,6 +109,6 @@ def test_killed_runs_leave_nothing_wrong(any_site: Site, tmp_path: Path) -> None
     whole = site.tree("whole")
     assert len(whole) == status.studies
     assert site.tree("out") == whole
-    assert seen.items() <= whole.items(), "what had its name was right at every moment"
+    assert done.items() <= whole.items(), "what had its name was right at every moment"
     with Vault.open(tmp_path / "fresh", Key.load(site.key), create=False) as vault:
         assert numbers_of(vault) == names
