@@ -6,6 +6,7 @@ takes rows apart. None of that is the run's business. The process ends with the 
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -80,6 +81,7 @@ class Scribe:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a traceback could show values
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # numpy comes with Arrow, and its threads with numpy
             )
         except OSError as error:
             raise AuditError(f"the audit's writer can't be started: {error.strerror}") from None

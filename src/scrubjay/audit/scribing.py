@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import signal
@@ -26,6 +27,7 @@ def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     _end_with(os.getppid())
+    gc.freeze()  # the modules stay: no need to look through them again for each part
     book = _Book()
     try:
         while True:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """OUT for the time of a run. path: real. known: the ledger has files of it. anew: but it is empty now.
+    """OUT for the time of a run. path: real. known: the ledger has files of it. empty: nothing is in it.
+
+    anew: the ledger has files of another plan, and they are gone.
 
     redo: everything that it has is to be made anew.
     """
@@ -32,6 +34,7 @@ class Output:
     path: str
     ledger: Leaves | None = None
     known: bool = False
+    empty: bool = False
     anew: bool = False
     redo: bool = False
 
@@ -77,4 +80,5 @@ def opened_output(
             )
         if update or made_by is not None:
             sweep(path)
-        yield Output(path, ledger, made_by is not None and not empty, anew=other and empty, redo=redo)
+        known = made_by is not None and not empty
+        yield Output(path, ledger, known, empty, anew=other and empty, redo=redo)

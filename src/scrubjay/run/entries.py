@@ -24,8 +24,7 @@ def done_of(task: Task, outcome: Outcome, row: _engine.Row | None) -> Done:
         return Done(outcome.source, nothing, outcome.outcome, NOT_MADE)
     placed = outcome.outcome in (WRITTEN, REUSED)
     record = FileRecord(
-        # a file that was written to between the look at it and the reading isn't known by its size
-        task.stamp if row.mtime_ns == task.stamp[1] else UNKNOWN,
+        (row.bytes_read, row.mtime_ns),  # of the file that was read, whatever has its name now
         row.output_stamp if placed else NO_STAMP,
         row.study_key,
         WRITTEN if placed else outcome.outcome,

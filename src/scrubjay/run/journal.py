@@ -31,8 +31,10 @@ class Journal:
     in its place, and is gone when a run has come to its end without one.
     """
 
-    def __init__(self, out: str, orphans: Iterable[str] = ()) -> None:
+    def __init__(self, out: str, orphans: Iterable[str] = (), *, empty: bool = False) -> None:
+        """empty: OUT was, when the run began, so that what stands there now is this run's."""
         self.orphans: Final = set(orphans)
+        self._empty: Final = empty
         self._out: Final = out
         self._path: Final = f"{out}/{NAME}"
         self._descriptor = -1
@@ -42,7 +44,7 @@ class Journal:
 
     def intend(self, outputs: Iterable[str]) -> None:
         """Put down the paths below OUT that are about to be made; what stands there already isn't this run's."""
-        names = [os.fsencode(name) for name in outputs if not os.path.lexists(f"{self._out}/{name}")]
+        names = [os.fsencode(name) for name in outputs if self._empty or not os.path.lexists(f"{self._out}/{name}")]
         self._given += names
         if names:
             with suppress(OSError):

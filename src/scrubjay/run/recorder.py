@@ -45,13 +45,14 @@ class Recorder:
         resume: Resume | None = None,
         memory: Memory | None = None,
         durable: bool = False,
+        empty: bool = False,
     ) -> None:
-        """out: a real path. durable: files are on the disk before they have their names."""
+        """out: a real path. durable: files are on the disk before they have their names. empty: nothing is in OUT."""
         self.resume: Final = resume
         self._out: Final = out
         self._ledger: Final = ledger
         self._memory: Final = memory
-        self._journal: Final = Journal(out, orphans(out, ledger.kept)) if ledger is not None else None
+        self._journal: Final = Journal(out, orphans(out, ledger.kept), empty=empty) if ledger is not None else None
         self._durable: Final = durable
         self._worker: Final = ThreadPoolExecutor(1, "scrubjay-recorder")
         self._writing: Future[End | None] | None = None

@@ -37,7 +37,6 @@ class Task(NamedTuple):
 
     ordinal: int
     item: Item
-    stamp: Stamp = UNKNOWN
     record: FileRecord | None = None
     carried: bool = False
 
@@ -85,15 +84,15 @@ class Resume:
         return self._ledger.known([item.relative for _, item in some if not item.refusal]) if self.before else {}
 
     def _task(self, ordinal: int, item: Item, known: Known | None) -> Task:
-        stamp = UNKNOWN if item.refusal else stamp_of(item.path)
         if known is None:
-            return Task(ordinal, item, stamp)
+            return Task(ordinal, item)
         record = known.record
+        stamp = UNKNOWN if item.refusal else stamp_of(item.path)
         holds = known.current and stamp == record.source_stamp and record.reason not in self._unsteady
         holds = holds and stamp != UNKNOWN and self._is_there(record)
         if not holds and record.study_key:
             self.lapsed.add(record.study_key)
-        return Task(ordinal, item, stamp, record, holds and record.study_key not in self.dirty)
+        return Task(ordinal, item, record, holds and record.study_key not in self.dirty)
 
     def _is_there(self, record: FileRecord) -> bool:
         """Whether nobody touched the output. Its change time can't be set back as the others can."""

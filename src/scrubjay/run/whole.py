@@ -116,4 +116,5 @@ class WholeRun:
             resume=resume,
             memory=memory,
             durable=options.fsync,
+            empty=output.empty,
         )
