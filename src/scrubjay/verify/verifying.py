@@ -24,7 +24,7 @@ from scrubjay.verify.matching import Match, match
 from scrubjay.verify.model import Finding, Report, Severity
 from scrubjay.verify.needles import UID, Needles
 from scrubjay.verify.search import RawSearch
-from scrubjay.verify.tally import NOT_EXAMINED, Tally
+from scrubjay.verify.tally import Tally
 from scrubjay.verify.view import Everyone
 from scrubjay.verify.work import Task, Workers, examine, read_facts, workers
 
@@ -254,4 +254,4 @@ class _Verification:
             is_basic=any(one.is_basic for one in claims),
             is_modified=any(one.longitudinal == "MODIFIED" or MODIFIED in one.options for one in claims),
         )
-        return self.tally.report(version, at, count, len(self.listed.regular), NOT_EXAMINED)
+        return self.tally.report(version, at, count, len(self.listed.regular))
