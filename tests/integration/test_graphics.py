@@ -1,14 +1,12 @@
 """Presentation states, waveform annotations, and labels of segments and RT objects."""
 
-import functools
 from pathlib import Path
 
 import pytest
 from pydicom import Dataset
 
-from scrubjay import Deidentifier, Key
 from support import corpus
-from support.api import deidentified
+from support.api import deidentified, with_options
 from support.content import dataset, instance, parsed, spelled
 
 PRESENTATION = "1.2.840.10008.5.1.4.1.1.11.1"
@@ -16,13 +14,6 @@ SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4"
 ECG = "1.2.840.10008.5.1.4.1.1.9.1.1"
 ARROW = "Nodule, 5 mm"
 NAMED = f"{ARROW} (Ann Adams)"
-
-
-@functools.cache
-def with_options(*options: str) -> Deidentifier:
-    """The recipe `basic` with these options."""
-    recipe = {"name": "test", "extends": "basic", "profile": {"basic": True, "options": list(options)}}
-    return Deidentifier(recipe, key=Key(bytes(range(32))))
 
 
 def cleaned(data: bytes, *options: str) -> Dataset:

@@ -1,7 +1,6 @@
 """Structured reports under Clean Structured Content: names in each value type at depth 5, references, legal trees."""
 
 import datetime
-import functools
 
 import pytest
 from pydicom import Dataset
@@ -13,9 +12,9 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
-from scrubjay import Deidentifier, Key
+from scrubjay import Deidentifier
 from support import plant
-from support.api import KEY, written
+from support.api import KEY, with_options, written
 from support.content import Code, by_number, code, filled, instance, item, nested, parsed, report, spelled, tree
 
 SPELLINGS = [
@@ -41,13 +40,6 @@ def stranger(number: int) -> str:
 def found(data: bytes) -> set[str]:
     """Everything planted that is in these bytes."""
     return plant.found(data) | {f"stranger {number}" for number in range(16) if stranger(number).encode() in data}
-
-
-@functools.cache
-def with_options(*options: str) -> Deidentifier:
-    """The recipe `basic` with these options."""
-    recipe = {"name": "test", "extends": "basic", "profile": {"basic": True, "options": list(options)}}
-    return Deidentifier(recipe, key=Key(bytes(range(32))))
 
 
 def cleaned(data: bytes, *options: str) -> Dataset:

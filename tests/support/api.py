@@ -46,3 +46,10 @@ def written(data: bytes, recipe: str = "basic", key: Key = KEY) -> bytes:
     if result.data is None:
         raise AssertionError(f"{result.outcome.outcome}: {result.outcome.reason} at {result.outcome.tag_path}")
     return result.data
+
+
+@functools.cache
+def with_options(*options: str) -> Deidentifier:
+    """The recipe `basic` with these options."""
+    recipe = {"name": "test", "extends": "basic", "profile": {"basic": True, "options": list(options)}}
+    return Deidentifier(recipe, key=KEY)

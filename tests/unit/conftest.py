@@ -18,6 +18,14 @@ def instance(patient: str, number: int) -> bytes:
 
 
 @pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder of which `data` is that of this user's keys."""
+    monkeypatch.delenv("SCRUBJAY_KEY_FILE", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
 def key() -> Key:
     return Key(bytes(range(32)))
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from scrubjay.cli.usage import thread_count
+
 
 def recipe_names(incomplete: str) -> list[str]:
     """Names for the shell's completion."""
@@ -40,3 +42,10 @@ KeyFileOption = Annotated[
         metavar="FILE",
     ),
 ]
+ThreadsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--threads", "-j", metavar="N", parser=thread_count, help="1 to 256. Default: one for each processor."
+    ),
+]
+NoProgressOption = Annotated[bool, typer.Option("--no-progress", help="No progress bar or lines.")]

@@ -6,13 +6,13 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from scrubjay import Deidentifier, Key, SourceError, _engine, load_recipe
 from scrubjay.cli.looking import looking
 from scrubjay.cli.saying import say, where
+from scrubjay.cli.terminal import printable
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.run.engine import engine_standard
 from scrubjay.run.reasons import WRITTEN, meaning, outcome_of
@@ -55,9 +55,7 @@ def inspect_file(file: Path, recipe: str | None, wanted: Wanted, *, changed: boo
         if outcome.outcome == WRITTEN:
             return 0
         return _refused(outcome.outcome, outcome.reason, where(outcome.tag_path, outcome.offset), f" by recipe {USUAL}")
-    shown = load_recipe(recipe)
-    shown = replace(shown, identity=shown.identity.forgetful())  # to look at a file is to keep nothing
-    with looking(shown, wanted) as (deidentifier, _):
+    with looking(load_recipe(recipe), wanted) as (deidentifier, _):
         done = deidentifier.bytes(data)
     if done.data is None:
         _show(Line(SAME, element, None) for element in before)
@@ -123,7 +121,7 @@ def _text(line: Line) -> str:
     if shown is None:
         return ""
     attribute = dictionary().by_tag(shown.tag)
-    name = attribute.keyword if attribute else f'private "{_printable(shown.creator)}"' if shown.creator else "unknown"
+    name = attribute.keyword if attribute else f'private "{printable(shown.creator)}"' if shown.creator else "unknown"
     head = f"{line.mark} {'  ' * shown.depth}({shown.tag >> 16:04X},{shown.tag & 0xFFFF:04X}) {shown.vr} {name}"
     values = [_value(element) for element in (line.before, line.after) if element]
     if line.mark == SAME:
@@ -135,10 +133,5 @@ def _value(element: _engine.Element) -> str:
     if element.vr == "SQ":
         return ""
     if element.text:
-        return f"[{_printable(element.text)}]"
+        return f"[{printable(element.text)}]"
     return "[]" if element.length == 0 else f"<{element.length} bytes>" if element.length > 0 else "<encapsulated>"
-
-
-def _printable(text: str) -> str:
-    """No control character reaches the terminal."""
-    return "".join(c if c.isprintable() else "·" for c in text)

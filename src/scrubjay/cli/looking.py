@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from scrubjay import Deidentifier, Key, UsageError
@@ -29,9 +30,11 @@ class Looker(NamedTuple):
 def looking(recipe: Recipe, wanted: Wanted, **options: Any) -> Iterator[Looker]:
     """A recipe bound to the key of the project: that in the vault, else that of the key file, else an example.
 
-    The vault is the one that is named, else `PROJECT.vault` in the working folder, if there is one. options: of
-    Deidentifier, beside recipe, key, vault, mode and project.
+    The vault is the one that is named, else `PROJECT.vault` in the working folder, if there is one. To look is to keep
+    nothing, links of UIDs neither, so no vault is needed for them. options: of Deidentifier, beside recipe, key, vault,
+    mode and project.
     """
+    recipe = replace(recipe, identity=recipe.identity.forgetful())
     options["project"] = wanted.project
     if mode_of(wanted.mode) == ANONYMISE:
         yield Looker(Deidentifier(recipe, mode=wanted.mode, **options), True)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from scrubjay import Cancel, Deidentifier, Preview, UsageError, load_recipe
+from scrubjay import Cancel, Deidentifier, Preview, load_recipe
 from scrubjay.cli.interrupt import stop_on_signals
 from scrubjay.cli.looking import looking
 from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
-from scrubjay.cli.secret_file import check_secret, secret_file
+from scrubjay.cli.secret_file import check_secrets, secret_file
+from scrubjay.cli.terminal import printable, row, width
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.preview.approval import approval_of
 from scrubjay.preview.forms import actions_of, as_json, change_of, summary
@@ -46,13 +45,9 @@ class Request:
 def show_preview(request: Request) -> int:
     """Look, and show it in the terminal or in the files that were asked for; the exit code."""
     root = check_source(request.source)
-    files = [path for path in (request.json, request.html) if path is not None]
-    for path in files:
-        check_secret(path, root)
-    if len({os.path.realpath(path) for path in files}) < len(files):
-        raise UsageError("--json and --html: each needs a file of its own")
+    to_files = check_secrets({"--json": request.json, "--html": request.html}, root)
     recipe = load_recipe(request.recipe)
-    with looking(_without_links(recipe), request.wanted, **request.options) as (deidentifier, is_example):
+    with looking(recipe, request.wanted, **request.options) as (deidentifier, is_example):
         preview = _looked(deidentifier, root, request)
     preview = replace(preview, example=preview.example or is_example)
     if recipe.identity.keeps_uid_links:
@@ -65,9 +60,7 @@ def show_preview(request: Request) -> int:
     if request.html is not None:
         with secret_file(request.html) as file:
             write_html(preview, file)
-    for path in files:
-        say(f"{path}: values as they stand in the files; keep it from others")
-    if not files:
+    if not to_files:
         for line in _texts(preview, kept=request.kept):
             print(line)
     for line in summary(preview):
@@ -77,11 +70,6 @@ def show_preview(request: Request) -> int:
     if preview.counts[FAILED]:
         return 1
     return 3 if preview.counts[QUARANTINED] else 0
-
-
-def _without_links(recipe: Recipe) -> Recipe:
-    """To look is to keep nothing: links of UIDs neither, so that no vault is needed for them."""
-    return replace(recipe, identity=recipe.identity.forgetful())
 
 
 def _with_links(preview: Preview, recipe: Recipe, request: Request) -> Preview:
@@ -104,20 +92,13 @@ def _looked(deidentifier: Deidentifier, root: str, request: Request) -> Preview:
 
 def _texts(preview: Preview, *, kept: bool) -> Iterator[str]:
     """`PatientName PN: 9 replaced`, and below it a line for each value: files, action, change."""
-    width = max(60, shutil.get_terminal_size((100, 24)).columns)
+    columns = width()
     for attribute in preview.attributes:
         deeds = [deed for deed in attribute.deeds if kept or deed.action != KEPT]
         if not deeds:
             continue
-        yield _printable(f"{attribute.name} {attribute.vr}: {actions_of(attribute)}")
+        yield printable(f"{attribute.name} {attribute.vr}: {actions_of(attribute)}")
         for deed in deeds:
-            text = _printable(f"{deed.files:>9,}  {deed.action:<8} {change_of(deed)}")
-            text = text if len(text) <= width else text[: width - 1] + "…"
-            yield f"{text:<{width // 2}}  {_printable(deed.example)}"
+            yield row(f"{deed.files:>9,}  {deed.action:<8} {change_of(deed)}", deed.example, columns)
         if attribute.different > len(attribute.deeds):
             yield f"{'':>9}  and {attribute.different - len(attribute.deeds):,} more: --limit, or --html FILE"
-
-
-def _printable(text: str) -> str:
-    """No control character reaches the terminal."""
-    return "".join(c if c.isprintable() else "·" for c in text)

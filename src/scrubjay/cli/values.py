@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -16,14 +14,16 @@ from scrubjay import Cancel, UsageError
 from scrubjay.cli.interrupt import stop_on_signals
 from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say
-from scrubjay.cli.secret_file import check_secret, secret_file
+from scrubjay.cli.secret_file import check_secrets, secret_file
+from scrubjay.cli.terminal import printable, row, width
 from scrubjay.recipe import parse_selector
 from scrubjay.recipe.selectors import parse_vr
 from scrubjay.run.places import check_source
 from scrubjay.run.threads import check_threads
 from scrubjay.values.forms import shown_value, write_csv, write_json
-from scrubjay.values.listing import Line, Listing, Wanted, listed
+from scrubjay.values.listing import Listing, Wanted, listed
 from scrubjay.values.page import write_html
+from scrubjay.values.store import Line
 
 FEW: Final = 10
 """Values of each attribute where a person looks at them one after the other."""
@@ -51,11 +51,7 @@ def show_values(request: Request) -> None:
     """List them in the terminal, or in the files that were asked for. Raises UsageError and Interrupted."""
     wanted = _wanted(request)
     root = check_source(request.source)
-    files = [path for path in (request.csv, request.json, request.html) if path is not None]
-    for path in files:
-        check_secret(path, root)
-    if len({os.path.realpath(path) for path in files}) < len(files):
-        raise UsageError("--csv, --json and --html: each needs a file of its own")
+    to_files = check_secrets({"--csv": request.csv, "--json": request.json, "--html": request.html}, root)
     cancel = Cancel()
     with ExitStack() as stack:
         with shown_progress(request.progress) as progress, stop_on_signals(cancel.set):
@@ -71,7 +67,7 @@ def show_values(request: Request) -> None:
         # from here on there is nothing to wait for: a signal ends it at once, and what is on disk goes
         stack.enter_context(stop_on_signals(_end))
         _write(listing, wanted, request)
-        if not files:
+        if not to_files:
             _print(listing.lines(wanted, request.limit or FEW))
         looked = listing.looked
         say(f"{looked.read:,} of {looked.files:,} files were read")
@@ -111,7 +107,6 @@ def _write(listing: Listing, wanted: Wanted, request: Request) -> None:
         if path is not None:
             with secret_file(path) as file:
                 write(listing.lines(wanted, limit), file)
-            say(f"{path}: values as they stand in the files; keep it from others")
 
 
 def _print(lines: Iterator[Line]) -> None:
@@ -129,20 +124,13 @@ def _print(lines: Iterator[Line]) -> None:
 
 def _texts(lines: Iterable[Line]) -> Iterator[str]:
     """`PatientName PN`, and below it a line for each value: files, value, example."""
-    width = max(60, shutil.get_terminal_size((100, 24)).columns)
+    columns = width()
     for (place, vr), some in groupby(lines, key=lambda line: (line.place, line.vr)):
         yield printable(f"{place.name} {vr}")
         rows = values = 0
         for line in some:
             rows, values = rows + 1, line.values
             value = f"[{line.value}]" if line.value is not None else shown_value(line)
-            text = printable(f"{line.files:>9,}  {value}")
-            text = text if len(text) <= width else text[: width - 1] + "…"
-            yield text if line.value is None else f"{text:<{width // 2}}  {printable(line.example)}"
+            yield row(f"{line.files:>9,}  {value}", "" if line.value is None else line.example, columns)
         if values > rows:
             yield f"{'':>9}  and {values - rows:,} more: --limit, or --csv FILE for all"
-
-
-def printable(text: str) -> str:
-    """No control character reaches the terminal."""
-    return "".join(c if c.isprintable() else "·" for c in text)

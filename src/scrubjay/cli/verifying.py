@@ -13,6 +13,7 @@ from scrubjay.cli.keys import check_one_opener
 from scrubjay.cli.saying import say
 from scrubjay.errors import OutputError, UsageError
 from scrubjay.identity import Key
+from scrubjay.paths import is_at_or_inside
 from scrubjay.run.threads import check_threads
 from scrubjay.verify import Known, Report, Sources, UidKey, as_html, as_json, as_text, of_vault, verify
 
@@ -89,7 +90,7 @@ def _check_target(path: Path | None, request: Request) -> None:
     if path is None:
         return
     for folder in (request.out, request.against):
-        if folder is not None and path.resolve().is_relative_to(folder.resolve()):
+        if folder is not None and is_at_or_inside(os.path.realpath(path), os.path.realpath(folder)):
             raise OutputError(f"{path} is inside {folder}: write the report somewhere else")
 
 

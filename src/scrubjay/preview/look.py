@@ -52,10 +52,10 @@ class Dry:
     threads: int
     cancel: _engine.Cancel
 
-    def prepared(self, vault: Vault | None, project: str, *, cleans: bool) -> Prepared:
+    def prepared(self, vault: Vault | None, *, cleans: bool) -> Prepared:
         """Survey and decide as a run does, but with a copy of the vault: what is given out there is given to nobody."""
         with ExitStack() as stack:
-            copy = stack.enter_context(vault.copied()).project(project, create=False) if vault else None
+            copy = stack.enter_context(vault.copied()).project(self.assigner.project, create=False) if vault else None
             # no OUT is looked at: nothing lies below the null device
             asked = (self.plan, self.assigner, copy, self.source, os.devnull, self.threads, self.cancel)
             return Preparation(*asked, cleans=cleans).prepare()
@@ -67,7 +67,7 @@ def look(
     """Survey and decide, then run it dry. Raises IdentityConflict and Interrupted."""
     if frame.limit < 1:
         raise UsageError("a preview shows 1 value of each attribute or more")
-    prepared = dry.prepared(vault, dry.assigner.project, cleans=frame.plan.cleans)
+    prepared = dry.prepared(vault, cleans=frame.plan.cleans)
     assigned = prepared.assigned
     start = time.monotonic()
     with Store(dry.threads) as store, LateCount(dry.source) as total:

@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 from html import escape
-from importlib import resources
-from typing import TextIO
+from typing import Final, TextIO
 
 from scrubjay.preview.forms import actions_of, change_of
-from scrubjay.preview.result import Attribute, Preview
+from scrubjay.preview.result import ACTIONS, Attribute, Preview
+from scrubjay.values.frame import FIND, foot, head
 
-_SCRIPT = """
-const sections = [...document.querySelectorAll("section")];
-const find = document.getElementById("find"), only = document.getElementById("only");
-function show() {
-  const text = find.value.toLowerCase(), action = only.value;
-  for (const one of sections) {
-    one.hidden = !one.textContent.toLowerCase().includes(text) || !(" " + one.dataset.actions + " ").includes(action);
-  }
-}
-find.addEventListener("input", show);
-only.addEventListener("change", show);
-"""
+_PACKAGE: Final = "scrubjay.preview"
 
 
 def write_html(preview: Preview, file: TextIO) -> None:
     """Outcomes, paths, and each attribute with what would happen to it."""
-    style = (resources.files("scrubjay.preview") / "page.css").read_text(encoding="utf-8")
-    choices = "".join(
-        f'<option value=" {word} ">{word}</option>' for word in ("removed", "emptied", "replaced", "added", "kept")
-    )
+    choices = "".join(f'<option value=" {word} ">{word}</option>' for word in ACTIONS)
     file.write(
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-        "script-src 'unsafe-inline'\">"
-        f"<title>Preview</title><style>{style}</style></head><body>\n"
-        f"<h1>Preview: {preview.files:,} files by recipe {escape(preview.recipe)}</h1>\n"
+        f"{head('Preview', _PACKAGE)}<h1>Preview: {preview.files:,} files by recipe {escape(preview.recipe)}</h1>\n"
         "<p>Nothing was written. Values are shown as they stand in the files: they identify people.</p>\n"
     )
     if preview.example:
@@ -43,13 +24,12 @@ def write_html(preview: Preview, file: TextIO) -> None:
     _outcomes(preview, file)
     file.write(
         f"<p>To run exactly this: <code>scrubjay deidentify IN OUT … --approved {preview.approval}</code></p>\n"
-        '<p class="tools"><input type="search" id="find" placeholder="Find an attribute or a value" '
-        'aria-label="Find an attribute or a value"><select id="only" aria-label="Only attributes that are">'
+        f'<p class="tools">{FIND}<select id="only" aria-label="Only attributes that are">'
         f'<option value="">all</option>{choices}</select></p>\n<main>\n'
     )
     for attribute in preview.attributes:
         _section(attribute, file)
-    file.write(f"</main>\n<script>{_SCRIPT}</script></body></html>\n")
+    file.write(f"</main>\n{foot(_PACKAGE)}")
 
 
 def _outcomes(preview: Preview, file: TextIO) -> None:

@@ -28,7 +28,7 @@ Batch = Sequence[tuple[int, Item]]
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What is looked through, and by what. `told` is called after each file with the result so far."""
+    """What is looked through, and by what. `told` is called after each batch with the result so far."""
 
     plan: _engine.Plan
     source: Source
@@ -44,11 +44,11 @@ class Scan:
         part: list[tuple[int, str, str]] = []
         for batch, rows in self._done():
             by_ordinal = {row.ordinal: row for row in rows}
-            for ordinal, item in batch:
-                row = by_ordinal.get(ordinal)
+            found = [by_ordinal.get(ordinal) for ordinal, _ in batch]
+            for (ordinal, item), row in zip(batch, found, strict=True):
                 result.add(_outcome(ordinal, item, row))
                 part.append((ordinal, item.relative, row.output if row else ""))
-                audit.add([row])
+            audit.add(found)
             if audit.size >= PART_BYTES or len(part) >= PART_FILES:
                 store.add(part, audit.take())
                 part = []

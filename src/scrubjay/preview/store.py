@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from scrubjay.values.scratch import Scratch, numbers
+from scrubjay.values.scratch import Scratch, numbers, paths
 
 if TYPE_CHECKING:
     from scrubjay._engine import AuditColumns
@@ -66,25 +66,18 @@ class Made(NamedTuple):
 class Store(Scratch):
     """Takes in the parts of a dry run. Use it in a `with` statement."""
 
-    def __init__(self, threads: int) -> None:
-        super().__init__(threads, _TABLES)
+    TABLES, TOTALS = _TABLES, _TOTALS
 
     def add(self, files: Sequence[tuple[int, str, str]], columns: AuditColumns) -> None:
         """A part: its files, by number, source and output, in the order in which the columns have them."""
-        paths = [path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for _, path, _ in files]
         ordinals = pa.array([number for number, *_ in files], pa.int64())
         outputs = pa.array([output for *_, output in files], pa.string())
-        self.keep("file", ordinal=ordinals, path=pa.array(paths, pa.string()), output=outputs)
+        self.keep("file", ordinal=ordinals, path=paths(path for _, path, _ in files), output=outputs)
         refs = numbers(pa.uint32(), len(columns.refs) // 4, columns.refs)
         starts = pa.py_buffer(columns.ref_offsets)
         lists = pa.Array.from_buffers(pa.list_(pa.uint32()), columns.files, [None, starts], children=[refs])
         used = pa.table({"ordinal": ordinals.take(lists.value_parent_indices()), "number": refs})
         self.insert(_ADD, used=used, made=_made(columns))
-
-    def finish(self) -> None:
-        """Sum up: after it nothing can be added."""
-        self.write()
-        self.database.execute(_TOTALS)
 
     def changes(self, limit: int, most_bytes: int) -> Iterator[Made]:
         """Changes by attribute, the commonest first, at most `limit` of each attribute, values cut."""

@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from scrubjay.recipe import PlanRule
+from scrubjay.recipe.written import OWN_DUTY
 from scrubjay.standard import dictionary
 
 MOST_BYTES: Final = 400
-BY_DUTY: Final = -2
 _STEP: Final = re.compile(r"([0-9A-F]{8})(\(.*?\))?(\[\*\]\.|\Z)", re.DOTALL)
 _NUMBERS: Final = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FL": "f", "FD": "d", "UV": "Q", "SV": "q"}
+_TEXTS: Final = frozenset(
+    ("AE", "AS", "CS", "DA", "DS", "DT", "IS", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UI", "UR", "UT")
+)
+"""VRs of characters: those that pad with a space, and UI (PS3.5 6.2)."""
 
 
 def name_of(path: str) -> str:
@@ -22,13 +26,12 @@ def name_of(path: str) -> str:
 
 
 def _leaf(tag: str, creator: str) -> str:
-    number = int(tag, 16)
     if creator:
         return f'({tag[:4]},"{creator[1:-1]}",{tag[6:]})'
-    known = dictionary().by_tag(number)
-    return (
-        known.keyword if known is not None and known.mask == 0xFFFFFFFF and known.keyword else f"({tag[:4]},{tag[4:]})"
-    )
+    known = dictionary().by_tag(int(tag, 16))
+    if known is None or known.mask != 0xFFFFFFFF or not known.keyword:
+        return f"({tag[:4]},{tag[4:]})"
+    return known.keyword
 
 
 def text_of(vr: str, raw: bytes | None, length: int | None) -> str | None:
@@ -40,29 +43,22 @@ def text_of(vr: str, raw: bytes | None, length: int | None) -> str | None:
         if length == len(raw) and length % size == 0 and length <= 8 * size:
             return "\\".join(f"{number:g}" for number in struct.unpack(f"<{length // size}{_NUMBERS[vr]}", raw))
         return f"{length:,} bytes"
-    if vr not in _texts() and not raw.rstrip(b"\0 ").isascii():
+    if vr not in _TEXTS and not raw.rstrip(b"\0 ").isascii():
         return f"{length:,} bytes"
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
     text = text.strip("\0 ")
-    if vr not in _texts() and not text.isprintable():
+    if vr not in _TEXTS and not text.isprintable():
         return f"{length:,} bytes"
     shown = "".join(char if char.isprintable() else " " for char in text)
     return shown + "…" if length > len(raw) else shown
 
 
-def _texts() -> frozenset[str]:
-    """VRs of characters: those that pad with a space, and UI (PS3.5 6.2)."""
-    return frozenset(
-        {"AE", "AS", "CS", "DA", "DS", "DT", "IS", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UI", "UR", "UT"}
-    )
-
-
 def rule_of(number: int, rules: Sequence[PlanRule]) -> str:
     """Why something would be done."""
-    if number == BY_DUTY:
+    if number == OWN_DUTY:
         return "always done"
     if not 0 <= number < len(rules):
         return "no rule names it"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, TextIO
 
-from scrubjay.values.listing import Line
+from scrubjay.values.store import Line
 
 ATTRIBUTE: Final = "attribute"
 _COMPUTED: Final = re.compile("[\\s']*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")

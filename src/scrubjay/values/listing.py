@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from scrubjay import _engine
 from scrubjay.errors import UsageError
@@ -16,7 +15,7 @@ from scrubjay.run.progress import Progress
 from scrubjay.sources import Folder
 from scrubjay.values.collect import Looked, collect
 from scrubjay.values.place import Place
-from scrubjay.values.store import Store
+from scrubjay.values.store import Line, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +38,6 @@ class Wanted:
         return named and (not self.vrs or vr in self.vrs)
 
 
-class Line(NamedTuple):
-    """A value of an attribute, in so many elements of so many files.
-
-    value: None for all values that are only counted, UIDs, dates, times and numbers, of which so many are `different`.
-    example: its first file, below the source. values: lines of this attribute, with those beyond a limit.
-    """
-
-    place: Place
-    vr: str
-    value: str | None
-    different: int
-    elements: int
-    files: int
-    example: str
-    values: int
-
-
 class Listing:
     """What was found. It is on disk as long as the `with` statement of `listed` lasts."""
 
@@ -67,11 +49,7 @@ class Listing:
         """Values by attribute, in the order of tags, the rarest first, at most `limit` of each attribute."""
         tags = [(tag, vr) for tag, vr in self._store.tags() if wanted.has(Place.of(tag), vr)]
         self._store.choose(tags)
-        place = Place("", None)
-        for found in self._store.values(wanted.least, wanted.most, limit):
-            if found.tag != place.text:
-                place = Place.of(found.tag)
-            yield Line(place, *found[1:])
+        yield from self._store.values(wanted.least, wanted.most, limit)
 
 
 @contextmanager

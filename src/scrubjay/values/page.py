@@ -4,36 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from importlib import resources
 from itertools import groupby
-from typing import TextIO
+from typing import Final, TextIO
 
 from scrubjay.values.collect import Looked
 from scrubjay.values.forms import shown_value
-from scrubjay.values.listing import Line
+from scrubjay.values.frame import FIND, foot, head
+from scrubjay.values.review import WORDS
+from scrubjay.values.store import Line
 
-_DECISIONS = "".join(f"<option>{word}</option>" for word in ("", "keep", "clean", "remove"))
+_PACKAGE: Final = "scrubjay.values"
+_DECISIONS: Final = "".join(f"<option>{word}</option>" for word in ("", *WORDS))
 
 
 def write_html(lines: Iterable[Line], looked: Looked, file: TextIO) -> None:
     """The page; decisions made in it are saved as the CSV that `scrubjay recipe decide` reads."""
-    style, script = (_asset(name) for name in ("page.css", "page.js"))
     read = f"{looked.read:,} of {looked.files:,} files were read."
     file.write(
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-        "script-src 'unsafe-inline'\">"
-        f"<title>Values</title><style>{style}</style></head><body>\n"
-        f"<header><h1>Values</h1><p>{read} Values are shown as they stand there: they identify people. "
-        "Rare ones come first.</p>"
-        '<p class="tools"><input type="search" id="find" placeholder="Find an attribute or a value" '
-        'aria-label="Find an attribute or a value"><button id="save" type="button">Save decisions</button></p>'
+        f"{head('Values', _PACKAGE)}<header><h1>Values</h1><p>{read} "
+        "Values are shown as they stand there: they identify people. Rare ones come first.</p>"
+        f'<p class="tools">{FIND}<button id="save" type="button">Save decisions</button></p>'
         "</header>\n<main>\n"
     )
     for (place, vr), some in groupby(lines, key=lambda line: (line.place, line.vr)):
         _section(place.name, vr, some, file)
-    file.write(f"</main>\n<script>{script}</script></body></html>\n")
+    file.write(f"</main>\n{foot(_PACKAGE)}")
 
 
 def _section(name: str, vr: str, lines: Iterable[Line], file: TextIO) -> None:
@@ -55,7 +50,3 @@ def _section(name: str, vr: str, lines: Iterable[Line], file: TextIO) -> None:
         )
     more = f"<p>and {values - rows:,} more</p>" if values > rows else ""
     file.write(f"</tbody></table>{more}</section>\n")
-
-
-def _asset(name: str) -> str:
-    return (resources.files("scrubjay.values") / name).read_text(encoding="utf-8")

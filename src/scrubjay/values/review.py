@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scrubjay.errors import ReviewError
-from scrubjay.recipe.selectors import Path, Selector, parse_selector
+from scrubjay.recipe.selectors import Path, Selector
 from scrubjay.standard.lookup import suggestion
 from scrubjay.values.forms import ATTRIBUTE, DECISION, plain
 from scrubjay.values.place import Place
@@ -53,7 +53,8 @@ def read_review(path: str | os.PathLike[str]) -> dict[Selector, str]:
 def _read(path: str | os.PathLike[str]) -> dict[str, Decided]:
     read: dict[str, Decided] = {}
     for line, attribute, decision in _rows(path):
-        decided = read.setdefault(_canonical(attribute), Decided())
+        # one spelling for each attribute
+        decided = read.setdefault(Place.of(attribute).name, Decided())
         if decision and decision not in WORDS:
             hint = suggestion(decision, WORDS)
             raise ReviewError(f"{os.fspath(path)}:{line}: a decision is {_words()}, or nothing{hint}", (line,))
@@ -86,14 +87,6 @@ def _rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, str, str]]:
 def _delimiter(head: str) -> str:
     """Spreadsheets of half the world save CSV with semicolons."""
     return ";" if ";" in head and "," not in head else ","
-
-
-def _canonical(attribute: str) -> str:
-    """One spelling for each attribute; what can't be selected stays as it is."""
-    try:
-        return str(parse_selector(attribute))
-    except ValueError:
-        return attribute
 
 
 def _check(place: Place, decided: Decided, path: str | os.PathLike[str]) -> None:

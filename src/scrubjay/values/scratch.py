@@ -7,10 +7,10 @@ is killed outright leaves it in the folder for temporary files.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 import duckdb
 import pyarrow as pa
@@ -22,10 +22,14 @@ PENDING: Final = 100_000
 
 
 class Scratch:
-    """Tables that are filled column-wise and read once. Use it in a `with` statement."""
+    """Tables that are filled column-wise, summed up and read once. Use it in a `with` statement."""
 
-    def __init__(self, threads: int, tables: str) -> None:
-        """tables: the SQL that makes them."""
+    TABLES: ClassVar[str]
+    """SQL that makes what is filled."""
+    TOTALS: ClassVar[str]
+    """SQL that makes what is read."""
+
+    def __init__(self, threads: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="scrubjay-")
         folder = Path(self._folder.name)
         try:
@@ -40,7 +44,7 @@ class Scratch:
                 },
             )
             self.database.execute("SET preserve_insertion_order = false")
-            self.database.execute(tables)
+            self.database.execute(self.TABLES)
         except BaseException:
             self._folder.cleanup()
             raise
@@ -74,6 +78,11 @@ class Scratch:
                 tables.clear()
         self._rows = 0
 
+    def finish(self) -> None:
+        """Sum up: after it nothing can be added."""
+        self.write()
+        self.database.execute(self.TOTALS)
+
     def insert(self, query: str, **tables: Any) -> None:
         """Run a statement that sees these Arrow tables under their names."""
         for name, table in tables.items():
@@ -98,3 +107,9 @@ class Scratch:
 def numbers(kind: Any, count: int, data: bytes) -> Any:
     """An Arrow array over little-endian bytes."""
     return pa.Array.from_buffers(kind, count, [None, pa.py_buffer(data)])
+
+
+def paths(names: Iterable[str]) -> Any:
+    """Paths with surrogate escapes as an Arrow array can hold them."""
+    shown = (name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for name in names)
+    return pa.array(shown, pa.string())

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyarrow as pa
 
-from scrubjay.values.scratch import Scratch, numbers
+from scrubjay.values.place import Place
+from scrubjay.values.scratch import Scratch, numbers, paths
 
 if TYPE_CHECKING:
     from scrubjay._engine import ValueColumns
@@ -41,14 +42,14 @@ WHERE place <= $limit ORDER BY tag, vr, place
 """
 
 
-class Found(NamedTuple):
-    """One value of an attribute; `value` is None for those that are only counted, of which so many are `different`.
+class Line(NamedTuple):
+    """A value of an attribute, in so many elements of so many files.
 
-    `example` is the path of its first file below the source. `values` counts the lines of the attribute, with those
-    that a limit leaves out.
+    value: None for all values that are only counted, UIDs, dates, times and numbers, of which so many are `different`.
+    example: its first file, below the source. values: lines of this attribute, with those beyond a limit.
     """
 
-    tag: str
+    place: Place
     vr: str
     value: str | None
     different: int
@@ -61,17 +62,14 @@ class Found(NamedTuple):
 class Store(Scratch):
     """Takes in what the engine found, and lists it. Use it in a `with` statement."""
 
-    def __init__(self, threads: int) -> None:
-        super().__init__(threads, _TABLES)
+    TABLES, TOTALS = _TABLES, _TOTALS
 
     def add(self, files: Sequence[tuple[int, str]], found: ValueColumns) -> None:
         """Take in a batch: its files, by number and path, and what they hold."""
         tags = pa.array([tag for tag, *_ in found.attributes], pa.string())
         vrs = pa.array([vr for _, vr, *_ in found.attributes], pa.string())
-        paths = [path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for _, path in files]
-        self.keep(
-            "file", ordinal=pa.array([number for number, _ in files], pa.int64()), path=pa.array(paths, pa.string())
-        )
+        ordinals = pa.array([number for number, _ in files], pa.int64())
+        self.keep("file", ordinal=ordinals, path=paths(path for _, path in files))
         counts = zip(*((*seen[:2], *usual) for _, _, seen, usual in found.attributes), strict=True)
         names = ("elements", "files", "usual", "usual_files", "usual_first")
         columns = dict(zip(names, (pa.array(column, pa.int64()) for column in counts), strict=False))
@@ -92,11 +90,6 @@ class Store(Scratch):
         digests = numbers(pa.uint64(), found.ordinary, found.ordinary_digest)
         self.keep("usual", tag=tags.take(at), vr=vrs.take(at), digest=digests)
 
-    def finish(self) -> None:
-        """Sum up: after it nothing can be added."""
-        self.write()
-        self.database.execute(_TOTALS)
-
     def tags(self) -> Iterator[tuple[str, str]]:
         """Every attribute and VR there is, in order."""
         yield from self.stream("SELECT tag, vr FROM tag ORDER BY tag, vr")
@@ -107,11 +100,14 @@ class Store(Scratch):
         chosen = table.cast(pa.schema([("tag", pa.string()), ("vr", pa.string())]))
         self.insert("CREATE OR REPLACE TABLE wanted AS SELECT * FROM chosen_now", chosen_now=chosen)
 
-    def values(self, least: int, most: int | None, limit: int | None) -> Iterator[Found]:
+    def values(self, least: int, most: int | None, limit: int | None) -> Iterator[Line]:
         """Values in at least so many files and at most so many, by attribute, the rarest first.
 
         limit: so many of each attribute.
         """
         ends = {"least": least, "most": 1 << 62 if most is None else most, "limit": 1 << 62 if limit is None else limit}
-        for row in self.stream(_LIST, ends):
-            yield Found(*row)
+        place = Place("", None)
+        for tag, *rest in self.stream(_LIST, ends):
+            if tag != place.text:
+                place = Place.of(tag)
+            yield Line(place, *rest)

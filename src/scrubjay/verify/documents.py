@@ -28,8 +28,7 @@ def document_texts(data: bytes) -> Iterator[str]:
         yield from _pdf(data)
         return
     for text in _decoded(data):
-        plain = html.unescape(text)
-        yield plain
+        yield html.unescape(text)
         yield html.unescape(_TAG.sub(" ", text))
         yield html.unescape(_TAG.sub("", text))
         yield "\n".join(html.unescape(one or other) for one, other in _ATTRIBUTE.findall(text))
@@ -56,11 +55,9 @@ def _pdf(data: bytes) -> Iterator[str]:
         stop = data.find(b"endstream", begin.end())
         done = stop if stop >= 0 else len(data)
         content = data[begin.end() : done]
-        for coded in (*_from_letters(content), content):
-            content = coded
-            with suppress(zlib.error):  # what isn't packed is read as it is
-                content = zlib.decompressobj().decompress(coded, left)
-            break
+        content = next(_from_letters(content), content)
+        with suppress(zlib.error):  # what isn't packed is read as it is
+            content = zlib.decompressobj().decompress(content, left)
         left -= len(content)
         yield content.decode("latin-1")
         yield from _strings(content)

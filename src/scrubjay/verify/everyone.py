@@ -33,7 +33,7 @@ def everyone_of(
     for one in inputs:
         parts.setdefault(one.study, []).append(one.needles)
         uids |= one.uids
-    by_study = {study: _union(set(needles)) for study, needles in parts.items()}
+    by_study = {study: Needles.union(set(needles)) for study, needles in parts.items()}
     everybody = [*by_study.values(), *known.by_subject.values()]
     return Everyone(
         by_study=by_study,
@@ -48,13 +48,6 @@ def everyone_of(
         has_identities=has_identities,
         dciodvfy=dciodvfy,
     )
-
-
-def _union(needles: set[Needles]) -> Needles:
-    whole = Needles()
-    for one in needles:
-        whole = whole | one
-    return whole
 
 
 def _pairs(needles: Needles) -> Iterator[frozenset[str]]:

@@ -79,9 +79,8 @@ def shown(path: str, number: int, suspect: bool) -> str:
     """A path as a report may tell it: parts that a run can't have made are `#n`, and so is all of a suspect one."""
     if suspect:
         return f"#{number}"
-    stems = [part.removesuffix(".dcm") for part in path.split("/")]
-    parts = path.split("/")
-    return "/".join(
-        part if _UID.fullmatch(stem) or _MADE.fullmatch(stem) else f"#{number}"
-        for part, stem in zip(parts, stems, strict=True)
-    )
+    return "/".join(part if _is_made(part.removesuffix(".dcm")) else f"#{number}" for part in path.split("/"))
+
+
+def _is_made(name: str) -> bool:
+    return bool(_UID.fullmatch(name) or _MADE.fullmatch(name))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from scrubjay.standard import hipaa18
@@ -21,11 +22,10 @@ _CHECKS: Final = {
 """Checks that speak of each number; (P) and (Q) are in pixels and sound, which nobody looks at."""
 
 
-def checklist(checks: Iterable[CheckResult], findings: Sequence[Finding]) -> list[HipaaLine]:
-    """One line for each of the 18."""
+def checklist(checks: Iterable[CheckResult], errors: Mapping[int, int]) -> list[HipaaLine]:
+    """One line for each of the 18. errors: how many are about each, by `numbers_of`."""
     by_name = {check.name: check for check in checks}
     names = {row.number: row.identifier for row in hipaa18()}
-    errors = _errors(findings)
     lines = []
     for number in range(1, 19):
         title = f"{chr(64 + number)}. {names[number]}"
@@ -52,20 +52,17 @@ def _line(title: str, number: int, checks: list[CheckResult], errors: int) -> Hi
     return HipaaLine(title, status, evidence)
 
 
-def _errors(findings: Sequence[Finding]) -> dict[int, int]:
-    """How many errors are about each number, by the kind of value or by the attribute."""
-    by_tag: dict[int, set[int]] = {}
+def numbers_of(finding: Finding) -> set[int]:
+    """Which of the 18 a finding is about, by the kind of value or else by the attribute."""
+    numbers = {number for kind, number in _BY_KIND.items() if f"known {kind}" in finding.reason}
+    if not numbers and finding.tag:
+        numbers = _by_tag().get(tags_of(finding.tag)[-1], set()) - {16, 17}
+    return numbers | {18} if finding.check == "source-uids" else numbers
+
+
+@cache
+def _by_tag() -> dict[int, set[int]]:
+    numbers: dict[int, set[int]] = {}
     for row in hipaa18():
-        by_tag.setdefault(row.tag, set()).add(row.number)
-    counts: dict[int, int] = {}
-    for finding in findings:
-        if finding.severity != "error":
-            continue
-        numbers = {_BY_KIND[kind] for kind in _BY_KIND if f"known {kind}" in finding.reason}
-        if not numbers and finding.tag:
-            numbers = by_tag.get(tags_of(finding.tag)[-1], set()) - {16, 17}
-        if finding.check == "source-uids":
-            numbers = numbers | {18}
-        for number in numbers:
-            counts[number] = counts.get(number, 0) + 1
-    return counts
+        numbers.setdefault(row.tag, set()).add(row.number)
+    return numbers

@@ -17,19 +17,17 @@ class Match:
 
 
 def match(
-    sources: Iterable[Facts],
-    outputs: Iterable[Facts],
+    sources: list[Facts],
+    outputs: list[Facts],
     *,
     mapped: Callable[[str], str] | None = None,
     links: Mapping[str, str] | None = None,
     listed: Mapping[str, str] | None = None,
 ) -> dict[str, Match]:
-    """By path of the output: its input. Not in it: outputs without one.
+    """By path of the output: its input. Not in it: outputs without one. All are files that could be read.
 
     mapped: new UID of an old one; links: old to new UIDs that a vault keeps; listed: output to source, of a report.
     """
-    sources = [one for one in sources if one.is_dicom and not one.error]
-    outputs = [one for one in outputs if one.is_dicom and not one.error]
     found: dict[str, Match] = {}
     by_path = {one.path: one for one in sources}
     for one in outputs:
@@ -72,18 +70,19 @@ def _by_likeness(sources: list[Facts], outputs: list[Facts], found: dict[str, Ma
         while again:
             again = False
             free = _groups((one for one in sources if one.path not in used), key)
-            for alike in _groups((one for one in outputs if one.path not in found), key).values():
-                candidates = free.get(key(alike[0]), [])
-                for one in alike:
-                    fitting = [
-                        source
-                        for source in candidates
-                        if source.path not in used and studies.get(source.study, one.study) == one.study
-                    ]
-                    if len({source.sop for source in fitting}) == 1 and len(alike) == 1:
-                        found[one.path] = Match(fitting[0], True)
-                        used.add(fitting[0].path)
-                        again = studies.setdefault(fitting[0].study, one.study) == one.study or again
+            for one, *alike in _groups((one for one in outputs if one.path not in found), key).values():
+                if alike:
+                    continue
+                fitting = [
+                    source
+                    for source in free.get(key(one), [])
+                    if source.path not in used and studies.get(source.study, one.study) == one.study
+                ]
+                if len({source.sop for source in fitting}) == 1:
+                    found[one.path] = Match(fitting[0], True)
+                    used.add(fitting[0].path)
+                    studies.setdefault(fitting[0].study, one.study)
+                    again = True
     _rest(sources, outputs, found, used, studies)
 
 
@@ -95,9 +94,9 @@ def _rest(
         free = _groups((one for one in sources if again or one.path not in used), key)
         for one in outputs:
             candidates = free.get(key(one), []) if one.path not in found else []
-            fitting = [source for source in candidates if studies.get(source.study, one.study) == one.study]
-            if fitting or candidates:
-                taken = (fitting or candidates)[0]
+            if candidates:
+                fitting = (source for source in candidates if studies.get(source.study, one.study) == one.study)
+                taken = next(fitting, candidates[0])
                 used.add(taken.path)
                 if not again:
                     candidates.remove(taken)

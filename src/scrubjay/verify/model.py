@@ -14,7 +14,7 @@ MAX_FINDINGS: Final = 10_000
 """Findings that a report lists; all are counted."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found.
 

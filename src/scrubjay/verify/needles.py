@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache, lru_cache
 from typing import Final
 
-from scrubjay.standard import hipaa18, registered_uids, vocabulary
+from scrubjay.standard import dictionary, hipaa18, registered_uids, vocabulary
 from scrubjay.verify.reader import Element, Instance, tags_of
 from scrubjay.verify.text import TEXT, compact, decode, fold, words
 
@@ -28,7 +28,7 @@ _TOO_COMMON: Final = frozenset(
     head neck brain chest knee spine foot hand study series image scan scanner hospital clinic case data dicom
     """.split()  # noqa: SIM905 - a list of that many words can't be read
 )
-CLASS_UID: Final = re.compile(
+_CLASS: Final = re.compile(
     r"SOPClass|TransferSyntax|CodingSchemeUID|ContextUID|MappingResourceUID|GroupExtensionCreatorUID|SOPClassesIn"
     r"|ImplementationClassUID|SOPClassesSupported"
 )
@@ -36,7 +36,7 @@ _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _UID: Final = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*)){2,}")
 
 
-@dataclass(frozen=True, slots=True, eq=True)
+@dataclass(frozen=True, slots=True)
 class Needles:
     """What to look for, folded. names: parts of one name each; dates: of birth, days: of studies, YYYYMMDD; spelled:
     parts of names as they were written, where folding changed them. None of it is ever shown."""
@@ -49,17 +49,15 @@ class Needles:
     days: frozenset[str] = field(default_factory=frozenset, repr=False)
     spelled: frozenset[str] = field(default_factory=frozenset, repr=False)
 
+    @classmethod
+    def union(cls, many: Iterable[Needles]) -> Needles:
+        """All of them."""
+        kept = list(many)
+        return cls(*(frozenset().union(*(getattr(one, each.name) for one in kept)) for each in fields(cls)))
+
     def __or__(self, other: Needles) -> Needles:
         """Both."""
-        return Needles(
-            self.names | other.names,
-            self.ids | other.ids,
-            self.phones | other.phones,
-            self.texts | other.texts,
-            self.dates | other.dates,
-            self.days | other.days,
-            self.spelled | other.spelled,
-        )
+        return Needles.union((self, other))
 
     def __bool__(self) -> bool:
         return bool(self.names or self.ids or self.phones or self.texts or self.dates or self.days)
@@ -159,7 +157,7 @@ def of_instance(instance: Instance) -> Needles:
                 texts.update(address_needles(text))
             else:
                 ids.update(filter(None, map(id_needle, text.split("\\"))))
-                if element.tag == 0x00100020:  # an ID that is a name
+                if tag == 0x00100020:  # an ID that is a name
                     names.update(
                         p for p in name_parts(text.replace("_", "^")) if len(p) > 1 and not any(map(is_weak, p))
                     )
@@ -203,10 +201,8 @@ def is_instance_uid(element: Element) -> bool:
 
 @cache
 def _is_class(tag: int) -> bool:
-    from scrubjay.standard import dictionary
-
     found = dictionary().by_tag(tag)
-    return found is not None and CLASS_UID.search(found.keyword) is not None
+    return found is not None and _CLASS.search(found.keyword) is not None
 
 
 def uids_in(text: str) -> list[str]:

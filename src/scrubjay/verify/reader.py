@@ -107,7 +107,7 @@ def walk(data: Buffer) -> Instance:
     if not found.has_prefix and not found.meta and guess(bytes(data[at : at + 6])) is None:
         raise Unreadable("not DICOM", at)
     try:
-        _Walk(found).data_set(at, found.end, encoding, "", b"", 0, "")
+        _Walk(found).data_set(at, found.end, encoding, "", b"", 0)
     except (struct.error, IndexError):
         raise Unreadable("ends inside an element", found.end) from None
     return found
@@ -149,9 +149,7 @@ def _inflated(found: Instance, at: int) -> bytes:
     if not stream.eof:
         raise Unreadable("deflated data end early, or are too large", at)
     # one byte of zero makes the length even (PS3.5 A.5)
-    found.trailing = (
-        len(stream.unused_data.removesuffix(b"\0")) if len(stream.unused_data) < 2 else len(stream.unused_data)
-    )
+    found.trailing = 0 if stream.unused_data == b"\0" else len(stream.unused_data)
     return data
 
 
@@ -164,7 +162,7 @@ class _Walk:
         self.elements = found.elements
         self._tried: dict[tuple[int, int], bool] = {}
 
-    def data_set(self, at: int, end: int, enc: Encoding, prefix: str, charset: bytes, depth: int, parent: str) -> int:
+    def data_set(self, at: int, end: int, enc: Encoding, prefix: str, charset: bytes, depth: int) -> int:
         """Elements until `end`, or an item's end; where it stopped."""
         if depth > MAX_DEPTH:
             raise Unreadable("nested too deep", at)
@@ -194,7 +192,7 @@ class _Walk:
                 or (vr == "UN" and self._items(start, length, depth))
             ):
                 inner = IMPLICIT if vr == "UN" else enc
-                at = self._sequence(tag, vr, start, length, end, inner, path, charset, depth, creator)
+                at = self._sequence(tag, start, length, end, inner, path, charset, depth, creator)
                 continue
             if length == UNDEFINED:
                 at = self._fragments(path, start, end, enc)
@@ -238,7 +236,7 @@ class _Walk:
             trial._tried = self._tried
             known = True
             try:
-                trial._sequence(0, "SQ", start, length, start + length, IMPLICIT, "", b"", depth, "")
+                trial._sequence(0, start, length, start + length, IMPLICIT, "", b"", depth, "")
             except (Unreadable, struct.error):
                 known = False
             self._tried[start, length] = known
@@ -247,7 +245,6 @@ class _Walk:
     def _sequence(
         self,
         tag: int,
-        vr: str,
         at: int,
         length: int,
         end: int,
@@ -270,7 +267,7 @@ class _Walk:
             if size != UNDEFINED and inside + size > stop:
                 raise Unreadable("a length reaches beyond what holds it", at)
             limit = stop if size == UNDEFINED else inside + size
-            at = self.data_set(inside, limit, enc, f"{path}[{count}].", charset, depth + 1, path)
+            at = self.data_set(inside, limit, enc, f"{path}[{count}].", charset, depth + 1)
             count += 1
         else:
             if length == UNDEFINED:

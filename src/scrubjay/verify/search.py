@@ -51,9 +51,8 @@ def in_text(text: str, needles: Needles) -> Iterator[str]:
         yield NAME
     if needles.ids and _has_id(folded, needles.ids):
         yield ID
-    if needles.phones and any(
-        "".join(filter(str.isdigit, found)).endswith(tuple(needles.phones)) for found in _PHONE.findall(folded)
-    ):
+    phones = tuple(needles.phones)
+    if phones and any("".join(filter(str.isdigit, found)).endswith(phones) for found in _PHONE.findall(folded)):
         yield PHONE
     if needles.texts:
         plain = " ".join(tokens)
@@ -116,14 +115,9 @@ def _beside(tokens: list[str], parts: set[str]) -> bool:
     for one, other in pairwise(tokens):
         if one != other and one in parts and other in parts and len(one) + len(other) >= 6:
             words = vocabulary().words
-            if one not in words or other not in words or (is_name(one) or is_name(other)):
+            if one not in words or other not in words or not vocabulary().surnames.isdisjoint((one, other)):
                 return True
     return False
-
-
-def is_name(word: str) -> bool:
-    """A word of medicine that many people are called."""
-    return word in vocabulary().surnames
 
 
 def _has_id(folded: str, ids: frozenset[str]) -> bool:
@@ -138,7 +132,7 @@ def _has_id(folded: str, ids: frozenset[str]) -> bool:
     if len(runs) > 1 and any(len(needle) > 5 and needle in whole and _parted(folded, needle) for needle in ids):
         return True
     # glued to letters: `MRN4711203`
-    return any(needle.isdigit() and len(needle) > 5 and needle in WORD.findall(run) for run in runs for needle in ids)
+    return any(len(part) > 5 and part.isdigit() and part in ids for run in runs for part in WORD.findall(run))
 
 
 def _parted(folded: str, needle: str) -> bool:

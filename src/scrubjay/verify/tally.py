@@ -7,7 +7,7 @@ from typing import Final
 
 from scrubjay.verify import fileset
 from scrubjay.verify.checks import CHECKS
-from scrubjay.verify.hipaa import checklist
+from scrubjay.verify.hipaa import checklist, numbers_of
 from scrubjay.verify.model import MAX_FINDINGS, SEVERITIES, CheckResult, Finding, Report, Status
 
 NOT_EXAMINED: Final = (
@@ -25,6 +25,7 @@ class Tally:
         self._kept: dict[str, list[Finding]] = {severity: [] for severity in SEVERITIES}
         self._counts: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
+        self._identifiers: Counter[int] = Counter()
         self._incomplete: Counter[str] = Counter()
         self._skipped: dict[str, tuple[Status, str]] = {}
         self.alike = 0
@@ -33,7 +34,9 @@ class Tally:
     def add(self, finding: Finding) -> None:
         """Count one; keep it while there is room."""
         self._counts[finding.check] += finding.severity != "info"
-        self._errors[finding.check] += finding.severity == "error"
+        if finding.severity == "error":
+            self._errors[finding.check] += 1
+            self._identifiers.update(numbers_of(finding))
         kept = self._kept[finding.severity]
         if len(kept) < MAX_FINDINGS:
             kept.append(finding)
@@ -64,12 +67,12 @@ class Tally:
         if has_source and not is_modified:
             self._skipped["intervals"] = "skipped", "no file says that its dates were modified"
 
-    def report(self, version: str, at: str, files: int, found: int, not_examined: tuple[str, ...]) -> Report:
+    def report(self, version: str, at: str, files: int, found: int) -> Report:
         """The report over so many instances among so many files."""
         checks = [self._result(check.name, check.title, files) for check in CHECKS]
         checks.append(self._result(fileset.CHECK_NAME, fileset.TITLE, found))
         findings = sorted((one for kept in self._kept.values() for one in kept), key=_order)[:MAX_FINDINGS]
-        left_out = list(not_examined)
+        left_out = list(NOT_EXAMINED)
         if self.alike:
             left_out.append(f"{self.alike} files that several inputs are alike to: not compared value by value")
         return Report(
@@ -78,7 +81,7 @@ class Tally:
             files=files,
             checks=checks,
             findings=findings,
-            hipaa=checklist(checks, findings),
+            hipaa=checklist(checks, self._identifiers),
             not_examined=left_out,
             incomplete=[f"{count} {why}" if count > 1 else why for why, count in self._incomplete.items()],
         )

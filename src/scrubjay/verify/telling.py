@@ -6,6 +6,7 @@ import html
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from scrubjay.verify.model import Finding, Report
@@ -41,13 +42,8 @@ def as_document(report: Report) -> dict[str, Any]:
             }
             for one in report.checks
         ],
-        "findings": [
-            {"check": one.check, "severity": one.severity, "file": one.file, "tag": one.tag, "reason": one.reason}
-            for one in report.findings
-        ],
-        "hipaa": [
-            {"identifier": one.identifier, "status": one.status, "evidence": one.evidence} for one in report.hipaa
-        ],
+        "findings": [asdict(one) for one in report.findings],
+        "hipaa": [asdict(one) for one in report.hipaa],
         "not_examined": report.not_examined,
     }
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 from pathlib import Path
 
 from scrubjay.verify import fileset
@@ -24,7 +23,7 @@ from scrubjay.verify.matching import Match, match
 from scrubjay.verify.model import Finding, Report, Severity
 from scrubjay.verify.needles import UID, Needles
 from scrubjay.verify.search import RawSearch
-from scrubjay.verify.tally import NOT_EXAMINED, Tally
+from scrubjay.verify.tally import Tally
 from scrubjay.verify.view import Everyone
 from scrubjay.verify.work import Task, Workers, examine, read_facts, workers
 
@@ -85,8 +84,7 @@ class _Verification:
         with workers(self.threads, self.out, self.sources.against, Everyone()) as pool:
             ours = self._read(pool, self.out, self.listed.regular, is_source=False)
             theirs = self._read(pool, self.sources.against, self.listed_in.regular, is_source=True)
-        outputs = [one for one in ours if one.is_dicom]
-        inputs = [one for one in theirs if one.is_dicom and not one.error]
+        outputs, inputs = ([one for one in facts if one.is_dicom and not one.error] for facts in (ours, theirs))
         known = self.sources.known or Known()
         found = match(
             inputs,
@@ -96,13 +94,14 @@ class _Verification:
             listed=self.run.sources if self.run else None,
         )
         everyone = self._everyone(inputs, outputs, known)
+        self.everybody = Needles.union((*everyone.by_study.values(), *everyone.by_subject.values()))
         self._paths(ours, found, everyone)
         self._folder(ours, everyone)
         world = World(inputs, outputs, found, self._shown)
         with workers(self.threads, self.out, self.sources.against, everyone) as pool:
-            self._examine(pool, outputs, found, world)
+            self._examine(pool, world)
         self._say_what_was_left_out(outputs, found)
-        return self._finished(version, at, outputs, everyone)
+        return self._finished(version, at, len(outputs), everyone)
 
     def _read(self, pool: Workers, folder: Path | None, paths: list[str], *, is_source: bool) -> list[Facts]:
         if folder is None:
@@ -116,7 +115,7 @@ class _Verification:
 
     def _everyone(self, inputs: list[Facts], outputs: list[Facts], known: Known) -> Everyone:
         program = shutil.which(PROGRAM) if self.sources.use_dciodvfy and self.sources.against else None
-        claims = common(one.claims for one in outputs if not one.error)
+        claims = common(one.claims for one in outputs)
         return everyone_of(
             inputs,
             known,
@@ -135,25 +134,25 @@ class _Verification:
 
     def _paths(self, ours: list[Facts], found: dict[str, Match], everyone: Everyone) -> None:
         """Look at names of files and folders before any is printed."""
-        everybody = self._everybody(everyone)
         for one in ours:
-            source = found.get(one.path)
-            own = everyone.by_study.get(source.source.study, Needles()) if source else Needles()
-            if not one.is_dicom:
-                own = everybody
-            kinds = fileset.in_path(one.path, own | everyone.by_subject.get(one.patient[1], Needles()), everyone)
+            if one.is_dicom:
+                source = found.get(one.path)
+                own = everyone.needles(source.source.study if source else "", one.patient[1])
+            else:
+                own = self.everybody
+            kinds = fileset.in_path(one.path, own, everyone)
             if kinds:
                 self.suspect.add(one.path)
-            for kind in sorted(kinds):
-                check = "source-uids" if kind == UID else "known-identifiers"
-                self._note(check, "error", one.path, f"the name of a file or folder holds a known {kind}")
+            self._known(kinds, self._shown(one.path), "the name of a file or folder holds a known {}")
 
         for number, path in enumerate(self.listed.empty, start=len(self.number) + len(self.listed.odd) + 1):
-            for kind in sorted(fileset.in_path(path, Needles(), everyone)):
-                check = "source-uids" if kind == UID else "known-identifiers"
-                self.tally.add(
-                    Finding(check, "error", f"#{number}", "", f"the name of an empty folder holds a known {kind}")
-                )
+            kinds = fileset.in_path(path, Needles(), everyone)
+            self._known(kinds, f"#{number}", "the name of an empty folder holds a known {}")
+
+    def _known(self, kinds: set[str], file: str, reason: str) -> None:
+        for kind in sorted(kinds):
+            check = "source-uids" if kind == UID else "known-identifiers"
+            self.tally.add(Finding(check, "error", file, "", reason.format(kind)))
 
     def _folder(self, ours: list[Facts], everyone: Everyone) -> None:
         for number, (_, kind) in enumerate(self.listed.odd, start=len(self.number) + 1):
@@ -174,24 +173,15 @@ class _Verification:
         if self.run is not None:
             self._accounts([one.path for one in ours if one.is_dicom])
 
-    @staticmethod
-    def _everybody(everyone: Everyone) -> Needles:
-        return reduce(or_, (*everyone.by_study.values(), *everyone.by_subject.values()), Needles())
-
     def _others(self, paths: list[str], everyone: Everyone) -> None:
         """Files that can't be walked are searched as they are."""
         if not paths or not everyone.has_identities:
             return
-        everybody = self._everybody(everyone)
-        raw = RawSearch(everybody)
+        raw = RawSearch(self.everybody)
         for path in paths:
-            try:
-                kinds = fileset.in_other_file(self.out / path, everybody, raw, everyone)
-            except OSError:
-                continue
-            for kind in sorted(kinds):
-                check = "source-uids" if kind == UID else "known-identifiers"
-                self._note(check, "error", path, f"a known {kind} is left in it")
+            with suppress(OSError):
+                kinds = fileset.in_other_file(self.out / path, self.everybody, raw, everyone)
+                self._known(kinds, self._shown(path), "a known {} is left in it")
 
     def _accounts(self, paths: list[str]) -> None:
         """files = written + reused + excluded + quarantined + failed, and OUT holds just what was written."""
@@ -210,9 +200,9 @@ class _Verification:
                 reason = f"the run's report tells of {-left_out:+d} files more or fewer than there are in the input"
                 self.tally.add(Finding(fileset.CHECK_NAME, "error", "", "", reason))
 
-    def _examine(self, pool: Workers, outputs: list[Facts], found: dict[str, Match], world: World) -> None:
+    def _examine(self, pool: Workers, world: World) -> None:
         across: dict[str, Across] = {check.name: check.across(world) for check in CHECKS if check.across is not None}
-        tasks = [self._task(one, found.get(one.path)) for one in outputs if not one.error]
+        tasks = [self._task(one, world.matches.get(one.path)) for one in world.outputs]
         for done, one in enumerate(pool.map(examine, tasks), start=1):
             for check, note in one.notes:
                 self._note(check, note.severity, one.path, note.reason, note.tag)
@@ -228,24 +218,23 @@ class _Verification:
     @staticmethod
     def _task(one: Facts, found: Match | None) -> Task:
         if found is None:
-            return Task(one.path, None, False, "", one.patient[1])
-        return Task(one.path, found.source.path, found.certain, found.source.study, one.patient[1])
+            return Task(one.path, None, False, False, "", one.patient[1])
+        source = found.source
+        return Task(one.path, source.path, found.certain, source.pixels == one.pixels, source.study, one.patient[1])
 
     def _say_what_was_left_out(self, outputs: list[Facts], found: dict[str, Match]) -> None:
-        whole = [one for one in outputs if not one.error]
-        if not whole:
+        if not outputs:
             self.tally.incomplete("there is no instance that can be read")
         if self.sources.against is None:
             return
-        for one in whole:
+        for one in outputs:
             if one.path not in found:
                 self.tally.incomplete("files whose input wasn't found: they were compared with nothing")
                 self._note("known-identifiers", "warning", one.path, "no input was found that it was made from")
             elif not found[one.path].certain:
                 self.tally.alike += 1
 
-    def _finished(self, version: str, at: str, outputs: list[Facts], everyone: Everyone) -> Report:
-        count = sum(not one.error for one in outputs)
+    def _finished(self, version: str, at: str, count: int, everyone: Everyone) -> Report:
         claims = everyone.claims.values()
         self.tally.skip_what_had_nothing(
             has_source=everyone.has_source,
@@ -254,4 +243,4 @@ class _Verification:
             is_basic=any(one.is_basic for one in claims),
             is_modified=any(one.longitudinal == "MODIFIED" or MODIFIED in one.options for one in claims),
         )
-        return self.tally.report(version, at, count, len(self.listed.regular), NOT_EXAMINED)
+        return self.tally.report(version, at, count, len(self.listed.regular))

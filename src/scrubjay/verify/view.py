@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from scrubjay.verify.claims import Claims, claims_of
+from scrubjay.verify.facts import text_of
 from scrubjay.verify.keymap import UidKey
 from scrubjay.verify.model import Severity
 from scrubjay.verify.needles import Needles
 from scrubjay.verify.reader import Element, Instance
 from scrubjay.verify.search import RawSearch
-from scrubjay.verify.text import decode
 
 
 class Note(NamedTuple):
@@ -45,6 +44,10 @@ class Everyone:
     has_identities: bool = False
     dciodvfy: str = ""
 
+    def needles(self, study: str, subject: str) -> Needles:
+        """Those of a study of the input and of a subject of the vault; either may be empty."""
+        return self.by_study.get(study, Needles()) | self.by_subject.get(subject, Needles())
+
 
 class View:
     """One file. before: elements of the input by path, where sequences have as many items on both sides."""
@@ -55,17 +58,19 @@ class View:
         instance: Instance,
         everyone: Everyone,
         *,
-        source: Instance | None = None,
-        certain: bool = True,
+        source: Instance | None,
+        certain: bool,
+        same_pixels: bool,
         needles: Needles,
         search: RawSearch,
-        files: tuple[str, str] = ("", ""),
+        files: tuple[str, str],
     ) -> None:
-        """files: OUT's and IN's file in full, for tools that read files."""
+        """files: OUT's and IN's file in full, for tools that read files. same_pixels: their digests are equal."""
         self.path = path
         self.out = instance
         self.source = source
         self.certain = certain
+        self.same_pixels = same_pixels
         self.everyone = everyone
         self.needles = needles
         self.search = search
@@ -104,23 +109,17 @@ class View:
 
     def text(self, element: Element) -> str:
         """The text of an element of the output, without padding."""
-        return decode(self.out.raw(element), element.vr, element.charset).strip(" \0")
+        return text_of(self.out, element)
 
     def text_before(self, element: Element) -> str:
         """The text of an element of the input."""
-        if self.source is None:
-            return ""
-        return decode(self.source.raw(element), element.vr, element.charset).strip(" \0")
+        return text_of(self.source, element) if self.source is not None else ""
 
-    def pairs(self) -> Iterator[tuple[Element, Element]]:
+    @cached_property
+    def pairs(self) -> list[tuple[Element, Element]]:
         """Elements of the output with what stood there before; sequences aren't among them."""
-        before = self.before
-        if not before:
-            return
-        for one in self.out.elements:
-            old = before.get(one.path)
-            if old is not None and one.items < 0 and old.items < 0:
-                yield one, old
+        both = ((one, self.before.get(one.path)) for one in self.out.elements if one.items < 0)
+        return [(one, old) for one, old in both if old is not None and old.items < 0]
 
     def top(self, tag: int) -> str:
         """The text of an attribute of the data set itself; empty if there is none."""

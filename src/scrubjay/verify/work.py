@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -27,11 +28,13 @@ _R = TypeVar("_R")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file of OUT. source: path of its input, None if it isn't known; study and subject say whose needles count."""
+    """One file of OUT. source: path of its input, None if it isn't known; same_pixels: they have one digest of pixels;
+    study and subject say whose needles count."""
 
     path: str = field(repr=False)
     source: str | None = field(repr=False)
     certain: bool
+    same_pixels: bool
     study: str = field(repr=False)
     subject: str = field(repr=False)
 
@@ -64,8 +67,7 @@ def _start(out: Path, source: Path | None, everyone: Everyone) -> None:
 
 @lru_cache(maxsize=64)
 def _search(study: str, subject: str) -> tuple[Needles, RawSearch]:
-    everyone = _place[0].everyone
-    needles = everyone.by_study.get(study, Needles()) | everyone.by_subject.get(subject, Needles())
+    needles = _place[0].everyone.needles(study, subject)
     return needles, RawSearch(needles)
 
 
@@ -101,6 +103,7 @@ def examine(task: Task) -> Examined:
         place.everyone,
         source=source,
         certain=task.certain,
+        same_pixels=task.same_pixels,
         needles=needles,
         search=search,
         files=files,
@@ -127,7 +130,7 @@ class Workers:
             yield from map(function, jobs)
             return
         left = iter(jobs)
-        waiting: list[Future[list[_R]]] = []
+        waiting: deque[Future[list[_R]]] = deque()
         while True:
             while len(waiting) < 32:
                 batch = list(islice(left, _CHUNK))
@@ -136,7 +139,7 @@ class Workers:
                 waiting.append(self._pool.submit(_batch, function, batch))
             if not waiting:
                 return
-            yield from waiting.pop(0).result()
+            yield from waiting.popleft().result()
 
 
 def _batch(function: Callable[[_T], _R], jobs: Sequence[_T]) -> list[_R]:

@@ -1,10 +1,9 @@
 """Identities in the attributes made for them: replaced where a file has them, added where it doesn't."""
 
 from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
-from pydicom.tag import Tag
 
 from support.phi.key import Action
+from support.phi.lookup import creator_of
 from support.phi.people import Name
 from support.phi.planter import Planter, Spot
 from support.phi.words import each
@@ -92,7 +91,7 @@ def _names(planter: Planter, spot: Spot) -> None:
     for element in list(spot.dataset):
         if element.VR == "SQ":
             for number, item in enumerate(element.value or ()):
-                creator = _creator(spot.dataset, int(element.tag))
+                creator = creator_of(spot.dataset, int(element.tag))
                 _names(planter, Spot(item, (*spot.steps, (int(element.tag), creator, number)), spot.stays))
         elif element.VR == "PN" and element.value:
             patient = element.keyword in PATIENT
@@ -102,19 +101,12 @@ def _names(planter: Planter, spot: Spot) -> None:
 
 
 def _owed_name(planter: Planter, spot: Spot, tag: int, name: Name) -> None:
-    path = spot.path(tag, _creator(spot.dataset, tag))
+    path = spot.path(tag, creator_of(spot.dataset, tag))
     planter.duties = [duty for duty in planter.duties if duty.path != path]
     kind = "patient name" if name is planter.person.name else "physician"
     planter.planted.add(path)
     place = "own attribute" if not spot.steps else "own attribute, nested"
     planter.owe(Action.TEXT_REMOVED, path, kind=kind, place=place, spelling="own value", texts=name.forms)
-
-
-def _creator(dataset: Dataset, tag: int) -> str:
-    if not tag >> 16 & 1 or tag & 0xFFFF < 0x1000:
-        return ""
-    held = dataset.get(Tag(tag & 0xFFFF0000 | tag >> 8 & 0xFF))
-    return str(held.value).strip() if held is not None and held.value else ""
 
 
 def _other_id(planter: Planter) -> None:

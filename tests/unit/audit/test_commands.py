@@ -10,17 +10,11 @@ from scrubjay import Key
 from scrubjay.audit.entries import Head
 from scrubjay.audit.keys import AuditKeys
 from scrubjay.audit.store import Store
-from scrubjay.cli import main
 from scrubjay.vault import Vault
 from scrubjay.vault.heads import Head as Remembered
 from scrubjay.vault.heads import keep_head
 from support.audit import PLANTED, write_run
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
+from support.command import Done, runner
 
 
 class Audited(NamedTuple):
@@ -30,13 +24,6 @@ class Audited(NamedTuple):
     key: Path
     folder: Path
     head: Head
-
-
-@pytest.fixture
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.delenv("SCRUBJAY_KEY_FILE", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return tmp_path
 
 
 @pytest.fixture
@@ -63,8 +50,8 @@ def remember(place: Path, file: Path, name: str, head: Head) -> None:
 
 def verify(capsys: pytest.CaptureFixture[str], *arguments: object) -> Done:
     capsys.readouterr()
-    code = main(["audit", "verify", *(str(one) for one in arguments)])
-    done = Done(code, *capsys.readouterr())
+    with pytest.MonkeyPatch.context() as patch:
+        done = runner(capsys, patch, "audit", "verify")(*arguments)
     assert PLANTED not in done.out + done.err
     return done
 

@@ -5,9 +5,7 @@ import io
 import json
 import re
 import stat
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -16,28 +14,12 @@ from scrubjay.audit.keys import AuditKeys
 from scrubjay.cli import main
 from scrubjay.vault import Vault
 from support.audit_sample import Sample, two_runs
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
+from support.command import Run, runner
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.delenv("SCRUBJAY_KEY_FILE", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-    def run(*arguments: object, typed: str = "") -> Done:
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        code = main(["audit", *(str(argument) for argument in arguments)])
-        return Done(code, *capsys.readouterr())
-
-    return run
+def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    return runner(capsys, monkeypatch, "audit")
 
 
 @pytest.fixture

@@ -1,35 +1,22 @@
 """`scrubjay certificate …` and `scrubjay risk`, as typed."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from scrubjay import Key
 from scrubjay.audit.keys import AuditKeys
 from scrubjay.audit.store import Store
-from scrubjay.cli import main
 from support import build
 from support.audit import PLANTED
 from support.certified import verification, write_whole_run
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
+from support.command import Run, runner
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """In a folder that has the audit of a run, a key file, and an OUT of two subjects."""
-    monkeypatch.delenv("SCRUBJAY_KEY_FILE", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     key = Key.generate()
     key.save(tmp_path / "a.key")
@@ -41,12 +28,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureF
         (tmp_path / "out" / f"{name}.dcm").write_bytes(data)
     (tmp_path / "verify.json").write_bytes(verification())
 
-    def run(*arguments: str) -> Done:
-        code = main(list(arguments))
-        captured = capsys.readouterr()
-        return Done(code, captured.out, captured.err)
-
-    return run
+    return runner(capsys, monkeypatch)
 
 
 SIGNED = ("--audit", "audit", "--key-file", "a.key")

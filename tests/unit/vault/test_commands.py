@@ -1,42 +1,23 @@
 """`scrubjay vault …`, as typed."""
 
 import csv
-import io
 import json
 import os
 import re
 import stat
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 import typer
 
 from scrubjay import Key
-from scrubjay.cli import main
 from scrubjay.cli.commands.vault import vault_app
 from scrubjay.identity.requests import Link
 from scrubjay.vault import Access, Vault
+from support.command import Run, runner
 
 from .conftest import Ask
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.delenv("SCRUBJAY_KEY_FILE", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return tmp_path
 
 
 @pytest.fixture
@@ -45,12 +26,7 @@ def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     app.add_typer(vault_app, name="vault")
     monkeypatch.setattr("scrubjay.cli.entry.app", app)
 
-    def run(*arguments: object, typed: str = "") -> Done:
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        code = main(["vault", *(str(argument) for argument in arguments)])
-        return Done(code, *capsys.readouterr())
-
-    return run
+    return runner(capsys, monkeypatch, "vault")
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import KeyFileOption, ProjectOption, RecipeOption
-from scrubjay.cli.usage import thread_count, whole_number
+from scrubjay.cli.arguments import KeyFileOption, NoProgressOption, ProjectOption, RecipeOption, ThreadsOption
+from scrubjay.cli.usage import whole_number
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="Folder (or one file) to read. Never written to.")]
 Out = Annotated[
@@ -73,12 +73,6 @@ Audit = Annotated[
     ),
 ]
 Fsync = Annotated[bool, typer.Option("--fsync", help="Files are on the disk before they get their name.")]
-Threads = Annotated[
-    int | None,
-    typer.Option(
-        "--threads", "-j", metavar="N", parser=thread_count, help="1 to 256. Default: one for each processor."
-    ),
-]
 Approved = Annotated[
     str | None,
     typer.Option("--approved", metavar="HASH", help="Run only what scrubjay preview showed: the hash it printed."),
@@ -91,7 +85,6 @@ Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print only errors, warnings and, when not all is well, the counts.")
 ]
-NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar or lines.")]
 
 
 def deidentify(
@@ -114,13 +107,13 @@ def deidentify(
     update: Update = False,
     redo: Redo = False,
     fsync: Fsync = False,
-    threads: Threads = None,
+    threads: ThreadsOption = None,
     audit: Audit = None,
     report: ReportFile = None,
     approved: Approved = None,
     json: Json = False,
     quiet: Quiet = False,
-    no_progress: NoProgress = False,
+    no_progress: NoProgressOption = False,
 ) -> None:
     """De-identify every DICOM file below IN into OUT.
 

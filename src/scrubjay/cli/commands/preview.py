@@ -7,17 +7,15 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import ProjectOption, RecipeOption
+from scrubjay.cli.arguments import NoProgressOption, ProjectOption, RecipeOption, ThreadsOption
 from scrubjay.cli.commands.deidentify import (
     DateShift,
     Layout,
     Mode,
-    NoProgress,
     OnConflict,
     Site,
     SiteId,
     Source,
-    Threads,
     Timepoint,
 )
 from scrubjay.cli.commands.inspect import KeyFile, NoVault, Passphrase, Vault
@@ -50,8 +48,8 @@ def preview(
     kept: Kept = False,
     json: Json = None,
     html: Html = None,
-    threads: Threads = None,
-    no_progress: NoProgress = False,
+    threads: ThreadsOption = None,
+    no_progress: NoProgressOption = False,
 ) -> None:
     """Show what deidentify would do with IN, value by value, and write nothing: no image, no key, no vault.
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.usage import thread_count, whole_number
+from scrubjay.cli.arguments import ThreadsOption
+from scrubjay.cli.usage import whole_number
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="A folder of de-identified files.")]
 Quasi = Annotated[
@@ -22,20 +23,11 @@ Quasi = Annotated[
 K = Annotated[int, typer.Option("--k", metavar="K", help="Cells smaller than that are counted.", parser=whole_number)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, as `scrubjay certificate --risk` reads it.")]
 Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page to a new file, too.")]
-Threads = Annotated[
-    int | None,
-    typer.Option(
-        "--threads",
-        "-j",
-        metavar="N",
-        help="Processes that read. Default: processors.",
-        parser=thread_count,
-        show_default=False,
-    ),
-]
 
 
-def risk(out: Out, quasi: Quasi = "", k: K = 5, json: Json = False, html: Html = None, threads: Threads = None) -> None:
+def risk(
+    out: Out, quasi: Quasi = "", k: K = 5, json: Json = False, html: Html = None, threads: ThreadsOption = None
+) -> None:
     """Say how easily a subject can be singled out by what is left in OUT. Counts only, never a value.
 
     k-anonymity over quasi-identifiers, by subject: as the values stand, and in bands. Exit code 3 when something could

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.usage import thread_count, whole_number
+from scrubjay.cli.arguments import NoProgressOption, ThreadsOption
+from scrubjay.cli.usage import whole_number
 
 Source = Annotated[
     Path, typer.Argument(metavar="IN", help="Folder (or one file) to look at, de-identified or not. Only read.")
@@ -38,13 +39,6 @@ Csv = Annotated[
 ]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="For programs.")]
 Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="To be reviewed in a browser: one page.")]
-Threads = Annotated[
-    int | None,
-    typer.Option(
-        "--threads", "-j", metavar="N", parser=thread_count, help="1 to 256. Default: one for each processor."
-    ),
-]
-NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar, no progress lines.")]
 
 
 def values(
@@ -58,8 +52,8 @@ def values(
     csv: Csv = None,
     json: Json = None,
     html: Html = None,
-    threads: Threads = None,
-    no_progress: NoProgress = False,
+    threads: ThreadsOption = None,
+    no_progress: NoProgressOption = False,
 ) -> None:
     """List every distinct value of every attribute below IN, the rare ones first: the review of an archive.
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import ProjectOption
-from scrubjay.cli.usage import thread_count
+from scrubjay.cli.arguments import ProjectOption, ThreadsOption
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder that a run wrote. Never written to.")]
 Against = Annotated[
@@ -33,12 +32,6 @@ RunReport = Annotated[
 ReportFile = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON.")]
 Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the report as one HTML page.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
-Threads = Annotated[
-    int | None,
-    typer.Option(
-        "--threads", "-j", metavar="N", parser=thread_count, help="1 to 256. Default: one for each processor."
-    ),
-]
 
 
 def verify(
@@ -52,7 +45,7 @@ def verify(
     report: ReportFile = None,
     html: Html = None,
     json: Json = False,
-    threads: Threads = None,
+    threads: ThreadsOption = None,
 ) -> None:
     """Look for what should not be in an output, by another road than it was made.
 
@@ -61,19 +54,7 @@ def verify(
 
     Exit codes: 0 passed, 1 failed, 2 usage, 3 incomplete: something could not be judged.
     """
+    given = dict(locals())  # before anything else is: the parameters are the request
     from scrubjay.cli.verifying import Request, run_verification
 
-    request = Request(
-        out=out,
-        against=against,
-        vault=vault,
-        key_file=key_file,
-        project=project,
-        passphrase=passphrase,
-        run_report=run_report,
-        report=report,
-        html=html,
-        json=json,
-        threads=threads,
-    )
-    raise typer.Exit(run_verification(request))
+    raise typer.Exit(run_verification(Request(**given)))

@@ -17,7 +17,7 @@ Needs = str
 
 @dataclass(slots=True)
 class World:
-    """The whole set, for checks across files. shown: a path of OUT as it may be printed."""
+    """The files of a whole set that could be read. matches: by path of OUT; shown: such a path as it may be printed."""
 
     sources: list[Facts]
     outputs: list[Facts]

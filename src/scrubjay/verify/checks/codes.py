@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from scrubjay.standard import method_codes
 from scrubjay.verify.checks.base import Check
-from scrubjay.verify.claims import CODES, FULL, LONGITUDINAL, METHOD, MODIFIED, REMOVED
+from scrubjay.verify.claims import CODES, FULL, LONGITUDINAL, METHOD, MODIFIED, REMOVED, claims_of
 from scrubjay.verify.model import Severity
 from scrubjay.verify.view import Note, View
 
@@ -53,7 +53,7 @@ def _items(view: View) -> Iterator[Note]:
         elif view.text(scheme) != code.scheme or view.text(meaning) != code.meaning:
             yield Note("error", path, "scheme or meaning isn't that of the code")
     new = view.own_claims.codes & known.keys()
-    if new - inherited and known_basic() not in view.own_claims.codes:
+    if new - inherited and method_codes()["basic"].value not in view.own_claims.codes:
         yield Note("error", f"{CODES:08X}", "an option without the profile that it is of")
     extra = (new - inherited) - view.claims.codes
     if extra and view.claims.claims_anything:
@@ -62,17 +62,10 @@ def _items(view: View) -> Iterator[Note]:
         yield Note(severity, f"{CODES:08X}", "codes that other files of this method don't have")
 
 
-def known_basic() -> str:
-    """The code of the Basic Profile."""
-    return method_codes()["basic"].value
-
-
 def _inherited(view: View) -> frozenset[str]:
     """Codes that the input had from an earlier de-identification."""
     if view.source is None:
         return frozenset()
-    from scrubjay.verify.claims import claims_of
-
     return claims_of(view.source).codes
 
 

@@ -36,7 +36,7 @@ def gather(view: View) -> tuple[str, list[Moved]]:
     if claims.longitudinal != "MODIFIED" or not view.certain:
         return "", []
     found: dict[tuple[int, bool], Moved] = {}
-    for element, was in view.pairs():
+    for element, was in view.pairs:
         if element.vr not in DATES or element.tag in _BIRTH or element.length <= 0 or was.length <= 0:
             continue
         news, olds = view.text(element).split("\\"), view.text_before(was).split("\\")
@@ -82,9 +82,4 @@ class Intervals:
                     yield self._world.finding(NAME, "error", path, one.tag, reason)
 
 
-def across(world: World) -> Intervals:
-    """The set's."""
-    return Intervals(world)
-
-
-CHECK = Check(NAME, "Days between dates are kept", "source", gather=gather, across=across)
+CHECK = Check(NAME, "Days between dates are kept", "source", gather=gather, across=Intervals)

@@ -27,7 +27,7 @@ def examine(view: View) -> Iterator[Note]:
     """Every number that both sides have."""
     if view.source is None or not view.claims.is_basic:
         return
-    for element, old in view.pairs():
+    for element, old in view.pairs:
         if element.vr != old.vr or element.vr not in _TEXT | _BINARY or element.tag in BULK:
             continue
         if element.length <= 0 or old.length <= 0 or element.tag >> 16 == _PIXELS or not _is_free(element.path):

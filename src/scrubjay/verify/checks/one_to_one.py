@@ -8,7 +8,7 @@ instance is there once, a series is in one study, a study is of one patient.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from scrubjay.standard import registered_uids
@@ -35,11 +35,11 @@ class Pair(NamedTuple):
 def gather(view: View) -> list[Pair]:
     """Pairs of UIDs, each once for a file."""
     pairs: dict[tuple[bytes, bytes], Pair] = {}
-    key = view.everyone.key
-    for element, was in view.pairs():
+    key, options = view.everyone.key, view.claims.options
+    for element, was in view.pairs:
         if element.length <= 0 or was.length <= 0 or not is_instance_uid(element) or was.vr not in ("UI", "UN"):
             continue
-        if _in_dummy(element.path, view.claims.options):
+        if _in_dummy(element.path, options):
             continue
         olds, news = view.text_before(was).split("\\"), view.text(element).split("\\")
         if len(olds) != len(news):
@@ -104,7 +104,7 @@ class OneToOne:
         series: dict[str, str] = {}
         studies: dict[str, tuple[str, str]] = {}
         for one in self._world.outputs:
-            if one.error or not one.sop:
+            if not one.sop:
                 continue
             if one.sop in seen:
                 self._note("error", one.path, "00080018", "another file has this SOP Instance UID")
@@ -120,27 +120,26 @@ class OneToOne:
         if match is None:
             return False
         key = match.source.series if what == 0 else match.source.study
-        return key in self._doubles()[what]
+        return key in self._doubles[what]
 
+    @cached_property
     def _doubles(self) -> tuple[set[str], set[str]]:
-        if not hasattr(self, "_double"):
-            series: dict[str, str] = {}
-            studies: dict[str, tuple[str, str]] = {}
-            double: tuple[set[str], set[str]] = set(), set()
-            for one in self._world.sources:
-                if series.setdefault(one.series, one.study) != one.study:
-                    double[0].add(one.series)
-                if studies.setdefault(one.study, one.patient) != one.patient:
-                    double[1].add(one.study)
-            self._double = double
-        return self._double
+        series: dict[str, str] = {}
+        studies: dict[str, tuple[str, str]] = {}
+        double: tuple[set[str], set[str]] = set(), set()
+        for one in self._world.sources:
+            if series.setdefault(one.series, one.study) != one.study:
+                double[0].add(one.series)
+            if studies.setdefault(one.study, one.patient) != one.patient:
+                double[1].add(one.study)
+        return double
 
     def _people(self) -> None:
         new: dict[tuple[str, str, str], str] = {}
         old: dict[str, tuple[str, str]] = {}
         for one in self._world.outputs:
             match = self._world.matches.get(one.path)
-            if one.error or match is None or not match.certain or not match.source.patient[1]:
+            if match is None or not match.certain or not match.source.patient[1]:
                 continue
             source, pseudonym = match.source, one.patient[1]
             person = (*source.patient, source.person)
@@ -157,9 +156,4 @@ class OneToOne:
                 self._note("error", one.path, "00100020", "two patients of the input became one")
 
 
-def across(world: World) -> OneToOne:
-    """The set's."""
-    return OneToOne(world)
-
-
-CHECK = Check(NAME, "UIDs, patients and studies are mapped one to one", "", gather=gather, across=across)
+CHECK = Check(NAME, "UIDs, patients and studies are mapped one to one", "", gather=gather, across=OneToOne)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scrubjay.verify.checks.base import Check
-from scrubjay.verify.codestreams import pixel_digest, pixel_elements
+from scrubjay.verify.codestreams import pixel_elements
 from scrubjay.verify.reader import Element
 from scrubjay.verify.view import Note, View
 
@@ -36,17 +36,16 @@ def examine(view: View) -> Iterator[Note]:
     """Digest and description."""
     if view.source is None or not view.certain:
         return
-    before = view.before
     if not view.claims.options & _CLEANED:
         old, new = pixel_elements(view.source), pixel_elements(view.out)
         if {one.path for one in old} - {one.path for one in new} and not _moved(view):
             yield Note("error", old[0].path, "the pixels are gone")
-        elif pixel_digest(view.source) != pixel_digest(view.out) and not _moved(view):
+        elif not view.same_pixels and not _moved(view):
             yield Note("error", new[0].path if new else "", "the pixels aren't those of the input")
     if view.source.syntax and view.source.syntax != view.out.syntax:
         yield Note("error", "00020010", "another transfer syntax than the input's")
     yield from _is_new(view)
-    for path, was in before.items():
+    for path, was in view.before.items():
         if (was.tag not in _READ and was.tag not in _PLACED) or was.length <= 0:
             continue
         now = view.by_path.get(path)

@@ -24,7 +24,7 @@ def examine(view: View) -> Iterator[Note]:
     claims = view.claims
     severity: Severity = "error" if claims.claims_anything else "warning"
     dates = claims.longitudinal in ("REMOVED", "MODIFIED") and FULL not in claims.options
-    for element, old in view.pairs():
+    for element, old in view.pairs:
         if element.length <= 0 or old.length <= 0:
             continue
         if element.vr == "PN":

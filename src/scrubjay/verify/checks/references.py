@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from scrubjay.verify.checks.base import Check, World
-from scrubjay.verify.facts import uid_digest
+from scrubjay.verify.facts import Facts, uid_digest
 from scrubjay.verify.model import Finding
-from scrubjay.verify.reader import Element
 from scrubjay.verify.view import View
 
 INSTANCE, SERIES, STUDY, FRAME = 0x00081155, 0x0020000E, 0x0020000D, 0x00200052
@@ -38,17 +37,22 @@ def gather(view: View) -> Gathered:
         old = view.before.get(element.path)
         was = uid_digest(view.text_before(old)) if old is not None and old.length > 0 else b""
         references.append((kind, element.path, uid_digest(view.text(element)), was))
-    frame = view.by_path.get("00200052")
     old_frame = view.before.get("00200052")
-    return Gathered(_digest(view.text(frame) if frame else ""), _old(view, old_frame), references)
-
-
-def _old(view: View, element: Element | None) -> bytes:
-    return _digest(view.text_before(element)) if element else b""
+    return Gathered(_digest(view.top(FRAME)), _digest(view.text_before(old_frame) if old_frame else ""), references)
 
 
 def _digest(uid: str) -> bytes:
     return uid_digest(uid) if uid else b""
+
+
+def _uids(files: list[Facts]) -> dict[int, set[bytes]]:
+    """Digests by kind; frames of reference are added when files are examined."""
+    return {
+        INSTANCE: {uid_digest(one.sop) for one in files},
+        SERIES: {uid_digest(one.series) for one in files},
+        STUDY: {uid_digest(one.study) for one in files},
+        FRAME: set(),
+    }
 
 
 class References:
@@ -56,20 +60,8 @@ class References:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        outputs = [one for one in world.outputs if not one.error]
-        self._there = {
-            INSTANCE: {uid_digest(one.sop) for one in outputs},
-            SERIES: {uid_digest(one.series) for one in outputs},
-            STUDY: {uid_digest(one.study) for one in outputs},
-            FRAME: set[bytes](),
-        }
-        kept = [world.matches[one.path].source for one in outputs if one.path in world.matches]
-        self._before = {
-            INSTANCE: {uid_digest(one.sop) for one in kept},
-            SERIES: {uid_digest(one.series) for one in kept},
-            STUDY: {uid_digest(one.study) for one in kept},
-            FRAME: set[bytes](),
-        }
+        self._there = _uids(world.outputs)
+        self._before = _uids([one.source for one in world.matches.values()])
         self._held: list[tuple[str, list[tuple[int, str, bytes, bytes]]]] = []
 
     def add(self, path: str, gathered: Gathered) -> None:
@@ -97,9 +89,4 @@ class References:
                 yield self._world.finding(NAME, "warning", path, "", reason)
 
 
-def across(world: World) -> References:
-    """The set's."""
-    return References(world)
-
-
-CHECK = Check(NAME, "References point at what they pointed at", "", gather=gather, across=across)
+CHECK = Check(NAME, "References point at what they pointed at", "", gather=gather, across=References)

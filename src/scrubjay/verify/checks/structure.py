@@ -34,7 +34,7 @@ def examine(view: View) -> Iterator[Note]:
 
 def _other_letters(view: View) -> Iterator[Note]:
     """Bytes of a text that stayed while the character set that they are of did not."""
-    for element, old in view.pairs():
+    for element, old in view.pairs:
         if element.vr in ENCODED and element.charset.strip() != old.charset.strip() and element.length > 0:
             stayed = view.source is not None and view.out.raw(element) == view.source.raw(old)
             if stayed and view.text(element) != view.text_before(old):

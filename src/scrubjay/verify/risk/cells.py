@@ -70,7 +70,9 @@ class Cells:
 
         A date that was moved counts as days since the subject's first study.
         """
-        sets = [f"{_set(_value(one, at))} AS q{at}, {_set(_band(one, at))} AS b{at}" for at, one in self._each()]
+        sets = [
+            f"{_set(_value(one, at))} AS q{at}, {_set(_band(one, at))} AS b{at}" for at, one in enumerate(self._quasi)
+        ]
         self._base.execute(
             f"CREATE TABLE subjects AS WITH first AS (SELECT subject, min(day) AS start FROM seen GROUP BY subject) "
             f"SELECT {', '.join(sets)} FROM seen JOIN first USING (subject) GROUP BY subject"
@@ -92,9 +94,6 @@ class Cells:
         """How many subjects have a value of the attribute at this place."""
         row = self._base.execute(f"SELECT count(q{at}) FROM subjects").fetchone()
         return int(row[0]) if row else 0
-
-    def _each(self) -> Iterable[tuple[int, Quasi]]:
-        return enumerate(self._quasi)
 
 
 def _set(value: str) -> str:

@@ -70,15 +70,19 @@ def read_tree(root: str, quasi: tuple[Quasi, ...], processes: int) -> Iterator[B
 
 
 def list_batches(root: str) -> Iterator[Sequence[str]]:
-    """Paths of all regular files, in the order of their names; links are not followed."""
+    """Paths of all regular files, and of folders that can't be listed, in the order of names; links aren't followed."""
     files = _files(root)
     while batch := tuple(islice(files, BATCH)):
         yield batch
 
 
 def _files(folder: str) -> Iterator[str]:
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        yield folder  # read as a file it fails again, and is counted with those that do
+        return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _files(entry.path)

@@ -45,7 +45,7 @@ class RiskReport:
 
     without_id: files without a Patient ID, whose study stood for the subject. others: files that are no DICOM images or
     a DICOMDIR. unreadable: files that begin like DICOM, but whose header can't be read, or
-    names neither patient nor study: they are not in the figures.
+    names neither patient nor study, and folders that can't be listed: they are not in the figures.
     """
 
     at: datetime

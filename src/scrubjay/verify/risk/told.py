@@ -62,7 +62,10 @@ def _head(report: RiskReport) -> str:
         for count, what in (
             (report.without_id, "files without a Patient ID, whose study counts as the subject"),
             (report.others, "other files"),
-            (report.unreadable, "files that can't be read, or name neither patient nor study: not in these figures"),
+            (
+                report.unreadable,
+                "files or folders that can't be read, files that name neither patient nor study: not in these figures",
+            ),
         )
         if count
     ]

@@ -1,6 +1,7 @@
 """Whole folders: who counts as a subject, what is read, what is said."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,6 +98,23 @@ def test_what_is_no_dicom(write: Write, tmp_path: Path) -> None:
     (path.parent / "sub" / "more").write_bytes(path.read_bytes())
     found = report(tmp_path / "out")
     assert (found.files, found.others, found.unreadable, found.exit_code) == (2, 2, 0, 0)
+
+
+def test_a_folder_that_cant_be_listed_is_unreadable(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = write("A").parent / "locked"
+    locked.mkdir()
+    listed = os.scandir
+
+    def scandir(path: str) -> Any:
+        if path == str(locked):
+            raise PermissionError
+        return listed(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    found = report(tmp_path / "out")
+    assert (found.files, found.others, found.unreadable, found.exit_code) == (1, 0, 1, 3)
 
 
 def test_a_header_that_breaks_off_is_unreadable(write: Write, tmp_path: Path) -> None:
