@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
 from scrubjay.audit.lines import Line
-from scrubjay.audit.scribe import End
+from scrubjay.audit.scribe import End, Opening
 from scrubjay.run.durable import write_out
 from scrubjay.run.journal import Journal, orphans, remove
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import REUSED, WRITTEN
 from scrubjay.run.resume import Resume, Task
-from scrubjay.run.trail import Audited, Trail, line_of
+from scrubjay.run.trail import Trail, line_of
 
 if TYPE_CHECKING:
     from scrubjay.run.memory import Memory
@@ -40,7 +40,7 @@ class Recorder:
         self,
         out: str,
         *,
-        audited: Audited | None = None,
+        opening: Opening | None = None,
         ledger: Leaves | None = None,
         resume: Resume | None = None,
         memory: Memory | None = None,
@@ -55,7 +55,7 @@ class Recorder:
         self._durable: Final = durable
         self._worker: Final = ThreadPoolExecutor(1, "scrubjay-recorder")
         self._writing: Future[End | None] | None = None
-        self._trail: Final = Trail(audited, self._worker) if audited else None
+        self._trail: Final = Trail(opening, self._worker) if opening else None
         self._audit: Final = _engine.Audit(originals=self._trail.originals) if self._trail else None
         self._lines: list[Line] = []
         self._done: list[Done] = []
