@@ -85,13 +85,13 @@ class Memory:
         if self._links:
             self._links.flush()
 
-    def end(self, leaves: Iterable[_engine.Leaf], result: RunResult, *, complete: bool) -> None:
-        """Keep who was seen and what became of the files; what there is to mind is added to the result.
+    def end(self, result: RunResult, *, complete: bool) -> None:
+        """Keep who was met and what became of the files; what there is to mind is added to the result.
 
-        leaves: of files that were rewritten without a survey. Raises RunFailed when the vault went away.
+        Raises RunFailed when the vault went away.
         """
         try:
-            told, clashes = self._keep([*self._met, *leaves])
+            told, clashes = self._keep()
             if self._links:
                 self._links.flush()
                 told += _other_links(self._links.clashes)
@@ -111,10 +111,10 @@ class Memory:
             run, self._run = self._run, None
             self._project.end_run(run, details)
 
-    def _keep(self, leaves: Iterable[_engine.Leaf]) -> tuple[list[str], list[str]]:
+    def _keep(self) -> tuple[list[str], list[str]]:
         """Give the names to the vault that the key gave; what to mind, and what makes this OUT unfit for use."""
         strategy = self._assigner.strategy
-        pairs = [(one, strategy.source_identity(one)) for one in merge(map(Sighting.of, leaves))]
+        pairs = [(one, strategy.source_identity(one)) for one in merge(map(Sighting.of, self._met))]
         subjects: dict[str, list[Sighting]] = {}
         for sighting, identity in pairs:
             subjects.setdefault(identity, []).append(sighting)

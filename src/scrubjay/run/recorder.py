@@ -24,6 +24,7 @@ from scrubjay.run.trail import Trail, line_of
 if TYPE_CHECKING:
     from scrubjay.run.memory import Memory
     from scrubjay.run.result import RunResult
+    from scrubjay.vault.heads import Head
     from scrubjay.vault.keeping import Done
     from scrubjay.vault.leaves import Leaves
 
@@ -54,7 +55,7 @@ class Recorder:
         self._journal: Final = Journal(out, orphans(out, ledger.kept)) if ledger is not None else None
         self._durable: Final = durable
         self._worker: Final = ThreadPoolExecutor(1, "scrubjay-recorder")
-        self._writing: Future[End | None] | None = None
+        self._writing: Future[None] | None = None
         self._trail: Final = Trail(opening, self._worker) if opening else None
         self._audit: Final = _engine.Audit(originals=self._trail.originals) if self._trail else None
         self._lines: list[Line] = []
@@ -164,19 +165,18 @@ class Recorder:
                 remove(self._out, output)
         self._gone.clear()
 
-    def _write(self, lines: list[Line], columns: _engine.AuditColumns | None, done: list[Done]) -> End | None:
-        head = self._trail.add(lines, columns) if self._trail is not None and columns is not None and lines else None
+    def _write(self, lines: list[Line], columns: _engine.AuditColumns | None, done: list[Done]) -> None:
+        if self._trail is not None and columns is not None and lines:
+            self._head = self._trail.add(lines, columns)
         if self._ledger is not None and done:
-            self._head = head or self._head
             self._ledger.keep(done, self._vault_head())
-        return head
 
     def _wait(self) -> None:
         if self._writing is not None:
             writing, self._writing = self._writing, None
-            self._head = writing.result() or self._head
+            writing.result()
 
-    def _vault_head(self) -> Any:
+    def _vault_head(self) -> Head | None:
         from scrubjay.vault.heads import Head
 
         if self._head is None or self._trail is None:
