@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
 from scrubjay.audit.scribe import End, Opening
+from scrubjay.paths import shown
 from scrubjay.recipe.written import origins_of
 from scrubjay.run.modes import ANONYMISE
 from scrubjay.run.warnings import plan_warnings
@@ -72,8 +73,3 @@ def account() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         return f"uid {os.geteuid()}"
-
-
-def shown(path: str) -> str:
-    """A path as text, bytes that are none made visible."""
-    return path.encode("utf-8", "backslashreplace").decode()
