@@ -1,4 +1,4 @@
-"""Whether one path lies in another, whatever they are spelled like."""
+"""Whether one path lies in another, whatever they are spelled like; and paths in messages."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> b
 def is_at_or_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
     """As `is_inside`, and for the folder itself."""
     return _is_among((Path(path), *Path(path).parents), Path(folder))
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """A path as text that can be printed, even when it holds bytes that are none."""
+    return os.fspath(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _is_among(places: Sequence[Path], folder: Path) -> bool:

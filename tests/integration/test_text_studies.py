@@ -131,7 +131,7 @@ def test_a_leak_stops_the_run(tmp_path: Path) -> None:
 
 
 def test_a_misspelt_policy_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="did you mean quarantine"):
+    with pytest.raises(UsageError, match="did you mean 'quarantine'"):
         run(tmp_path, LEAKS, "basic", on_leak="quarantin")
     assert not (tmp_path / "out").exists()
 

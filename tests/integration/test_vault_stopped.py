@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,26 @@ def test_interrupted(any_site: Site) -> None:
         assert tool(vault).tree(source, out).counts["failed"] == 0
         assert folders(out) == known(vault)
         assert len(known(vault)) == FILES
+
+
+def test_nobody_is_anchored_on_what_an_interrupted_run_happened_to_see(any_site: Site) -> None:
+    source, out, cancel = any_site.folder / "in", any_site.folder / "out", Cancel()
+    source.mkdir()
+    for number in range(FILES):
+        (source / f"{number:03}.dcm").write_bytes(any_site.scan("ann", "2020-07-20", number=number + 1))
+    (source / "older.dcm").write_bytes(any_site.scan("ann", "2020-01-15"))
+
+    def anchor(vault: Vault) -> date | None:
+        (ann,) = vault.project("default", create=False).subjects(ACCESS)
+        return ann.anchor
+
+    with Vault.open(any_site.vault, KEY) as vault:
+        with pytest.raises(Interrupted):
+            tool(vault).tree(source, out, threads=1, cancel=cancel, on_outcome=at(1, cancel.set))
+        assert anchor(vault) is None
+        assert tool(vault).tree(source, out).complete
+        assert tool(vault).tree(source, any_site.folder / "other").complete
+        assert anchor(vault) == date(2020, 1, 15)
 
 
 def test_an_error_in_a_callback(any_site: Site) -> None:

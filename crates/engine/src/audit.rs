@@ -16,10 +16,10 @@ const BESIDE: usize = 48;
 pub struct Full;
 
 /// Texts or byte strings one after the other, with an offset before each and one behind the last.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Strings {
     /// One more than there are values.
-    pub offsets: Vec<i32>,
+    pub offsets: Starts,
     /// All of them.
     pub data: Vec<u8>,
 }
@@ -66,29 +66,23 @@ impl Default for Starts {
     }
 }
 
-impl Default for Strings {
-    fn default() -> Self {
-        Self { offsets: vec![0], data: Vec::new() }
-    }
-}
-
 impl Strings {
     fn add(&mut self, value: &[u8]) -> Result<(), Full> {
         let end = self.data.len().checked_add(value.len()).and_then(|end| i32::try_from(end).ok()).ok_or(Full)?;
         self.data.extend_from_slice(value);
-        self.offsets.push(end);
+        self.offsets.0.push(end);
         Ok(())
     }
 
     fn get(&self, number: usize) -> &[u8] {
-        let end = |at: usize| self.offsets.get(at).and_then(|&end| usize::try_from(end).ok()).unwrap_or(0);
+        let end = |at: usize| self.offsets.0.get(at).and_then(|&end| usize::try_from(end).ok()).unwrap_or(0);
         self.data.get(end(number)..end(number + 1)).unwrap_or_default()
     }
 }
 
 impl Values {
     fn add(&mut self, value: Option<&[u8]>) -> Result<(), Full> {
-        let number = self.strings.offsets.len() - 1;
+        let number = self.strings.offsets.0.len() - 1;
         self.strings.add(value.unwrap_or_default())?;
         if number.is_multiple_of(8) {
             self.valid.push(0);

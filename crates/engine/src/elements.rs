@@ -6,14 +6,16 @@ pub mod visit;
 use crate::charset::Charsets;
 use crate::elements::visit::{Met, Value, visit};
 use crate::fault::Fault;
-use crate::read::file;
 use crate::read::index::{DataSet, Limits};
+use crate::read::look::look;
 use crate::read::source::SliceSource;
-use crate::read::syntax::{Encoding, Packing};
+use crate::read::syntax::Encoding;
 use crate::rewrite::change;
 use crate::tables::Standard;
 use crate::tag::{self, Tag};
 use crate::vrvalue::Vr;
+
+const LIMITS: Limits = Limits { depth: 64, header_bytes: 1 << 30 };
 
 /// One element. Holds a value: for the eyes of whoever asked, never for a log.
 #[derive(Debug)]
@@ -39,16 +41,9 @@ pub struct Listed {
 /// # Errors
 /// When the file can't be read whole.
 pub fn elements(standard: &Standard, data: &[u8], max_text: usize) -> Result<Vec<Listed>, Fault> {
-    let opening = file::open(data)?;
-    let limits = Limits { depth: 64, header_bytes: 1 << 30 };
-    let encoding = opening.syntax.encoding;
-    if opening.syntax.packing == Packing::Deflated {
-        let inflated = crate::rewrite::instance::inflate(&data[opening.start..], limits)?;
-        let set = DataSet::load(&mut SliceSource(&inflated), &inflated, 0, encoding, limits)?;
-        return list(standard, &set, encoding, max_text);
-    }
-    let set = DataSet::load(&mut SliceSource(data), data, opening.start, encoding, limits)?;
-    list(standard, &set, encoding, max_text)
+    look(&mut SliceSource(data), &mut Vec::new(), LIMITS, |opening, set| {
+        list(standard, set, opening.syntax.encoding, max_text)
+    })?
 }
 
 fn list(standard: &Standard, set: &DataSet<'_>, encoding: Encoding, max_text: usize) -> Result<Vec<Listed>, Fault> {

@@ -47,14 +47,7 @@ impl Outcome {
 impl Fault {
     /// Broken or unsupported, at a byte offset.
     pub fn quarantined(reason: &'static str, offset: usize) -> Self {
-        Self {
-            outcome: Outcome::Quarantined,
-            reason,
-            tag_path: String::new(),
-            offset: Some(offset as u64),
-            needle: "",
-            study: None,
-        }
+        Self { offset: Some(offset as u64), ..Self::unplaced(reason) }
     }
 
     /// Broken or unsupported as a whole.
@@ -64,7 +57,7 @@ impl Fault {
 
     /// Left out on purpose.
     pub fn excluded(reason: &'static str) -> Self {
-        Self { outcome: Outcome::Excluded, reason, tag_path: String::new(), offset: None, needle: "", study: None }
+        Self { outcome: Outcome::Excluded, ..Self::unplaced(reason) }
     }
 
     /// Reading or writing failed; the operating system's message may hold a path, so only its kind is kept.
@@ -77,7 +70,7 @@ impl Fault {
             ErrorKind::InvalidFilename => "path-too-long",
             _ => otherwise,
         };
-        Self { outcome: Outcome::Failed, reason, tag_path: String::new(), offset: None, needle: "", study: None }
+        Self { outcome: Outcome::Failed, ..Self::unplaced(reason) }
     }
 
     /// The same fault with a place in the header.

@@ -91,7 +91,7 @@ impl Audit {
 /// Offsets and data; what was a column is let go before the next one is copied.
 fn strings(py: Python<'_>, strings: Strings) -> (Py<PyBytes>, Py<PyBytes>) {
     let Strings { offsets, data } = strings;
-    (numbers(py, offsets, i32::to_le_bytes), bytes(py, &data))
+    (numbers(py, offsets.0, i32::to_le_bytes), bytes(py, &data))
 }
 
 fn numbers<T: Copy>(py: Python<'_>, numbers: Vec<T>, spell: fn(T) -> [u8; 4]) -> Py<PyBytes> {

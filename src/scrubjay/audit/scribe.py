@@ -55,7 +55,12 @@ _START: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the process has to know first; see `run.trail.Audited`. secret: 32 bytes."""
+    """What the process has to know first.
+
+    folder: a real path. secret: 32 bytes, of the project's key, or that of this run alone if it isn't `lasting`.
+    originals: whether original values and source paths are kept. details: sealed, they may name people; facts: for
+    everybody. head: the chain's end as the vault remembers it.
+    """
 
     folder: str
     secret: bytes = field(repr=False)

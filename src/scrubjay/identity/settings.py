@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from typing import Any, Final, Self
 
 from scrubjay.errors import UsageError
 from scrubjay.identity.legal import PIECE
+from scrubjay.standard.lookup import suggestion
 
 STRATEGIES: Final = ("keyed", "none", "sequential", "folder", "deterministic", "csv", "name")
 DISCOVERIES: Final = ("all", "per_top_folder", "one_per_study")
@@ -144,9 +144,7 @@ class DateSettings(_FromMapping):
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        near = get_close_matches(value, known, 1)
-        meant = f": did you mean {near[0]}?" if near else ""
-        raise UsageError(f"{name} {value!r} is none of {', '.join(known)}{meant}")
+        raise UsageError(f"{name} {value!r} is none of {', '.join(known)}{suggestion(value, known)}")
 
 
 def _within(name: str, value: int, lowest: int, highest: int) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
-from scrubjay.audit.scribe import End
+from scrubjay.audit.scribe import End, Opening
+from scrubjay.paths import shown
 from scrubjay.recipe.written import origins_of
 from scrubjay.run.modes import ANONYMISE
-from scrubjay.run.trail import Audited
 from scrubjay.run.warnings import plan_warnings
 from scrubjay.standard import EDITION
 
@@ -35,7 +35,7 @@ class Who:
     fingerprint: str
     key: Key = field(repr=False)
 
-    def audited(self, folder: str, source: str, out: str, options: Options, head: End | None) -> Audited:
+    def opening(self, folder: str, source: str, out: str, options: Options, head: End | None) -> Opening:
         """The beginning of the run's audit in a folder, whose end, as the vault has it, is `head`."""
         recipe = self.plan.recipe
         facts: dict[str, Any] = {"version": _engine.__version__, "edition": EDITION}
@@ -63,7 +63,8 @@ class Who:
             **facts,
         }
         lasting = self.mode != ANONYMISE
-        return Audited(folder, self.key, lasting, recipe.audit_originals == KEEP, self.plan.json, details, facts, head)
+        originals = lasting and recipe.audit_originals == KEEP
+        return Opening(folder, self.key.secret, lasting, originals, self.plan.json, details, facts, head)
 
 
 def account() -> str:
@@ -72,8 +73,3 @@ def account() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         return f"uid {os.geteuid()}"
-
-
-def shown(path: str) -> str:
-    """A path as text, bytes that are none made visible."""
-    return path.encode("utf-8", "backslashreplace").decode()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Final
 
 from scrubjay.errors import UsageError
+from scrubjay.standard.lookup import suggestion
 
 LEAK: Final = "leak"
 """The reason code of such a file: it is quarantined in any case."""
@@ -18,7 +18,5 @@ POLICIES: Final = (QUARANTINE, STOP)
 def check_on_leak(policy: str) -> str:
     """`quarantine` goes on with the other files, `stop` ends the run at once. Raises UsageError for another word."""
     if policy not in POLICIES:
-        near = get_close_matches(policy, POLICIES, 1)
-        meant = f": did you mean {near[0]}?" if near else ""
-        raise UsageError(f"--on-leak {policy!r} is neither quarantine nor stop{meant}")
+        raise UsageError(f"--on-leak {policy!r} is neither quarantine nor stop{suggestion(policy, POLICIES)}")
     return policy

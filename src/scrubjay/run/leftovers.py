@@ -11,6 +11,7 @@ import time
 from typing import Final
 
 from scrubjay.errors import OutputError
+from scrubjay.paths import shown
 from scrubjay.run.journal import remove
 
 _STAGED: Final = re.compile(r"\.scrubjay-([0-9]+)-[0-9]+\.part\Z")
@@ -52,7 +53,7 @@ def _check_link(link: os.DirEntry[str], out: str) -> None:
             return
     except OSError:
         pass  # a loop of links
-    place = os.path.relpath(link.path, out).encode("utf-8", "backslashreplace").decode()
+    place = shown(os.path.relpath(link.path, out))
     raise OutputError(
         f"OUT has a symbolic link in it, {place}: files could be written to where it leads. "
         "Remove it, or choose another OUT"

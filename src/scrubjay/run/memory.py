@@ -78,20 +78,18 @@ class Memory:
             subjects: dict[str, list[Sighting]] = {}
             for one in merge(map(Sighting.of, leaves)):
                 subjects.setdefault(strategy.source_identity(one), []).append(one)
-            # their first days count when all of their files were seen
-            requests = (replace(self._assigner.request(one), anchor_day=None) for one in subjects.items())
-            for _ in self._project.assign(requests):
+            for _ in self._project.assign(self._request(one, whole=False) for one in subjects.items()):
                 pass
         if self._links:
             self._links.flush()
 
-    def end(self, leaves: Iterable[_engine.Leaf], result: RunResult, *, complete: bool) -> None:
-        """Keep who was seen and what became of the files; what there is to mind is added to the result.
+    def end(self, result: RunResult, *, complete: bool) -> None:
+        """Keep who was met and what became of the files; what there is to mind is added to the result.
 
-        leaves: of files that were rewritten without a survey. Raises RunFailed when the vault went away.
+        Raises RunFailed when the vault went away.
         """
         try:
-            told, clashes = self._keep([*self._met, *leaves])
+            told, clashes = self._keep(whole=complete and self.first)
             if self._links:
                 self._links.flush()
                 told += _other_links(self._links.clashes)
@@ -102,23 +100,24 @@ class Memory:
         if clashes:
             raise RunFailed("; ".join(clashes), result)
 
-    def _request(self, subject: Subject) -> Request:
+    def _request(self, subject: Subject, *, whole: bool) -> Request:
+        """whole: all of the subject's files in this source were seen, so that its first day is known."""
         request = self._assigner.request(subject)
-        return request if self.first else replace(request, anchor_day=None)
+        return request if whole else replace(request, anchor_day=None)
 
     def _end(self, details: Mapping[str, Any]) -> None:
         if self._run is not None:
             run, self._run = self._run, None
             self._project.end_run(run, details)
 
-    def _keep(self, leaves: Iterable[_engine.Leaf]) -> tuple[list[str], list[str]]:
+    def _keep(self, *, whole: bool) -> tuple[list[str], list[str]]:
         """Give the names to the vault that the key gave; what to mind, and what makes this OUT unfit for use."""
         strategy = self._assigner.strategy
-        pairs = [(one, strategy.source_identity(one)) for one in merge(map(Sighting.of, leaves))]
+        pairs = [(one, strategy.source_identity(one)) for one in merge(map(Sighting.of, self._met))]
         subjects: dict[str, list[Sighting]] = {}
         for sighting, identity in pairs:
             subjects.setdefault(identity, []).append(sighting)
-        asked, compared = tee(map(self._request, subjects.items()))
+        asked, compared = tee(self._request(one, whole=whole) for one in subjects.items())
         taken = other = 0
         for request, answer in zip(compared, self._project.assign(asked), strict=True):
             if not isinstance(request.proposal, Fixed):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from scrubjay.errors import KeyFileError, OutputError, SourceError
-from scrubjay.paths import is_at_or_inside, is_inside
+from scrubjay.paths import is_at_or_inside, is_inside, shown
 
 
 def check_source(source: str | os.PathLike[str]) -> str:
@@ -21,9 +21,9 @@ def check_source(source: str | os.PathLike[str]) -> str:
         elif not os.access(path, os.R_OK):
             raise PermissionError(13, os.strerror(13))
     except FileNotFoundError:
-        raise SourceError(f"IN doesn't exist: {_name(source)}") from None
+        raise SourceError(f"IN doesn't exist: {shown(source)}") from None
     except OSError as error:
-        raise SourceError(f"IN can't be read ({error.strerror}): {_name(source)}") from None
+        raise SourceError(f"IN can't be read ({error.strerror}): {shown(source)}") from None
     return path
 
 
@@ -34,13 +34,13 @@ def check_apart(source: str, out: str | os.PathLike[str]) -> str:
     """
     path = os.path.realpath(os.fspath(out))
     if not path.isprintable():
-        raise OutputError(f"OUT's path must be printable text: {_name(out)}")
+        raise OutputError(f"OUT's path must be printable text: {shown(out)}")
     if path == source:
-        raise OutputError(f"OUT is IN: {_name(out)}")
+        raise OutputError(f"OUT is IN: {shown(out)}")
     if is_inside(path, source):
-        raise OutputError(f"OUT lies inside IN: {_name(out)}")
+        raise OutputError(f"OUT lies inside IN: {shown(out)}")
     if is_inside(source, path):
-        raise OutputError(f"IN lies inside OUT: {_name(out)}")
+        raise OutputError(f"IN lies inside OUT: {shown(out)}")
     return path
 
 
@@ -56,14 +56,14 @@ def check_output(source: str, out: str | os.PathLike[str], *, update: bool, resu
         with os.scandir(path) as entries:
             empty = next(entries, None) is None
     except (FileExistsError, NotADirectoryError):
-        raise OutputError(f"OUT is not a folder: {_name(out)}") from None
+        raise OutputError(f"OUT is not a folder: {shown(out)}") from None
     except OSError as error:
-        raise OutputError(f"OUT can't be made or read ({error.strerror}): {_name(out)}") from None
+        raise OutputError(f"OUT can't be made or read ({error.strerror}): {shown(out)}") from None
     if not empty and not update:
         hint = "choose another, or --update to add what is missing" if resumable else "choose another"
-        raise OutputError(f"OUT is not empty: {_name(out)} ({hint})")
+        raise OutputError(f"OUT is not empty: {shown(out)} ({hint})")
     if not os.access(path, os.W_OK | os.X_OK):
-        raise OutputError(f"no permission to write in OUT: {_name(out)}")
+        raise OutputError(f"no permission to write in OUT: {shown(out)}")
     return path
 
 
@@ -99,9 +99,9 @@ def check_key_apart(key_file: str | os.PathLike[str], source: str, out: str | os
     """
     path = os.path.realpath(os.fspath(key_file))
     if is_inside(path, os.path.realpath(os.fspath(out))):
-        raise KeyFileError(f"key file {_name(key_file)} lies inside OUT: keep it elsewhere")
+        raise KeyFileError(f"key file {shown(key_file)} lies inside OUT: keep it elsewhere")
     if is_at_or_inside(path, source):
-        raise KeyFileError(f"key file {_name(key_file)} lies inside IN, which is never written to: keep it elsewhere")
+        raise KeyFileError(f"key file {shown(key_file)} lies inside IN, which is never written to: keep it elsewhere")
 
 
 def check_report_apart(
@@ -116,11 +116,11 @@ def check_report_apart(
     """
     path = os.path.realpath(os.fspath(report))
     if key_file is not None and path == os.path.realpath(os.fspath(key_file)):
-        raise OutputError(f"report {_name(report)} would replace the key, which is no report: choose another name")
+        raise OutputError(f"report {shown(report)} would replace the key, which is no report: choose another name")
     if is_inside(path, os.path.realpath(os.fspath(out))):
-        raise OutputError(f"report {_name(report)} lies inside OUT, but it names source files: put it elsewhere")
+        raise OutputError(f"report {shown(report)} lies inside OUT, but it names source files: put it elsewhere")
     if is_at_or_inside(path, source):
-        raise OutputError(f"report {_name(report)} lies inside IN, which is never written to: put it elsewhere")
+        raise OutputError(f"report {shown(report)} lies inside IN, which is never written to: put it elsewhere")
 
 
 def check_audit_apart(
@@ -137,15 +137,10 @@ def check_audit_apart(
     path = os.path.realpath(os.fspath(audit))
     for place, name in ((os.path.realpath(os.fspath(out)), "OUT"), (source, "IN")):
         if is_at_or_inside(path, place):
-            raise OutputError(f"the audit {_name(audit)} lies inside {name}: keep it elsewhere")
+            raise OutputError(f"the audit {shown(audit)} lies inside {name}: keep it elsewhere")
         if is_at_or_inside(place, path):
-            raise OutputError(f"{name} lies inside the audit {_name(audit)}: keep the audit elsewhere")
+            raise OutputError(f"{name} lies inside the audit {shown(audit)}: keep the audit elsewhere")
     for other in others:
         if other is not None and is_at_or_inside(os.path.realpath(os.fspath(other)), path):
-            raise OutputError(f"{_name(other)} lies inside the audit {_name(audit)}: keep it elsewhere")
+            raise OutputError(f"{shown(other)} lies inside the audit {shown(audit)}: keep it elsewhere")
     return path
-
-
-def _name(path: str | os.PathLike[str]) -> str:
-    """A path the user gave, printable even when it holds bytes that are no text."""
-    return os.fspath(path).encode("utf-8", "backslashreplace").decode()

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
 from scrubjay.audit.lines import Line
-from scrubjay.audit.scribe import End
+from scrubjay.audit.scribe import End, Opening
 from scrubjay.run.durable import write_out
 from scrubjay.run.journal import Journal, orphans, remove
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import REUSED, WRITTEN
 from scrubjay.run.resume import Resume, Task
-from scrubjay.run.trail import Audited, Trail, line_of
+from scrubjay.run.trail import Trail, line_of
 
 if TYPE_CHECKING:
     from scrubjay.run.memory import Memory
     from scrubjay.run.result import RunResult
+    from scrubjay.vault.heads import Head
     from scrubjay.vault.keeping import Done
     from scrubjay.vault.leaves import Leaves
 
@@ -40,7 +41,7 @@ class Recorder:
         self,
         out: str,
         *,
-        audited: Audited | None = None,
+        opening: Opening | None = None,
         ledger: Leaves | None = None,
         resume: Resume | None = None,
         memory: Memory | None = None,
@@ -55,8 +56,8 @@ class Recorder:
         self._journal: Final = Journal(out, orphans(out, ledger.kept), empty=empty) if ledger is not None else None
         self._durable: Final = durable
         self._worker: Final = ThreadPoolExecutor(1, "scrubjay-recorder")
-        self._writing: Future[End | None] | None = None
-        self._trail: Final = Trail(audited, self._worker) if audited else None
+        self._writing: Future[None] | None = None
+        self._trail: Final = Trail(opening, self._worker) if opening else None
         self._audit: Final = _engine.Audit(originals=self._trail.originals) if self._trail else None
         self._lines: list[Line] = []
         self._done: list[Done] = []
@@ -165,19 +166,18 @@ class Recorder:
                 remove(self._out, output)
         self._gone.clear()
 
-    def _write(self, lines: list[Line], columns: _engine.AuditColumns | None, done: list[Done]) -> End | None:
-        head = self._trail.add(lines, columns) if self._trail is not None and columns is not None and lines else None
+    def _write(self, lines: list[Line], columns: _engine.AuditColumns | None, done: list[Done]) -> None:
+        if self._trail is not None and columns is not None and lines:
+            self._head = self._trail.add(lines, columns)
         if self._ledger is not None and done:
-            self._head = head or self._head
             self._ledger.keep(done, self._vault_head())
-        return head
 
     def _wait(self) -> None:
         if self._writing is not None:
             writing, self._writing = self._writing, None
-            self._head = writing.result() or self._head
+            writing.result()
 
-    def _vault_head(self) -> Any:
+    def _vault_head(self) -> Head | None:
         from scrubjay.vault.heads import Head
 
         if self._head is None or self._trail is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay.audit.lines import Line
@@ -13,26 +12,6 @@ from scrubjay.run.outcome import Outcome
 
 if TYPE_CHECKING:
     from scrubjay import _engine
-    from scrubjay.identity import Key
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """What to write down of a run, and where to.
-
-    key: the project's, or that of this run alone if it isn't `lasting`. originals: whether original values and source
-    paths are kept. details: sealed, they may name people; facts: for everybody. head: the chain's end as the vault
-    remembers it.
-    """
-
-    folder: str
-    key: Key = field(repr=False)
-    lasting: bool
-    originals: bool
-    plan: str = field(repr=False)
-    details: Mapping[str, Any] = field(repr=False)
-    facts: Mapping[str, Any]
-    head: End | None = None
 
 
 def line_of(outcome: Outcome, at: int, micros: int) -> Line:
@@ -44,22 +23,11 @@ def line_of(outcome: Outcome, at: int, micros: int) -> Line:
 class Trail:
     """Open it, `add` parts, `end` it, and close it in any case."""
 
-    def __init__(self, audited: Audited, worker: ThreadPoolExecutor) -> None:
-        self.originals: Final = audited.originals and audited.lasting
-        self.folder: Final = audited.folder
+    def __init__(self, opening: Opening, worker: ThreadPoolExecutor) -> None:
+        self.originals: Final = opening.originals
+        self.folder: Final = opening.folder
         """A real path."""
-        self._scribe: Final = Scribe(
-            Opening(
-                audited.folder,
-                audited.key.secret,
-                audited.lasting,
-                self.originals,
-                audited.plan,
-                audited.details,
-                audited.facts,
-                audited.head,
-            )
-        )
+        self._scribe: Final = Scribe(opening)
         self._run: Final[Future[str]] = worker.submit(self._scribe.begin)
 
     @property

@@ -117,7 +117,7 @@ def _end(
             whole = pipeline.exhausted
         finally:
             if memory:
-                memory.end(() if recorder else pipeline.leaves, result, complete=whole)
+                memory.end(result, complete=whole)
     except RunFailed as lost:
         if pipeline.disk_full:
             done = sum(result.counts.values())

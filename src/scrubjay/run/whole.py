@@ -103,15 +103,15 @@ class WholeRun:
     ) -> Recorder | None:
         if not self.shelf and resume is None:
             return None
-        audited = None
+        opening = None
         if self.shelf:
             make_folder(Path(self.shelf))  # one that can't be used is known before OUT gets its first folders
             head = self.project.audit_head(self.shelf) if self.project else None
             end = (head.seq, head.hash) if head and head.folder == self.shelf else None
-            audited = self.who.audited(self.shelf, root, output.path, options, end)
+            opening = self.who.opening(self.shelf, root, output.path, options, end)
         return Recorder(
             output.path,
-            audited=audited,
+            opening=opening,
             ledger=output.ledger,
             resume=resume,
             memory=memory,

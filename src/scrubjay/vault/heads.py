@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from scrubjay.vault.ledger_records import folder_index, open_audit, seal_audit
-from scrubjay.vault.queries import put_all
+from scrubjay.vault.queries import find, put_all
 from scrubjay.vault.schema import audits
 from scrubjay.vault.sealing import Seal
 
@@ -23,8 +23,8 @@ class Head(NamedTuple):
 def keep_head(connection: Connection, seal: Seal, project: int, head: Head) -> None:
     """Keep it in place of the one before, unless another run has added a later one meanwhile."""
     index = folder_index(seal, project, head.folder)
-    for known in heads(connection, seal, project):
-        if known.folder == head.folder and known.seq >= head.seq:
+    for (known,) in find(connection, audits.c.folder_index, [index], [audits.c.sealed]):
+        if open_audit(seal, project, index, known)["seq"] >= head.seq:
             return
     token = seal_audit(seal, project, index, head._asdict())
     columns = [audits.c.project_id, audits.c.folder_index, audits.c.sealed]

@@ -59,6 +59,7 @@ class Leaves:
         self._store: Final = store
         self._project: Final = project
         self._path: Final = out
+        self._index: Final = out_index(store.seal, project, out)
         self._place: Place | None = None
         self._loose: dict[int, str] = {}
         self._boot = ""
@@ -198,22 +199,19 @@ class Leaves:
         return named
 
     def _find(self, connection: Connection) -> tuple[int, int, dict[str, Any]] | None:
-        index = out_index(self._store.seal, self._project, self._path)
-        query = select(outs.c.id, outs.c.generation, outs.c.sealed).where(outs.c.out_index == index)
+        query = select(outs.c.id, outs.c.generation, outs.c.sealed).where(outs.c.out_index == self._index)
         row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        return row[0], row[1], open_out(self._store.seal, self._project, index, row[2])
+        return row[0], row[1], open_out(self._store.seal, self._project, self._index, row[2])
 
     def _make(self, connection: Connection, content: dict[str, Any]) -> int:
-        index = out_index(self._store.seal, self._project, self._path)
-        token = seal_out(self._store.seal, self._project, index, content)
-        row = {"project_id": self._project, "out_index": index, "generation": 0, "sealed": token}
+        token = seal_out(self._store.seal, self._project, self._index, content)
+        row = {"project_id": self._project, "out_index": self._index, "generation": 0, "sealed": token}
         return int(connection.execute(insert(outs).returning(outs.c.id), row).scalar_one())
 
     def _write(self, connection: Connection, number: int, content: dict[str, Any], generation: int) -> None:
-        index = out_index(self._store.seal, self._project, self._path)
-        token = seal_out(self._store.seal, self._project, index, content)
+        token = seal_out(self._store.seal, self._project, self._index, content)
         connection.execute(update(outs).where(outs.c.id == number), {"generation": generation, "sealed": token})
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from scrubjay.errors import VaultError
 from scrubjay.identity import default_key_path
-from scrubjay.paths import is_at_or_inside
+from scrubjay.paths import is_at_or_inside, shown
 
 FILE: Final = "vault.sqlite"
 NO_VAULT: Final = "there is no vault here: look at its name, or make one by `scrubjay vault init`"
@@ -29,7 +29,7 @@ class Place:
     def shown(self) -> str:
         """The place for messages: a folder as it was given, a URL without user, password and options."""
         if self.folder is not None:
-            return os.fspath(self.folder).encode("utf-8", "backslashreplace").decode()
+            return shown(self.folder)
         return "postgresql://" + (self.url or "").partition("://")[2].rpartition("@")[2].partition("?")[0]
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.schema import SchemaItem
 
 
 class Bytes(LargeBinary):
@@ -65,21 +66,22 @@ projects: Final = Table(
     Column("made_at", BigInteger, nullable=False),
 )
 
-counters: Final = Table(
+
+def _of_project(name: str, *columns: SchemaItem) -> Table:
+    """A table of which each row belongs to a project."""
+    project: Column[int] = Column("project_id", ForeignKey("projects.id"), nullable=False)
+    return Table(name, metadata, Column("id", _number, primary_key=True), project, *columns)
+
+
+counters: Final = _of_project(
     "counters",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("series_index", Bytes, nullable=False, unique=True),
     Column("sealed", Bytes, nullable=False, comment="what stands around the number"),
     Column("next", BigInteger, nullable=False, comment="the next number to hand out"),
 )
 
-subjects: Final = Table(
+subjects: Final = _of_project(
     "subjects",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("source_index", Bytes, nullable=False),
     Column("pseudonym_index", Bytes, nullable=False),
     Column("source", Bytes, nullable=False, comment="source identity"),
@@ -89,31 +91,22 @@ subjects: Final = Table(
     UniqueConstraint("pseudonym_index", name="one_identity_per_pseudonym"),
 )
 
-studies: Final = Table(
+studies: Final = _of_project(
     "studies",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("subject_id", ForeignKey("subjects.id"), nullable=False, index=True),
     Column("study_index", Bytes, nullable=False, unique=True),
     Column("sealed", Bytes, nullable=False, comment="Study Instance UID, day, timepoint label"),
 )
 
-uids: Final = Table(
+uids: Final = _of_project(
     "uids",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("subject_id", ForeignKey("subjects.id"), index=True),
     Column("old_index", Bytes, nullable=False, unique=True),
     Column("sealed", Bytes, nullable=False, comment="old UID, new UID"),
 )
 
-runs: Final = Table(
+runs: Final = _of_project(
     "runs",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("began_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
     Column("sealed", Bytes, nullable=False, comment="what ran, and how it ended"),
@@ -127,21 +120,15 @@ accesses: Final = Table(
     Column("sealed", Bytes, nullable=False, comment="who, what, why, which subjects"),
 )
 
-outs: Final = Table(
+outs: Final = _of_project(
     "outs",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("out_index", Bytes, nullable=False, unique=True),
     Column("generation", Integer, nullable=False, comment="one more for each other plan or version"),
     Column("sealed", Bytes, nullable=False, comment="path, plan hash, version, sources, runs not known to be durable"),
 )
 
-leaves: Final = Table(
+leaves: Final = _of_project(
     "leaves",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("out_id", ForeignKey("outs.id"), nullable=False),
     Column("leaf_index", Bytes, nullable=False, unique=True),
     Column("subject_index", Bytes, nullable=False, index=True),
@@ -157,11 +144,8 @@ leaves: Final = Table(
     Column("sealed", Bytes, nullable=False, comment="subject, study, plan hash, fingerprint of its input"),
 )
 
-files: Final = Table(
+files: Final = _of_project(
     "files",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("out_id", ForeignKey("outs.id"), nullable=False),
     Column("leaf_id", ForeignKey("leaves.id"), comment="null where whose file it is isn't known"),
     Column("source", Integer, nullable=False, comment="which of the OUT's sources it comes from"),
@@ -173,11 +157,8 @@ files: Final = Table(
     Index("ix_files_of_out", "out_id", "source", "generation"),
 )
 
-audits: Final = Table(
+audits: Final = _of_project(
     "audits",
-    metadata,
-    Column("id", _number, primary_key=True),
-    Column("project_id", ForeignKey("projects.id"), nullable=False),
     Column("folder_index", Bytes, nullable=False, unique=True),
     Column("sealed", Bytes, nullable=False, comment="folder, and the head of its chain"),
 )

@@ -3,6 +3,7 @@
 use crate::charset::Charsets;
 use crate::read::syntax::Encoding;
 use crate::rewrite::facts::trimmed;
+use crate::rewrite::value;
 use crate::vrvalue::Vr;
 
 /// A value decoded and without padding and control characters, whole if it has at most `most` characters.
@@ -34,14 +35,10 @@ pub fn shortened(text: &str, most: usize) -> String {
 /// Of more numbers than these the rest isn't shown.
 pub const NUMBERS: usize = 8;
 
-/// Bytes of one number of a binary VR.
+/// Bytes of one number of a binary VR whose values are few.
 pub fn number_size(vr: Vr) -> Option<usize> {
-    Some(match vr {
-        Vr::US | Vr::SS => 2,
-        Vr::FD | Vr::UV | Vr::SV => 8,
-        Vr::UL | Vr::SL | Vr::FL | Vr::AT => 4,
-        _ => return None,
-    })
+    let has_many = matches!(vr, Vr::OD | Vr::OF | Vr::OL | Vr::OV);
+    value::number_size(vr).filter(|_| !has_many)
 }
 
 /// The first numbers of a binary VR.

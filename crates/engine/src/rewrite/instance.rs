@@ -68,6 +68,8 @@ pub struct Rewritten {
     pub trail: Option<Trail>,
     /// The UIDs that were mapped, if they were to be recorded.
     pub uids: Vec<Link>,
+    /// What the meta header gives as SOP Instance UID; empty where nothing does.
+    instance_uid: Vec<u8>,
 }
 
 /// Rewrites an instance. `first` holds the first bytes of the source: all of them, or `FIRST_READ`.
@@ -87,26 +89,11 @@ pub fn rewrite(
     }
     let set = DataSet::load(source, first, opening.start, opening.syntax.encoding, plan.limits)?;
     check_surplus(plan, source, &set, opening.syntax.encoding)?;
-    let (body, pixels) = rewrite_set(plan, subjects, &opening, &set, record)?;
-    let scrub = scrubs(plan, &opening);
-    let encoding = opening.syntax.encoding;
-    let pixels = pixels.map(|pixels| PixelCopy {
-        start: pixels.value,
-        end: pixels.end,
-        encoding,
-        scrub: scrub && pixels.head.is_undefined(),
-    });
-    let mut head = meta_header(&opening, &body)?;
-    head.extend_from_slice(&body.head);
-    Ok(Rewritten {
-        head,
-        pixels,
-        tail: body.tail,
-        facts: body.facts,
-        study_key: body.study_key,
-        trail: body.trail,
-        uids: body.uids,
-    })
+    let mut rewritten = rewrite_set(plan, subjects, &opening, &set, record)?;
+    let mut head = meta_header(&opening, &rewritten)?;
+    head.extend_from_slice(&rewritten.head);
+    rewritten.head = head;
+    Ok(rewritten)
 }
 
 /// Whether comments in streams of pixel data are emptied: where the plan removes identities at all.
@@ -114,28 +101,17 @@ fn scrubs(plan: &Plan, opening: &Opening) -> bool {
     opening.syntax.packing == Packing::Segmented && plan.stamp.patient_identity_removed
 }
 
-struct Body {
-    head: Vec<u8>,
-    tail: Vec<u8>,
-    facts: Facts,
-    study_key: Option<[u8; 16]>,
-    trail: Option<Trail>,
-    uids: Vec<Link>,
-    instance_uid: Vec<u8>,
-}
-
-/// Rewrites a data set; whatever comes of it is said to be of its study.
+/// Rewrites a data set, whose head has no meta header yet; whatever comes of it is said to be of its study.
 fn rewrite_set(
     plan: &Plan,
     subjects: Subjects<'_>,
     opening: &Opening,
     set: &DataSet<'_>,
     record: Record,
-) -> Result<(Body, Option<Pixels>), Fault> {
-    let study = set.value(tag::STUDY).map(uid_text).and_then(|uid| plan.keyed.study_key(&uid));
-    let (mut body, pixels) = judge_set(plan, subjects, opening, set, record).map_err(|fault| fault.of_study(study))?;
-    body.study_key = study;
-    Ok((body, pixels))
+) -> Result<Rewritten, Fault> {
+    let study_key = set.value(tag::STUDY).map(uid_text).and_then(|uid| plan.keyed.study_key(&uid));
+    let rewritten = judge_set(plan, subjects, opening, set, record).map_err(|fault| fault.of_study(study_key))?;
+    Ok(Rewritten { study_key, ..rewritten })
 }
 
 fn judge_set(
@@ -144,7 +120,7 @@ fn judge_set(
     opening: &Opening,
     set: &DataSet<'_>,
     record: Record,
-) -> Result<(Body, Option<Pixels>), Fault> {
+) -> Result<Rewritten, Fault> {
     if set.head.entries.is_empty() {
         return Err(Fault::quarantined("no-data-set", opening.start));
     }
@@ -187,7 +163,13 @@ fn judge_set(
         }
     });
     let uids = links.map(Links::into_found).unwrap_or_default();
-    Ok((Body { head, tail, facts, study_key: None, trail: changes, uids, instance_uid }, kept_pixels))
+    let pixels = kept_pixels.map(|pixels| PixelCopy {
+        start: pixels.value,
+        end: pixels.end,
+        encoding: opening.syntax.encoding,
+        scrub: scrubs(plan, opening) && pixels.head.is_undefined(),
+    });
+    Ok(Rewritten { head, pixels, tail, facts, study_key: None, trail: changes, uids, instance_uid })
 }
 
 /// Native pixel data may be longer than its image, but what is too much must be zeros: no reader shows it, and nobody
@@ -255,26 +237,18 @@ fn deflated(
     let mut inflated = SliceSource(&data);
     let set = DataSet::load(&mut inflated, &data, 0, opening.syntax.encoding, plan.limits)?;
     check_surplus(plan, &mut inflated, &set, opening.syntax.encoding)?;
-    let (mut body, pixels) = rewrite_set(plan, subjects, opening, &set, record)?;
-    let mut whole = std::mem::take(&mut body.head);
-    if let Some(pixels) = pixels {
-        let range = usize::try_from(pixels.value).unwrap_or(0)..usize::try_from(pixels.end).unwrap_or(0);
+    let mut rewritten = rewrite_set(plan, subjects, opening, &set, record)?;
+    let mut whole = std::mem::take(&mut rewritten.head);
+    if let Some(pixels) = rewritten.pixels.take() {
+        let range = usize::try_from(pixels.start).unwrap_or(0)..usize::try_from(pixels.end).unwrap_or(0);
         whole.extend_from_slice(data.get(range).unwrap_or_default());
     }
-    whole.append(&mut body.tail);
-    let mut head = meta_header(opening, &body)?;
+    whole.append(&mut rewritten.tail);
+    let mut head = meta_header(opening, &rewritten)?;
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     let packed = encoder.write_all(&whole).and_then(|()| encoder.finish());
     head.append(&mut padded(packed.map_err(|error| Fault::io(&error, "io-write"))?, 0));
-    Ok(Rewritten {
-        head,
-        pixels: None,
-        tail: Vec::new(),
-        facts: body.facts,
-        study_key: body.study_key,
-        trail: body.trail,
-        uids: body.uids,
-    })
+    Ok(Rewritten { head, ..rewritten })
 }
 
 /// Inflates, up to the limit: a small file can claim to be a very large one.
@@ -291,7 +265,7 @@ pub fn inflate(packed: &[u8], limits: Limits) -> Result<Vec<u8>, Fault> {
 }
 
 /// Preamble of zeros and a new meta header: nothing of the old one but class, instance and syntax (PS3.15 E.1.1).
-fn meta_header(opening: &Opening, body: &Body) -> Result<Vec<u8>, Fault> {
+fn meta_header(opening: &Opening, rewritten: &Rewritten) -> Result<Vec<u8>, Fault> {
     let mut group = Vec::with_capacity(256);
     let mut add = |tag: Tag, vr: Vr, value: Vec<u8>| {
         emit::element(&mut group, Encoding::EXPLICIT, tag, vr, &value);
@@ -299,7 +273,7 @@ fn meta_header(opening: &Opening, body: &Body) -> Result<Vec<u8>, Fault> {
     add(0x0002_0001, Vr::OB, vec![0, 1]);
     let uid = |text: &[u8]| padded(text.to_vec(), 0);
     // A data set without class or instance is no better for a meta header that states an empty one.
-    for (tag, value) in [(0x0002_0002, body.facts.sop_class.as_bytes()), (0x0002_0003, &body.instance_uid)] {
+    for (tag, value) in [(0x0002_0002, rewritten.facts.sop_class.as_bytes()), (0x0002_0003, &rewritten.instance_uid)] {
         if !value.is_empty() {
             add(tag, Vr::UI, uid(value));
         }
@@ -308,7 +282,7 @@ fn meta_header(opening: &Opening, body: &Body) -> Result<Vec<u8>, Fault> {
     add(0x0002_0012, Vr::UI, uid(IMPLEMENTATION_CLASS.as_bytes()));
     add(0x0002_0013, Vr::SH, padded(IMPLEMENTATION_VERSION.as_bytes().to_vec(), b' '));
     let length = u32::try_from(group.len()).map_err(|_| Fault::unplaced("too-long"))?;
-    let mut head = Vec::with_capacity(132 + 12 + group.len() + body.head.len());
+    let mut head = Vec::with_capacity(132 + 12 + group.len() + rewritten.head.len());
     head.resize(128, 0);
     head.extend_from_slice(b"DICM");
     emit::element(&mut head, Encoding::EXPLICIT, 0x0002_0000, Vr::UL, &length.to_le_bytes());

@@ -19,8 +19,8 @@ const fn is_term(vr: Vr) -> bool {
     matches!(vr, Vr::CS | Vr::AE | Vr::UR)
 }
 
-/// Codes and their schemes, which may be long numbers, and who is responsible for a scheme; Manufacturer, Manufacturer's Model Name, Software Versions, which
-/// may have web sites. They are searched for what is known of people only.
+/// Codes and their schemes, which may be long numbers, and who is responsible for a scheme; Manufacturer, Manufacturer's
+/// Model Name, Software Versions, which may have web sites. They are searched for what is known of people only.
 const AS_IT_IS: [Tag; 10] = [
     0x0008_0070,
     0x0008_0100,

@@ -6,6 +6,7 @@ import os
 from datetime import datetime
 
 from scrubjay.errors import SourceError, UsageError
+from scrubjay.paths import shown
 from scrubjay.verify.risk.attributes import Quasi
 from scrubjay.verify.risk.cells import Cells
 from scrubjay.verify.risk.figures import figures_of
@@ -31,7 +32,7 @@ def assess(
         raise UsageError(f"k is a number from 2 to {MAX_K:,}: a cell of one subject hides nobody")
     root = os.fspath(out)
     if not os.path.isdir(root):
-        raise SourceError(f"OUT is no folder: {root.encode('utf-8', 'backslashreplace').decode()}")
+        raise SourceError(f"OUT is no folder: {shown(root)}")
     total = Batch()
     with Cells(quasi) as cells:
         for batch in read_tree(root, quasi, processes):
