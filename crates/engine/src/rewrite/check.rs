@@ -71,13 +71,13 @@ fn needle_in(plan: &Plan, facts: &Facts, charsets: &Charsets, seen: &Seen<'_>) -
         return None;
     }
     let Some(text) = charsets.decode(seen.raw) else { return facts.needles.find_in_bytes(seen.raw) };
-    let kind = facts.needles.first_in(&text)?;
+    facts.needles.first_in(&text)?;
     // What the recipe itself writes is its choice, though somebody may be called so.
     let is_mark = |value: &str| seen.tag == tag::METHOD && seen.steps.is_empty() && mark::is_one(value.as_bytes());
     let is_ours = |value: &str| is_mark(value) || is_written_here(plan, facts, value);
     let values = text.split('\\').filter(|value| !is_ours(value.trim_matches([' ', '\0'])));
     let rest: Vec<&str> = values.collect();
-    facts.needles.first_in(&rest.join("\\")).map(|_| kind)
+    facts.needles.first_in(&rest.join("\\"))
 }
 
 /// Whether a value is one that the plan writes: a stand-in, a replacement, or what it says of itself.
