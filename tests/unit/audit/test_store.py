@@ -154,6 +154,15 @@ def test_a_plan_is_kept_once(folder: Path, keys: AuditKeys) -> None:
         reader.plan(runs[0])
 
 
+def test_a_plan_is_kept_once_for_each_key(folder: Path, keys: AuditKeys) -> None:
+    other = AuditKeys.of(Key.generate())
+    with Store.open(folder, keys) as one, Store.open(folder, other) as two:
+        runs = [write_run(store) for store in (one, two, two, one, two)]
+    assert len(list(folder.glob("plans/*"))) == 2
+    reader = Reader(folder, [keys, other])
+    assert {reader.plan(run) for run in runs} == {PLAN}
+
+
 def test_two_projects_share_a_folder(folder: Path, keys: AuditKeys) -> None:
     other = AuditKeys.of(Key.generate())
     with Store.open(folder, keys) as one, Store.open(folder, other) as two:
