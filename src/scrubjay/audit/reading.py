@@ -78,14 +78,14 @@ class Reader:
         self.folder: Final = Path(folder)
         given = [keys] if isinstance(keys, AuditKeys) else list(keys)
         self._keys: Final = {one.public: one for one in given}
-        self._entries: Final = read_entries(self.folder)
-        self._runs: Final = {run.name: run for run in _runs(self._entries, self._keys)}
-        self._begins: Final = {entry.run: entry for entry in self._entries if entry.kind == "begin"}
+        self.entries: Final = read_entries(self.folder)
+        self._runs: Final = {run.name: run for run in _runs(self.entries, self._keys)}
+        self._begins: Final = {entry.run: entry for entry in self.entries if entry.kind == "begin"}
 
     @property
     def head(self) -> Head | None:
         """Where the chain ends."""
-        return self._entries[-1].head if self._entries else None
+        return self.entries[-1].head if self.entries else None
 
     def runs(self) -> list[Run]:
         """All runs, the oldest first; also those of other projects, whose details are None."""

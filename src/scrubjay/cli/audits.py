@@ -59,11 +59,11 @@ def open_audit(
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
         projects = [opened.project(name, create=False) for name in opened.project_names()]
         real = os.path.realpath(folder)
-        found = [(head, one) for one in projects if (head := one.audit_head(real)) is not None]
+        heads = [head for one in projects if (head := one.audit_head(real)) is not None]
         yield OpenAudit(
             folder,
             tuple(AuditKeys.of(one.key) for one in projects),
-            tuple(Head(head.seq, head.hash) for head, _ in found),
+            tuple(Head(head.seq, head.hash) for head in heads),
             opened,
         )
 

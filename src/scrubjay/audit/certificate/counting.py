@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from scrubjay.audit.reading import Part, Reader, Run
 
-OUTCOMES: Final = ("written", "reused", "excluded", "quarantined", "failed")
 _GUARDS: Final = ("spared", "unsearched", "unknown")
 _COLUMNS: Final = ["outcome", "reason", "changes", *_GUARDS]
 
