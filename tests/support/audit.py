@@ -1,7 +1,5 @@
 """A small audit, and what goes into one: made-up rows in the shape of docs/reference/audit.md."""
 
-from collections.abc import Collection
-
 import pyarrow as pa
 
 from scrubjay.audit.reading import CHANGE_ROWS, INSTANCE_ROWS, Reader
@@ -61,7 +59,7 @@ def write_run(store: Store, parts: int = 2, *, count: int = 3, end: bool = True)
     return run
 
 
-def rows_of(reader: Reader, kind: str, runs: Collection[str] | None = None) -> pa.Table:
+def rows_of(reader: Reader, kind: str, run: str = "") -> pa.Table:
     """All rows of one of the two tables, part after part."""
     schema = INSTANCE_ROWS if kind == "instances" else CHANGE_ROWS
-    return pa.concat_tables([schema.empty_table(), *(reader.read(part, kind) for part in reader.parts(runs))])
+    return pa.concat_tables([schema.empty_table(), *(reader.read(part, kind) for part in reader.parts(run))])

@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 
 from scrubjay.audit.entries import Entry
 from scrubjay.audit.findings import Finding, error, note
-from scrubjay.audit.folder import PARTS, PLANS
+from scrubjay.audit.folder import PARTS, PLANS, part_path
 from scrubjay.audit.keys import AuditKeys, PublicKey
 from scrubjay.audit.parts import Parts
 from scrubjay.audit.plans import plan_hash, read_plan
+from scrubjay.audit.schema import TABLES
 from scrubjay.audit.tidying import is_draft
 from scrubjay.errors import ScrubJayError
 
@@ -105,12 +106,11 @@ def _open_beginning(folder: Path, entry: Entry, keys: AuditKeys | None) -> None:
 
 
 def _open_part(folder: Path, entry: Entry, parts: Parts, *, sealed: bool) -> None:
-    path = f"{PARTS}/{entry.seq:06d}-{{}}.parquet"
-    if set(entry.files) != {path.format(kind) for kind in ("instances", "changes")}:
+    rows = dict.fromkeys(TABLES, 0)
+    if set(entry.files) != {part_path(entry.seq, kind) for kind in rows}:
         raise _Unsound("its files have other names than its line")
-    rows = dict.fromkeys(("instances", "changes"), 0)
     for kind in rows:
-        for batch in parts.batches(folder / path.format(kind), kind, sealed=sealed):
+        for batch in parts.batches(folder / part_path(entry.seq, kind), kind, sealed=sealed):
             rows[kind] += len(batch)
             if kind == "instances":
                 _check_batch(batch, entry)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from scrubjay.audit.chain import read_entries
 from scrubjay.audit.entries import Entry, Head
+from scrubjay.audit.folder import part_path
 from scrubjay.audit.keys import AuditKeys, PublicKey
 from scrubjay.audit.parts import Parts
 from scrubjay.audit.plans import plan_hash, read_plan
@@ -48,7 +49,7 @@ class Part:
 
     def path(self, kind: str) -> str:
         """Where one of its two tables lies, below the audit's folder."""
-        return next(name for name in self.files if name.endswith(f"-{kind}.parquet"))
+        return part_path(self.seq, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,12 @@ class Reader:
         """Whether its parts are open, or one of the keys opens them."""
         return not run.lasting or run.signer in self._keys
 
-    def parts(self, runs: Collection[str] | None = None, *, newest_first: bool = False) -> list[Part]:
-        """The parts of some runs, or of all that can be read. Raises AuditError for a run that isn't there."""
-        if runs is not None and not set(runs) <= self._runs.keys():
+    def parts(self, run: str = "", *, newest_first: bool = False) -> list[Part]:
+        """The parts of a run, or of all that can be read. Raises AuditError for a run that isn't there."""
+        if run and run not in self._runs:
             raise AuditError(NO_SUCH_RUN)
-        wanted = [run for run in self._runs.values() if (self.can_read(run) if runs is None else run.name in runs)]
-        return sorted((part for run in wanted for part in run.parts), key=lambda part: part.seq, reverse=newest_first)
+        wanted = [self._runs[run]] if run else filter(self.can_read, self._runs.values())
+        return sorted((part for one in wanted for part in one.parts), key=lambda part: part.seq, reverse=newest_first)
 
     def plan(self, run: str) -> str:
         """The JSON of the plan that a run obeyed. Raises AuditError, AuditDamaged."""
@@ -174,7 +175,7 @@ def _runs(entries: Iterable[Entry], keys: Mapping[PublicKey, AuditKeys]) -> Iter
 
 def _part(entry: Entry, *, sealed: bool) -> Part:
     rows = entry.info.get("instances"), entry.info.get("changes")
-    names = {f"parts/{entry.seq:06d}-{kind}.parquet" for kind in TABLES}
+    names = {part_path(entry.seq, kind) for kind in TABLES}
     if type(rows[0]) is not int or type(rows[1]) is not int or set(entry.files) != names:
         raise AuditDamaged(f"line {entry.seq} of the audit's chain is no part as it should be")
     return Part(entry.seq, entry.run, rows[0], rows[1], sealed, entry.files)

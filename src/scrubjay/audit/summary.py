@@ -86,7 +86,7 @@ class Summary:
 def summarise(reader: Reader, run: str = "") -> Summary:
     """Figures of all runs that can be read, or of one. Raises AuditError, AuditDamaged."""
     summary = Summary(runs_of(reader, run))
-    for part in reader.parts([run] if run else None):
+    for part in reader.parts(run):
         _add(summary, reader, part)
     return summary
 

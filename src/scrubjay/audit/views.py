@@ -115,7 +115,7 @@ class Views:
     def _stream(
         self, names: list[str], batches: Callable[[Part], Iterator[pa.RecordBatch]]
     ) -> Iterator[pa.RecordBatch]:
-        for part in self._reader.parts([self._run] if self._run else None):
+        for part in self._reader.parts(self._run):
             for batch in batches(part):
                 yield batch.select(names)
 

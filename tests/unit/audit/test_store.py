@@ -82,7 +82,7 @@ def test_without_the_key_nothing_is_read(folder: Path, keys: AuditKeys) -> None:
         assert not reader.can_read(found)
         assert rows_of(reader, "instances").num_rows == 0
         with pytest.raises(AuditError, match="key of its project"):
-            rows_of(reader, "instances", [run])
+            rows_of(reader, "instances", run)
         with pytest.raises(AuditError, match="key of its project"):
             reader.plan(run)
 
@@ -103,7 +103,7 @@ def test_a_run_whose_key_is_gone_is_open_and_holds_nothing(folder: Path) -> None
     assert reader.runs()[0].details == {"recipe": "basic"}
     assert reader.plan(run) == PLAN
     assert len(rows_of(reader, "instances")) == 6
-    assert rows_of(reader, "instances", [run])["source"].null_count == 6
+    assert rows_of(reader, "instances", run)["source"].null_count == 6
     assert head is not None and head.seq == 4
 
 
@@ -155,7 +155,7 @@ def test_two_projects_share_a_folder(folder: Path, keys: AuditKeys) -> None:
         assert {part.run for part in reader.parts()} == {own}
         assert reader.plan(own) == PLAN
         with pytest.raises(AuditError):
-            rows_of(reader, "instances", [strange])
+            rows_of(reader, "instances", strange)
     assert len(rows_of(Reader(folder, [keys, other]), "instances")) == 12
 
 
@@ -309,6 +309,6 @@ def test_no_audit(folder: Path, keys: AuditKeys) -> None:
     reader = Reader(folder, keys)
     assert (reader.runs(), reader.head, rows_of(reader, "instances").num_rows) == ([], None, 0)
     with pytest.raises(AuditError, match="no such run"):
-        rows_of(reader, "instances", ["0" * 16])
+        rows_of(reader, "instances", "0" * 16)
     with pytest.raises(AuditError, match="no such run"):
         reader.plan("0" * 16)
