@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -56,13 +56,18 @@ def check_files(
             yield error("added", _shown(path), "no line of the chain names it")
 
 
-def check_contents(
-    folder: Path, entries: Sequence[Entry], keys: Mapping[PublicKey, AuditKeys], damaged: AbstractSet[str]
-) -> Iterator[Finding]:
-    """What doesn't open, or doesn't fit together, in parts and plans that a key opens or that aren't sealed.
+class Openable(NamedTuple):
+    """An entry whose files are what was signed, and can be looked into. keys: None where they aren't sealed."""
 
-    damaged: files that are known not to be what was signed.
-    """
+    entry: Entry
+    keys: AuditKeys | None
+    sealed: bool
+
+
+def openable(
+    entries: Sequence[Entry], keys: Mapping[PublicKey, AuditKeys], damaged: AbstractSet[str]
+) -> Iterator[Openable]:
+    """Those that a key opens or that aren't sealed. damaged: files that are known not to be what was signed."""
     begins = {entry.run: entry for entry in entries if entry.kind == "begin"}
     for entry in entries:
         begin = begins.get(entry.run)
@@ -70,13 +75,18 @@ def check_contents(
         if begin is None or signer is None or not damaged.isdisjoint(entry.files):
             continue
         own, sealed = keys.get(signer), begin.info.get("lasting") is not False
-        if own is None and sealed:
-            continue
+        if own is not None or not sealed:
+            yield Openable(entry, own, sealed)
+
+
+def check_contents(folder: Path, opened: Iterable[Openable]) -> Iterator[Finding]:
+    """What doesn't open, or doesn't fit together, in parts and plans."""
+    for entry, keys, sealed in opened:
         try:
             if entry.kind == "begin":
-                _open_beginning(folder, entry, own)
+                _open_beginning(folder, entry, keys)
             elif entry.kind == "part":
-                _open_part(folder, entry, Parts(own), sealed=sealed)
+                _open_part(folder, entry, Parts(keys), sealed=sealed)
         except (ScrubJayError, _Unsound) as wrong:
             yield error("unsound", _place_of(entry), str(wrong))
 
