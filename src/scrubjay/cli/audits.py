@@ -12,6 +12,7 @@ from typing import Final
 from scrubjay.audit.entries import Head
 from scrubjay.audit.folder import PUBLIC_KEY
 from scrubjay.audit.keys import AuditKeys, PublicKey
+from scrubjay.audit.reading import Reader
 from scrubjay.cli.keys import check_one_opener, key_path
 from scrubjay.cli.vaults import open_vault
 from scrubjay.errors import AuditError, UsageError
@@ -32,6 +33,10 @@ class OpenAudit:
     keys: tuple[AuditKeys, ...]
     heads: tuple[Head, ...] = ()
     vault: Vault | None = None
+
+    def reader(self) -> Reader:
+        """Raises AuditError when there is no audit, AuditDamaged when its chain is broken."""
+        return Reader(self.folder, self.keys)
 
 
 @contextmanager
