@@ -68,8 +68,8 @@ def reader(place: Path, files: list[Path]) -> Reader:
 
 def written(reader: Reader) -> Iterator[tuple[str, str]]:
     """Source and output of each file that is in OUT."""
-    for batch in reader.instances(columns=["source", "output", "outcome"]):
-        for row in batch.to_pylist():
+    for part in reader.parts():
+        for row in reader.read(part, "instances", ["source", "output", "outcome"]).to_pylist():
             if row["outcome"] == "written":
                 yield row["source"], row["output"]
 

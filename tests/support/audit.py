@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from scrubjay.audit.reading import CHANGE_ROWS, INSTANCE_ROWS, Reader
 from scrubjay.audit.schema import CHANGES, INSTANCES
 from scrubjay.audit.store import Store
 
@@ -56,3 +57,9 @@ def write_run(store: Store, parts: int = 2, *, count: int = 3, end: bool = True)
     if end:
         store.end(run, {"complete": True})
     return run
+
+
+def rows_of(reader: Reader, kind: str, run: str = "") -> pa.Table:
+    """All rows of one of the two tables, part after part."""
+    schema = INSTANCE_ROWS if kind == "instances" else CHANGE_ROWS
+    return pa.concat_tables([schema.empty_table(), *(reader.read(part, kind) for part in reader.parts(run))])

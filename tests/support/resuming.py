@@ -53,8 +53,9 @@ def check_all(vault: str, key: Key, out: Path, audit: Path, project: str = "tria
     assert seen.is_whole, list(map(str, seen.findings))
     times: Counter[tuple[str, str]] = Counter()
     changed: set[str] = set()
-    for batch in Reader(audit, keys).instances(columns=["run", "source", "outcome", "output", "changes"]):
-        for row in batch.to_pylist():
+    reader = Reader(audit, keys)
+    for part in reader.parts():
+        for row in reader.read(part, "instances", ["run", "source", "outcome", "output", "changes"]).to_pylist():
             times[row["run"], row["source"]] += 1
             if row["outcome"] in ("written", "reused") and row["changes"]:
                 changed.add(row["output"])

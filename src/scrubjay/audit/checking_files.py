@@ -6,17 +6,18 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from scrubjay.audit.entries import Entry
 from scrubjay.audit.findings import Finding, error, note
-from scrubjay.audit.folder import PARTS, PLANS
+from scrubjay.audit.folder import PARTS, PLANS, part_path
 from scrubjay.audit.keys import AuditKeys, PublicKey
 from scrubjay.audit.parts import Parts
 from scrubjay.audit.plans import plan_hash, read_plan
+from scrubjay.audit.schema import TABLES
 from scrubjay.audit.tidying import is_draft
 from scrubjay.errors import ScrubJayError
 
@@ -55,13 +56,18 @@ def check_files(
             yield error("added", _shown(path), "no line of the chain names it")
 
 
-def check_contents(
-    folder: Path, entries: Sequence[Entry], keys: Mapping[PublicKey, AuditKeys], damaged: AbstractSet[str]
-) -> Iterator[Finding]:
-    """What doesn't open, or doesn't fit together, in parts and plans that a key opens or that aren't sealed.
+class Openable(NamedTuple):
+    """An entry whose files are what was signed, and can be looked into. keys: None where they aren't sealed."""
 
-    damaged: files that are known not to be what was signed.
-    """
+    entry: Entry
+    keys: AuditKeys | None
+    sealed: bool
+
+
+def openable(
+    entries: Sequence[Entry], keys: Mapping[PublicKey, AuditKeys], damaged: AbstractSet[str]
+) -> Iterator[Openable]:
+    """Those that a key opens or that aren't sealed. damaged: files that are known not to be what was signed."""
     begins = {entry.run: entry for entry in entries if entry.kind == "begin"}
     for entry in entries:
         begin = begins.get(entry.run)
@@ -69,13 +75,18 @@ def check_contents(
         if begin is None or signer is None or not damaged.isdisjoint(entry.files):
             continue
         own, sealed = keys.get(signer), begin.info.get("lasting") is not False
-        if own is None and sealed:
-            continue
+        if own is not None or not sealed:
+            yield Openable(entry, own, sealed)
+
+
+def check_contents(folder: Path, opened: Iterable[Openable]) -> Iterator[Finding]:
+    """What doesn't open, or doesn't fit together, in parts and plans."""
+    for entry, keys, sealed in opened:
         try:
             if entry.kind == "begin":
-                _open_beginning(folder, entry, own)
+                _open_beginning(folder, entry, keys)
             elif entry.kind == "part":
-                _open_part(folder, entry, Parts(own), sealed=sealed)
+                _open_part(folder, entry, Parts(keys), sealed=sealed)
         except (ScrubJayError, _Unsound) as wrong:
             yield error("unsound", _place_of(entry), str(wrong))
 
@@ -105,12 +116,11 @@ def _open_beginning(folder: Path, entry: Entry, keys: AuditKeys | None) -> None:
 
 
 def _open_part(folder: Path, entry: Entry, parts: Parts, *, sealed: bool) -> None:
-    path = f"{PARTS}/{entry.seq:06d}-{{}}.parquet"
-    if set(entry.files) != {path.format(kind) for kind in ("instances", "changes")}:
+    rows = dict.fromkeys(TABLES, 0)
+    if set(entry.files) != {part_path(entry.seq, kind) for kind in rows}:
         raise _Unsound("its files have other names than its line")
-    rows = dict.fromkeys(("instances", "changes"), 0)
     for kind in rows:
-        for batch in parts.batches(folder / path.format(kind), kind, sealed=sealed):
+        for batch in parts.batches(folder / part_path(entry.seq, kind), kind, sealed=sealed):
             rows[kind] += len(batch)
             if kind == "instances":
                 _check_batch(batch, entry)

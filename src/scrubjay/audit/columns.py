@@ -5,31 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 
+from scrubjay.audit.lines import Columns
 from scrubjay.audit.schema import ACTIONS, CHANGES, INSTANCES, WORD
-
-
-class Columns(Protocol):
-    """What the engine's `AuditColumns` has; buffers are little endian, offsets int32, bitmaps in Arrow's order."""
-
-    files: int
-    ref_offsets: bytes
-    refs: bytes
-    changes: int
-    path_offsets: bytes
-    path_data: bytes
-    vr: bytes
-    action: bytes
-    rule: bytes
-    original_valid: bytes
-    original_offsets: bytes
-    original_data: bytes
-    replacement_valid: bytes
-    replacement_offsets: bytes
-    replacement_data: bytes
 
 
 def changes_table(columns: Columns) -> pa.Table:

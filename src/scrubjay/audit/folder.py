@@ -14,6 +14,11 @@ PLANS: Final = "plans"
 PUBLIC_KEY: Final = "public-key.pem"
 
 
+def part_path(seq: int, kind: str) -> str:
+    """Where a table of a part lies, below the audit's folder. kind: of `schema.TABLES`."""
+    return f"{PARTS}/{seq:06d}-{kind}.parquet"
+
+
 def make_folder(folder: Path) -> Path:
     """The audit's folder, made if missing. Raises AuditError for one that is another's, or open to others.
 

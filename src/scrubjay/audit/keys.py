@@ -46,6 +46,14 @@ class PublicKey:
             return False
         return True
 
+    def accepts_text(self, signature: str, message: bytes) -> bool:
+        """The same for one in base 64, which has spare bits at its end: only one spelling counts."""
+        try:
+            raw = base64.b64decode(signature, validate=True)
+        except ValueError:
+            return False
+        return base64.b64encode(raw).decode() == signature and self.accepts(raw, message)
+
     def to_text(self) -> str:
         """In base 64, as a chain has it."""
         return base64.b64encode(self.raw).decode()

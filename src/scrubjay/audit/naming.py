@@ -38,6 +38,11 @@ class Named:
         return "" if self.tag < 0 else f"({self.tag >> 16:04X},{self.tag & 0xFFFF:04X})"
 
     @property
+    def attribute(self) -> str:
+        """`where` without the numbers of items."""
+        return re.sub(r"\[\d+\]", "", self.where)
+
+    @property
     def group(self) -> str:
         """`0010`; `private` for all odd groups."""
         return "private" if self.private or self.tag < 0 else f"{self.tag >> 16:04X}"

@@ -18,14 +18,15 @@ _PLACE: Final = "plan "
 def keep_plan(folder: Path, run: str, keys: AuditKeys, plan: bytes) -> tuple[str, str]:
     """Write a plan unless it is there; its path below the folder, and the SHA-256 of that file. Raises OSError.
 
-    What is there under its name and is something else stays, for it may be evidence, and the plan gets another name.
+    What has its name and is something else, sealed by another project or altered, stays; the plan gets another name.
     """
     name, ending = hashlib.sha256(plan).hexdigest(), "sealed" if keys.lasting else "json"
-    path = folder / PLANS / f"{name}.{ending}"
-    if path.exists():
+    for path in (folder / PLANS).glob(f"{name}*.{ending}"):
         data = path.read_bytes()
         if _holds(data, name, keys, plan):
             return _named(folder, path, data)
+    path = folder / PLANS / f"{name}.{ending}"
+    if path.exists():
         path = path.with_name(f"{name}-{os.urandom(4).hex()}.{ending}")
     data = keys.seal(_PLACE + name, plan) if keys.lasting else plan
     draft = draft_of(folder / PLANS, run, "plan")

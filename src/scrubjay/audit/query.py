@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -45,29 +45,28 @@ class Database:
         self._originals = originals
         self._views = Views(reader, originals=originals, run=run).all()
         runs = runs_table(runs_of(reader, run), originals=originals)
-        self._spill = _spilling(reader.folder)
-        folder = self._spill.__enter__()
-        try:
-            self._connection = duckdb.connect(
-                ":memory:",
-                config={
-                    "memory_limit": memory,
-                    "threads": threads,
-                    "temp_directory": "" if folder is None else str(folder),
-                    "python_enable_replacements": False,
-                    "autoinstall_known_extensions": False,
-                    "autoload_known_extensions": False,
-                    "allow_community_extensions": False,
-                },
+        with ExitStack() as stack:
+            folder = stack.enter_context(_spilling(reader.folder))
+            self._connection = stack.enter_context(
+                duckdb.connect(
+                    ":memory:",
+                    config={
+                        "memory_limit": memory,
+                        "threads": threads,
+                        "temp_directory": "" if folder is None else str(folder),
+                        "python_enable_replacements": False,
+                        "autoinstall_known_extensions": False,
+                        "autoload_known_extensions": False,
+                        "allow_community_extensions": False,
+                    },
+                )
             )
             for name, view in self._views.items():
                 self._connection.register(name, view)
             self._connection.register("runs", runs)
             self._connection.execute("SET enable_external_access = false")
             self._connection.execute("SET lock_configuration = true")
-        except BaseException:
-            self._spill.__exit__(None, None, None)
-            raise
+            self._open = stack.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -75,8 +74,7 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
-        self._spill.__exit__(kind, error, trace)
+        self._open.close()
 
     def ask(self, sql: str, rows: int = BATCH) -> pa.RecordBatchReader:
         """The answer, as a stream. One statement that reads; raises AuditError for anything else and for what is wrong.

@@ -1,4 +1,4 @@
-"""Reading an audit: its runs, their plans, and both tables as streams of record batches.
+"""Reading an audit: its runs, their plans, and both tables of each part.
 
 Memory is that of one part. Every file is compared with its hash in the chain before anything of it is told; whether the
 chain itself is whole is for `verify_audit` to say.
@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from scrubjay.audit.chain import read_entries
 from scrubjay.audit.entries import Entry, Head
+from scrubjay.audit.folder import part_path
 from scrubjay.audit.keys import AuditKeys, PublicKey
-from scrubjay.audit.parts import BATCH_ROWS, Parts
+from scrubjay.audit.parts import Parts
 from scrubjay.audit.plans import plan_hash, read_plan
 from scrubjay.audit.schema import CHANGES, INSTANCES, TABLES, WORD
 from scrubjay.errors import AuditDamaged, AuditError
@@ -29,12 +29,11 @@ LAST: Final = "last"
 """What stands for the newest run."""
 
 NO_SUCH_RUN: Final = "the audit has no such run: `scrubjay audit runs` lists them"
-PART_COLUMNS: Final = [("part", pa.int64())]
-INSTANCE_STREAM: Final = pa.schema([*PART_COLUMNS, *INSTANCES])
-"""What `Reader.instances` gives: the number of the part, and the table's columns."""
+INSTANCE_ROWS: Final = pa.schema([("part", pa.int64()), *INSTANCES])
+"""What `Reader.read` gives of instances: the number of the part, and the table's columns."""
 
-CHANGE_STREAM: Final = pa.schema([*PART_COLUMNS, ("run", WORD), ("row", pa.uint32()), *CHANGES])
-"""What `Reader.changes` gives: part, run and row number, which the `changes` of that part's instances name."""
+CHANGE_ROWS: Final = pa.schema([("part", pa.int64()), ("run", WORD), ("row", pa.uint32()), *CHANGES])
+"""And of changes: part, run and row number, which the `changes` of that part's instances name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,6 @@ class Part:
 
     seq: int
     run: str
-    at: datetime
     instances: int
     changes: int
     sealed: bool
@@ -51,14 +49,14 @@ class Part:
 
     def path(self, kind: str) -> str:
         """Where one of its two tables lies, below the audit's folder."""
-        return next(name for name in self.files if name.endswith(f"-{kind}.parquet"))
+        return part_path(self.seq, kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run. details: what it began with (who, recipe, paths), None when they are sealed and another's key opens
-    them. facts, result: what its first and its last line say in the clear; result is None without an end. plan: path
-    of the plan's file. signer: the key it says it signs with. lasting: whether that key outlives it.
+    them. facts, result: what its first and its last line say in the clear; result is None without an end. plan_hash:
+    of the JSON. signer: the key it says it signs with. lasting: whether that key outlives it.
     """
 
     name: str
@@ -73,14 +71,6 @@ class Run:
     parts: tuple[Part, ...] = field(repr=False)
 
 
-class Found(NamedTuple):
-    """One row of `instances` with its changes, a table as `CHANGE_STREAM`."""
-
-    part: Part
-    row: dict[str, Any]
-    changes: pa.Table
-
-
 class Reader:
     """An audit as it was when this was made; runs go on unseen. keys: one for each project whose runs are read."""
 
@@ -89,14 +79,14 @@ class Reader:
         self.folder: Final = Path(folder)
         given = [keys] if isinstance(keys, AuditKeys) else list(keys)
         self._keys: Final = {one.public: one for one in given}
-        self._entries: Final = read_entries(self.folder)
-        self._runs: Final = {run.name: run for run in _runs(self._entries, self._keys)}
-        self._begins: Final = {entry.run: entry for entry in self._entries if entry.kind == "begin"}
+        self.entries: Final = read_entries(self.folder)
+        self._runs: Final = {run.name: run for run in _runs(self.entries, self._keys)}
+        self._begins: Final = {entry.run: entry for entry in self.entries if entry.kind == "begin"}
 
     @property
     def head(self) -> Head | None:
         """Where the chain ends."""
-        return self._entries[-1].head if self._entries else None
+        return self.entries[-1].head if self.entries else None
 
     def runs(self) -> list[Run]:
         """All runs, the oldest first; also those of other projects, whose details are None."""
@@ -114,12 +104,12 @@ class Reader:
         """Whether its parts are open, or one of the keys opens them."""
         return not run.lasting or run.signer in self._keys
 
-    def parts(self, runs: Collection[str] | None = None, *, newest_first: bool = False) -> list[Part]:
-        """The parts of some runs, or of all that can be read. Raises AuditError for a run that isn't there."""
-        if runs is not None and not set(runs) <= self._runs.keys():
+    def parts(self, run: str = "", *, newest_first: bool = False) -> list[Part]:
+        """The parts of a run, or of all that can be read. Raises AuditError for a run that isn't there."""
+        if run and run not in self._runs:
             raise AuditError(NO_SUCH_RUN)
-        wanted = [run for run in self._runs.values() if (self.can_read(run) if runs is None else run.name in runs)]
-        return sorted((part for run in wanted for part in run.parts), key=lambda part: part.seq, reverse=newest_first)
+        wanted = [self._runs[run]] if run else filter(self.can_read, self._runs.values())
+        return sorted((part for one in wanted for part in one.parts), key=lambda part: part.seq, reverse=newest_first)
 
     def plan(self, run: str) -> str:
         """The JSON of the plan that a run obeyed. Raises AuditError, AuditDamaged."""
@@ -128,67 +118,17 @@ class Reader:
         (path, digest), *_ = self._begins[run].files.items()
         return read_plan(self.folder, path, digest, self._keys.get(self._runs[run].signer)).decode()
 
-    def instances(
-        self,
-        runs: Collection[str] | None = None,
-        columns: list[str] | None = None,
-        *,
-        newest_first: bool = False,
-        rows: int = BATCH_ROWS,
-    ) -> pa.RecordBatchReader:
-        """All rows of `instances` with their part; `INSTANCE_STREAM`, or some columns of it.
-
-        newest_first: parts backwards; within one, rows keep their order. rows: of a batch, at most. Reading raises
-        AuditError, AuditDamaged.
-        """
-        parts = self.parts(runs, newest_first=newest_first)
-        return self._stream("instances", parts, INSTANCE_STREAM, columns, rows)
-
-    def changes(
-        self,
-        runs: Collection[str] | None = None,
-        columns: list[str] | None = None,
-        *,
-        newest_first: bool = False,
-        rows: int = BATCH_ROWS,
-    ) -> pa.RecordBatchReader:
-        """All rows of `changes` with part, run and row number; `CHANGE_STREAM`, or some columns. As `instances`."""
-        parts = self.parts(runs, newest_first=newest_first)
-        return self._stream("changes", parts, CHANGE_STREAM, columns, rows)
-
     def read(self, part: Part, kind: str, columns: list[str] | None = None) -> pa.Table:
-        """One table of a part, whole, as `instances` and `changes` give it. Raises AuditError, AuditDamaged."""
-        schema = _chosen(INSTANCE_STREAM if kind == "instances" else CHANGE_STREAM, columns)
-        return pa.Table.from_batches(self._batches(part, kind, schema, BATCH_ROWS), schema)
-
-    def find(self, condition: pc.Expression, runs: Collection[str] | None = None) -> Iterator[Found]:
-        """The instances for which a condition over the columns of `instances` holds, with their changes, latest first.
+        """One table of a part, whole, with the columns of `INSTANCE_ROWS` or `CHANGE_ROWS`, or with some of them.
 
         Raises AuditError, AuditDamaged.
         """
-        for part in self.parts(runs, newest_first=True):
-            hits = self.read(part, "instances").filter(condition)
-            if not len(hits):
-                continue
-            changes = self.read(part, "changes")
-            for row in reversed(hits.to_pylist()):
-                yield Found(part, row, changes.take(pa.array(row["changes"] or [], pa.uint32())))
-
-    def _stream(
-        self, kind: str, parts: Iterable[Part], whole: pa.Schema, columns: list[str] | None, rows: int
-    ) -> pa.RecordBatchReader:
-        schema = _chosen(whole, columns)
-        batches = (batch for part in parts for batch in self._batches(part, kind, schema, rows))
-        return pa.RecordBatchReader.from_batches(schema, batches)
-
-    def _batches(self, part: Part, kind: str, schema: pa.Schema, rows: int) -> Iterator[pa.RecordBatch]:
-        path = self._checked(part, kind)
-        stored = [name for name in schema.names if name in TABLES[kind].names] or [TABLES[kind].names[-2]]
+        schema = INSTANCE_ROWS if kind == "instances" else CHANGE_ROWS
+        if columns is not None:
+            schema = pa.schema([schema.field(name) for name in columns])
+        stored = [name for name in schema.names if name in TABLES[kind].names]
         parts = Parts(self._keys.get(self._runs[part.run].signer))
-        first = 0
-        for batch in parts.batches(path, kind, sealed=part.sealed, columns=stored, rows=rows):
-            yield _widened(batch, part, first, schema)
-            first += len(batch)
+        return _widened(parts.read(self._checked(part, kind), kind, sealed=part.sealed, columns=stored), part, schema)
 
     def _checked(self, part: Part, kind: str) -> Path:
         name = part.path(kind)
@@ -203,21 +143,17 @@ class Reader:
         return path
 
 
-def _widened(batch: pa.RecordBatch, part: Part, first: int, schema: pa.Schema) -> pa.RecordBatch:
-    """The batch with the columns that are the same for a whole part, and row numbers from `first` on."""
-    rows = len(batch)
+def _widened(table: pa.Table, part: Part, schema: pa.Schema) -> pa.Table:
+    """The table with the columns that are the same for a whole part, and row numbers."""
+    rows = len(table)
     known: dict[str, Callable[[], pa.Array]] = {
         "part": lambda: pa.repeat(pa.scalar(part.seq, pa.int64()), rows),
         "run": lambda: pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([part.run])),
-        "row": lambda: pa.array(range(first, first + rows), pa.uint32()),
+        "row": lambda: pa.array(range(rows), pa.uint32()),
     }
-    held = set(batch.schema.names)
-    columns = [batch.column(name) if name in held else known[name]() for name in schema.names]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
-
-
-def _chosen(schema: pa.Schema, columns: list[str] | None) -> pa.Schema:
-    return schema if columns is None else pa.schema([schema.field(name) for name in columns])
+    held = set(table.schema.names)
+    columns = [table[name] if name in held else known[name]() for name in schema.names]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _runs(entries: Iterable[Entry], keys: Mapping[PublicKey, AuditKeys]) -> Iterator[Run]:
@@ -239,10 +175,10 @@ def _runs(entries: Iterable[Entry], keys: Mapping[PublicKey, AuditKeys]) -> Iter
 
 def _part(entry: Entry, *, sealed: bool) -> Part:
     rows = entry.info.get("instances"), entry.info.get("changes")
-    names = {f"parts/{entry.seq:06d}-{kind}.parquet" for kind in TABLES}
+    names = {part_path(entry.seq, kind) for kind in TABLES}
     if type(rows[0]) is not int or type(rows[1]) is not int or set(entry.files) != names:
         raise AuditDamaged(f"line {entry.seq} of the audit's chain is no part as it should be")
-    return Part(entry.seq, entry.run, _time(entry.at), rows[0], rows[1], sealed, entry.files)
+    return Part(entry.seq, entry.run, rows[0], rows[1], sealed, entry.files)
 
 
 def _run(begin: Entry, end: Entry | None, parts: tuple[Part, ...], keys: Mapping[PublicKey, AuditKeys]) -> Run:

@@ -54,7 +54,7 @@ class RunFacts:
 
 def runs_of(reader: Reader, run: str = "") -> list[RunFacts]:
     """All runs, the oldest first, or the one of this name. Raises AuditError, AuditDamaged."""
-    return [_facts(reader, one) for one in reader.runs() if run in ("", one.name)]
+    return [facts_of(reader, one) for one in reader.runs() if run in ("", one.name)]
 
 
 def runs_table(runs: list[RunFacts], *, originals: bool) -> pa.Table:
@@ -94,7 +94,8 @@ def run_document(run: RunFacts) -> dict[str, Any]:
     }
 
 
-def _facts(reader: Reader, run: Run) -> RunFacts:
+def facts_of(reader: Reader, run: Run) -> RunFacts:
+    """One run; its parts are read for it. Raises AuditError, AuditDamaged."""
     result = run.result or {}
     readable = reader.can_read(run)
     return RunFacts(

@@ -15,33 +15,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from scrubjay.audit.lines import COLUMNS as COLUMNS
 from scrubjay.errors import AuditDamaged, AuditError
 
 if TYPE_CHECKING:
-    from scrubjay.audit.columns import Columns
-    from scrubjay.audit.lines import Line
+    from scrubjay.audit.lines import Columns, Line
 
 End = tuple[int, str]
 """Where a chain ends: seq and hash of its last line."""
-
-COLUMNS: Final = (
-    "files",
-    "ref_offsets",
-    "refs",
-    "changes",
-    "path_offsets",
-    "path_data",
-    "vr",
-    "action",
-    "rule",
-    "original_valid",
-    "original_offsets",
-    "original_data",
-    "replacement_valid",
-    "replacement_offsets",
-    "replacement_data",
-)
-"""Of the engine's `AuditColumns`."""
 
 ERRORS: Final = {error.__name__: error for error in (AuditError, AuditDamaged)}
 """What the process may answer with."""

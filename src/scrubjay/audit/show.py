@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from scrubjay.audit.naming import named
 from scrubjay.audit.reading import Part, Reader
 from scrubjay.audit.rulebooks import Rulebooks
-from scrubjay.audit.views import in_one, in_words
+from scrubjay.audit.views import CHANGES_VIEW, in_one, in_words
 
 MOST: Final = 50
 """Files that are listed; all are counted."""
@@ -140,15 +140,15 @@ def _count(shown: Shown, row: dict[str, Any], *, originals: bool) -> None:
 
 def _in_words(changes: pa.Table, books: Rulebooks, part: Part) -> pa.Table:
     batches = [in_words(batch, books.of(part.run)) for batch in changes.to_batches()]
-    return pa.Table.from_batches(batches).unify_dictionaries() if batches else pa.table({})
+    return pa.Table.from_batches(batches, CHANGES_VIEW).unify_dictionaries()
 
 
 def _add_done(shown: Shown, hits: pa.Table, words: pa.Table) -> None:
-    for counted in pc.value_counts(pc.list_flatten(in_one(hits["changes"]))).to_pylist():
-        row = words.slice(counted["values"], 1)
-        path, action, rule = (row[name][0].as_py() for name in ("path", "action", "rule_text"))
-        name = named(path)
-        shown.done[name.number, re.sub(r"\[\d+\]", "", name.where), action, rule] += counted["counts"]
+    counted = pc.value_counts(pc.list_flatten(in_one(hits["changes"])))
+    done = words.select(["path", "action", "rule_text"]).take(counted.field("values"))
+    for row, files in zip(done.to_pylist(), counted.field("counts").to_pylist(), strict=True):
+        name = named(row["path"])
+        shown.done[name.number, name.attribute, row["action"], row["rule_text"]] += files
 
 
 def _change(row: dict[str, Any], *, originals: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from scrubjay.audit.chain import Chain
 from scrubjay.audit.entries import FIRST, Entry, Head
-from scrubjay.audit.folder import PARTS, PUBLIC_KEY, make_folder, replace, sync_folder
+from scrubjay.audit.folder import PARTS, PUBLIC_KEY, make_folder, part_path, replace, sync_folder
 from scrubjay.audit.keys import AuditKeys, PublicKey
 from scrubjay.audit.parts import Parts
 from scrubjay.audit.plans import keep_plan
@@ -154,7 +154,7 @@ class Store:
         remove_leftover(self.folder, seq)
         files = {}
         for kind, (draft, digest) in drafts.items():
-            name = f"{PARTS}/{seq:06d}-{kind}.parquet"
+            name = part_path(seq, kind)
             draft.rename(self.folder / name)
             files[name] = digest
         try:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
 import pyarrow as pa
@@ -88,7 +86,7 @@ class Summary:
 def summarise(reader: Reader, run: str = "") -> Summary:
     """Figures of all runs that can be read, or of one. Raises AuditError, AuditDamaged."""
     summary = Summary(runs_of(reader, run))
-    for part in reader.parts([run] if run else None):
+    for part in reader.parts(run):
         _add(summary, reader, part)
     return summary
 
@@ -122,10 +120,10 @@ def _add_changes(summary: Summary, instances: pa.Table, changes: pa.Table) -> No
         }
     )
     for row in table.group_by(["path", "action"]).aggregate([("files", "sum")]).to_pylist():
-        group, tag, where = _names(row["path"])
+        name = named(row["path"])
         summary.changes += row["files_sum"]
-        summary.actions[row["action"], group] += row["files_sum"]
-        summary.attributes[tag, where, row["action"]] += row["files_sum"]
+        summary.actions[row["action"], name.group] += row["files_sum"]
+        summary.attributes[name.number, name.attribute, row["action"]] += row["files_sum"]
 
 
 def _add_studies(summary: Summary, instances: pa.Table, changes: pa.Table) -> None:
@@ -164,12 +162,6 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _sum(column: pa.ChunkedArray) -> int:
     return int(pc.sum(column).as_py() or 0)
-
-
-@lru_cache(maxsize=65_536)
-def _names(path: str) -> tuple[str, str, str]:
-    name = named(path)
-    return name.group, name.number, re.sub(r"\[\d+\]", "", name.where)
 
 
 def _nested(actions: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from scrubjay.audit.entries import Entry
-from scrubjay.audit.folder import PARTS, PLANS
+from scrubjay.audit.folder import PARTS, PLANS, part_path
+from scrubjay.audit.schema import TABLES
 
 _RUN: Final = ".run-"
 _DRAFT: Final = re.compile(r"\.draft-([0-9a-f]{16})-")
-_PART: Final = re.compile(r"(\d{6,18})-(?:instances|changes)\.parquet\Z")
 
 
 def hold(folder: Path, run: str) -> int:
@@ -70,10 +70,8 @@ def tidy(folder: Path, entries: Sequence[Entry]) -> None:
 
 def remove_leftover(folder: Path, seq: int) -> None:
     """Remove files of the part that would be the next, left by a run that was killed before it wrote the line."""
-    for path in (folder / PARTS).iterdir():
-        part = _PART.match(path.name)
-        if part is not None and int(part[1]) == seq:
-            path.unlink(missing_ok=True)
+    for kind in TABLES:
+        (folder / part_path(seq, kind)).unlink(missing_ok=True)
 
 
 def living(folder: Path) -> set[str]:

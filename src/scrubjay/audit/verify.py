@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from scrubjay.audit.chain import FILE, shared
-from scrubjay.audit.checking_files import check_contents, check_files, present_files
+from scrubjay.audit.checking_files import check_contents, check_files, openable, present_files
 from scrubjay.audit.checking_lines import check_end, check_lines, read_lines
 from scrubjay.audit.entries import Entry, Head
 from scrubjay.audit.findings import CHAIN, ERROR, Finding, error
@@ -73,14 +72,13 @@ def examine(
     findings += complaint if entries else []
     findings += _unpublished(entries, published) if not complaint else []
     findings += check_files(place, entries, present, alive, vouched=bool(heads))
-    damaged = {one.place for one in findings}
-    known = {one.public: one for one in own}
-    findings += check_contents(place, entries, known, damaged)
+    opened = list(openable(entries, {one.public: one for one in own}, {one.place for one in findings}))
+    findings += check_contents(place, opened)
     return Examination(
         findings=tuple(findings),
         runs=len({entry.run for entry in entries}),
         parts=sum(entry.kind == "part" for entry in entries),
-        opened=_opened(entries, known, damaged),
+        opened=sum(one.entry.kind == "part" for one in opened),
         head=entries[-1].head if entries else None,
     )
 
@@ -110,14 +108,3 @@ def _unpublished(entries: Iterable[Entry], published: Iterable[PublicKey]) -> li
         error("public-key", PUBLIC_KEY, f"it lacks key {one.fingerprint}, which signed here: it was exchanged")
         for one in sorted(signers - known, key=lambda one: one.raw)
     ]
-
-
-def _opened(entries: Iterable[Entry], keys: Mapping[PublicKey, AuditKeys], damaged: AbstractSet[str]) -> int:
-    entries = list(entries)
-    opening = {
-        entry.run
-        for entry in entries
-        if entry.kind == "begin" and (entry.signer in keys or entry.info.get("lasting") is False)
-    }
-    parts = [entry for entry in entries if entry.kind == "part" and entry.run in opening]
-    return sum(damaged.isdisjoint(entry.files) for entry in parts)

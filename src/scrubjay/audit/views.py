@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scrubjay.audit.naming import Named, named
-from scrubjay.audit.reading import CHANGE_STREAM, INSTANCE_STREAM, Part, Reader
+from scrubjay.audit.reading import CHANGE_ROWS, INSTANCE_ROWS, Part, Reader
 from scrubjay.audit.rulebooks import Rulebooks
 from scrubjay.audit.schema import CHANGES, WORD
 from scrubjay.audit.values import shown_column
@@ -29,10 +29,10 @@ _NAMES: Final = ("tag", "keyword", "name")
 _AT: Final = pa.timestamp("ms")
 """UTC, without saying so: what a database does with time zones depends on where it runs."""
 
-INSTANCES_VIEW: Final = pa.schema([pa.field("at", _AT) if field.name == "at" else field for field in INSTANCE_STREAM])
+INSTANCES_VIEW: Final = pa.schema([pa.field("at", _AT) if field.name == "at" else field for field in INSTANCE_ROWS])
 CHANGES_VIEW: Final = pa.schema(
     [
-        *(CHANGE_STREAM.field(name) for name in ("part", "run", "row", "path")),
+        *(CHANGE_ROWS.field(name) for name in ("part", "run", "row", "path")),
         *((name, WORD) for name in _NAMES),
         ("vr", WORD),
         ("action", WORD),
@@ -115,7 +115,7 @@ class Views:
     def _stream(
         self, names: list[str], batches: Callable[[Part], Iterator[pa.RecordBatch]]
     ) -> Iterator[pa.RecordBatch]:
-        for part in self._reader.parts([self._run] if self._run else None):
+        for part in self._reader.parts(self._run):
             for batch in batches(part):
                 yield batch.select(names)
 
@@ -136,7 +136,7 @@ class Views:
 
 
 def in_words(batch: pa.RecordBatch, book: Rulebook) -> pa.RecordBatch:
-    """Rows of `CHANGE_STREAM` as the view has them."""
+    """Rows of `CHANGE_ROWS` as the view has them."""
     columns: dict[str, Any] = {name: batch[name] for name in batch.schema.names}
     paths: pa.DictionaryArray = columns["path"]
     names = [named(path) for path in paths.dictionary.to_pylist()]

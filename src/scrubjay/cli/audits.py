@@ -12,6 +12,7 @@ from typing import Final
 from scrubjay.audit.entries import Head
 from scrubjay.audit.folder import PUBLIC_KEY
 from scrubjay.audit.keys import AuditKeys, PublicKey
+from scrubjay.audit.reading import Reader
 from scrubjay.cli.keys import check_one_opener, key_path
 from scrubjay.cli.vaults import open_vault
 from scrubjay.errors import AuditError, UsageError
@@ -32,6 +33,10 @@ class OpenAudit:
     keys: tuple[AuditKeys, ...]
     heads: tuple[Head, ...] = ()
     vault: Vault | None = None
+
+    def reader(self) -> Reader:
+        """Raises AuditError when there is no audit, AuditDamaged when its chain is broken."""
+        return Reader(self.folder, self.keys)
 
 
 @contextmanager
@@ -59,11 +64,11 @@ def open_audit(
     with open_vault(vault, key_file, project, passphrase=passphrase) as opened:
         projects = [opened.project(name, create=False) for name in opened.project_names()]
         real = os.path.realpath(folder)
-        found = [(head, one) for one in projects if (head := one.audit_head(real)) is not None]
+        heads = [head for one in projects if (head := one.audit_head(real)) is not None]
         yield OpenAudit(
             folder,
             tuple(AuditKeys.of(one.key) for one in projects),
-            tuple(Head(head.seq, head.hash) for head, _ in found),
+            tuple(Head(head.seq, head.hash) for head in heads),
             opened,
         )
 

@@ -16,7 +16,7 @@ from scrubjay.audit.certificate.model import Certificate
 from scrubjay.audit.certificate.reports import MAX_REPORT, Assessed, Verified, assessed, verified
 from scrubjay.audit.certificate.sealing import digest, file_bytes
 from scrubjay.audit.keys import AuditKeys
-from scrubjay.audit.reading import Reader, Run
+from scrubjay.audit.reading import Run
 from scrubjay.audit.verify import examine
 from scrubjay.cli.audits import OpenAudit
 from scrubjay.cli.saying import say
@@ -49,7 +49,7 @@ class Asked:
 
 def certify(opened: OpenAudit, name: str, asked: Asked) -> Certificate:
     """The signed certificate of a run. Raises AuditDamaged when the audit isn't whole: nothing is certified then."""
-    reader = Reader(opened.folder, opened.keys)
+    reader = opened.reader()
     run = find_run(reader, name)
     keys = _signing(opened, run)
     if not examine(opened.folder, head=opened.heads, keys=opened.keys).is_whole:

@@ -7,7 +7,8 @@ from typing import Any
 
 from scrubjay.audit.export.cells import visible
 from scrubjay.audit.reading import Reader
-from scrubjay.audit.runs import RunFacts, run_document, runs_of
+from scrubjay.audit.runs import RunFacts, facts_of, run_document
+from scrubjay.audit.schema import ACTIONS
 from scrubjay.audit.show import MOST, Shown
 from scrubjay.audit.summary import Summary
 from scrubjay.cli.printing import print_pairs
@@ -91,7 +92,7 @@ def print_summary(summary: Summary) -> None:
         ("subjects", f"{len(summary.subjects):,}"),
         ("studies", f"{summary.studies:,}"),
         ("changes", f"{summary.changes:,}, {summary.distinct:,} of them distinct"),
-        *((f"  {action}", _groups(summary, action)) for action in ("removed", "emptied", "replaced", "added")),
+        *((f"  {action}", _groups(summary, action)) for action in ACTIONS),
         ("bytes", f"{summary.bytes_read:,} read, {summary.bytes_written:,} written"),
         ("engine", f"{summary.engine_seconds:,.1f} seconds"),
     ]
@@ -106,7 +107,7 @@ def _groups(summary: Summary, action: str) -> str:
 
 def _runs(shown: Shown, reader: Reader) -> list[RunFacts]:
     names = {run for run, _, _ in shown.found}
-    return [run for run in runs_of(reader) if run.name in names]
+    return [facts_of(reader, run) for run in reader.runs() if run.name in names]
 
 
 def _print_change(change: Mapping[str, Any], *, originals: bool) -> None:

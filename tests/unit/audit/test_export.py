@@ -1,6 +1,7 @@
 """Exports: what is in them, and that nothing in them is computed or obeyed."""
 
 import csv
+import errno
 import io
 import os
 import re
@@ -282,3 +283,16 @@ def test_what_fails_leaves_nothing(reader: Reader, tmp_path: Path) -> None:
         with pytest.raises(AuditDamaged, match="000006-"):
             write(reader, tmp_path / "a.csv", originals=False, distinct=True)
         assert os.listdir(tmp_path) == ["audit"]
+
+
+@pytest.mark.parametrize("password", ["", "x"])
+def test_a_workbook_on_a_full_disk_is_said_and_not_left(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("zipfile.ZipFile.write", full)
+    with pytest.raises(OutputError, match=r"a\.xlsx can't be written: No space left"):
+        export_excel(reader, tmp_path / "a.xlsx", originals=False, distinct=False, password=password)
+    assert os.listdir(tmp_path) == ["audit"]

@@ -2,18 +2,17 @@ import os
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from scrubjay import Key
 from scrubjay.audit.entries import Head
 from scrubjay.audit.keys import AuditKeys
-from scrubjay.audit.reading import CHANGE_STREAM, INSTANCE_STREAM, Reader
+from scrubjay.audit.reading import CHANGE_ROWS, INSTANCE_ROWS, Reader
 from scrubjay.audit.store import Store
 from scrubjay.audit.verify import verify_audit
 from scrubjay.errors import AuditDamaged, AuditError
-from support.audit import PLAN, PLANTED, changes, instances, write_run
+from support.audit import PLAN, PLANTED, changes, instances, rows_of, write_run
 
 
 def every_file(folder: Path) -> list[Path]:
@@ -34,45 +33,29 @@ def test_what_is_written_is_read(folder: Path, keys: AuditKeys) -> None:
     )
     assert reader.plan(run) == PLAN
     assert [part.seq for part in found.parts] == [2, 3]
-    rows = reader.instances().read_all()
-    assert rows.schema.equals(INSTANCE_STREAM)
+    rows = rows_of(reader, "instances")
+    assert rows.schema.equals(INSTANCE_ROWS)
     assert rows.drop(["part"]).equals(pa.concat_tables([instances(run, 3)] * 2).unify_dictionaries()) or (
         rows.drop(["part"]).to_pylist() == instances(run, 3).to_pylist() * 2
     )
-    table = reader.changes().read_all()
-    assert table.schema.equals(CHANGE_STREAM)
+    table = rows_of(reader, "changes")
+    assert table.schema.equals(CHANGE_ROWS)
     assert table["row"].to_pylist() == [0, 1, 0, 1]
     assert table["part"].to_pylist() == [2, 2, 3, 3]
     assert table.drop(["part", "run", "row"]).to_pylist() == changes().to_pylist() * 2
     assert set(table["run"].to_pylist()) == {run}
 
 
-def test_columns_and_small_batches(folder: Path, keys: AuditKeys) -> None:
+def test_some_columns_of_parts_backwards(folder: Path, keys: AuditKeys) -> None:
     with Store.open(folder, keys) as store:
         write_run(store, count=7)
     reader = Reader(folder, keys)
-    batches = list(reader.instances(columns=["part", "output"], rows=3))
-    assert [len(batch) for batch in batches] == [3, 3, 1, 3, 3, 1]
-    assert batches[0].schema.names == ["part", "output"]
-    rows = reader.changes(columns=["row", "part"], rows=1).read_all()
-    assert rows["row"].to_pylist() == [0, 1, 0, 1]
-    backwards = reader.instances(columns=["part", "ordinal"], newest_first=True).read_all()
-    assert backwards["part"].to_pylist() == [3] * 7 + [2] * 7
-
-
-def test_one_instance_with_its_changes_latest_first(folder: Path, keys: AuditKeys) -> None:
-    with Store.open(folder, keys) as store:
-        first = write_run(store, 1)
-        second = write_run(store, 1)
-    found = list(Reader(folder, keys).find(pc.field("output") == "P001/1.dcm"))
-    assert [one.row["run"] for one in found] == [second, first]
-    assert found[0].changes["path"].to_pylist() == ["00100010", "00190010(CREATOR)"]
-    assert [one.row["ordinal"] for one in Reader(folder, keys).find(pc.field("subject") == "P001", [first])] == [
-        3,
-        2,
-        1,
-    ]
-    assert list(Reader(folder, keys).find(pc.field("subject") == "P002")) == []
+    newest, oldest = reader.parts(newest_first=True)
+    assert [newest, oldest] == list(reversed(reader.parts()))
+    rows = reader.read(newest, "instances", ["part", "ordinal", "output"])
+    assert rows.schema.names == ["part", "ordinal", "output"]
+    assert rows["part"].to_pylist() == [3] * 7
+    assert reader.read(oldest, "changes", ["row", "action"])["row"].to_pylist() == [0, 1]
 
 
 def test_modes_of_files(folder: Path, keys: AuditKeys) -> None:
@@ -97,9 +80,9 @@ def test_without_the_key_nothing_is_read(folder: Path, keys: AuditKeys) -> None:
         [found] = reader.runs()
         assert found.details is None
         assert not reader.can_read(found)
-        assert reader.instances().read_all().num_rows == 0
+        assert rows_of(reader, "instances").num_rows == 0
         with pytest.raises(AuditError, match="key of its project"):
-            reader.instances([run]).read_all()
+            rows_of(reader, "instances", run)
         with pytest.raises(AuditError, match="key of its project"):
             reader.plan(run)
 
@@ -119,8 +102,8 @@ def test_a_run_whose_key_is_gone_is_open_and_holds_nothing(folder: Path) -> None
     reader = Reader(folder)
     assert reader.runs()[0].details == {"recipe": "basic"}
     assert reader.plan(run) == PLAN
-    assert len(reader.instances().read_all()) == 6
-    assert reader.instances([run]).read_all()["source"].null_count == 6
+    assert len(rows_of(reader, "instances")) == 6
+    assert rows_of(reader, "instances", run)["source"].null_count == 6
     assert head is not None and head.seq == 4
 
 
@@ -154,6 +137,15 @@ def test_a_plan_is_kept_once(folder: Path, keys: AuditKeys) -> None:
         reader.plan(runs[0])
 
 
+def test_a_plan_is_kept_once_for_each_key(folder: Path, keys: AuditKeys) -> None:
+    other = AuditKeys.of(Key.generate())
+    with Store.open(folder, keys) as one, Store.open(folder, other) as two:
+        runs = [write_run(store) for store in (one, two, two, one, two)]
+    assert len(list(folder.glob("plans/*"))) == 2
+    reader = Reader(folder, [keys, other])
+    assert {reader.plan(run) for run in runs} == {PLAN}
+
+
 def test_two_projects_share_a_folder(folder: Path, keys: AuditKeys) -> None:
     other = AuditKeys.of(Key.generate())
     with Store.open(folder, keys) as one, Store.open(folder, other) as two:
@@ -163,8 +155,8 @@ def test_two_projects_share_a_folder(folder: Path, keys: AuditKeys) -> None:
         assert {part.run for part in reader.parts()} == {own}
         assert reader.plan(own) == PLAN
         with pytest.raises(AuditError):
-            reader.instances([strange]).read_all()
-    assert len(Reader(folder, [keys, other]).instances().read_all()) == 12
+            rows_of(reader, "instances", strange)
+    assert len(rows_of(Reader(folder, [keys, other]), "instances")) == 12
 
 
 def test_a_torn_line_is_cut_off(folder: Path, keys: AuditKeys) -> None:
@@ -273,10 +265,10 @@ def test_a_part_that_was_exchanged_is_not_read(folder: Path, keys: AuditKeys) ->
         write_run(store)
     (folder / "parts/000002-changes.parquet").rename(folder / "parts/000003-changes.parquet")
     reader = Reader(folder, keys)
-    for streams in (reader.changes(), reader.changes(newest_first=True)):
-        with pytest.raises(AuditDamaged, match=r"00000[23]-changes"):
-            streams.read_all()
-    assert len(reader.instances().read_all()) == 6
+    for part in reader.parts():
+        with pytest.raises(AuditDamaged, match=f"00000{part.seq}-changes"):
+            reader.read(part, "changes")
+    assert len(rows_of(reader, "instances")) == 6
 
 
 @pytest.mark.parametrize("wrong", ["link", "file", "open", "other"])
@@ -315,8 +307,8 @@ def test_no_audit(folder: Path, keys: AuditKeys) -> None:
         Reader(folder, keys)
     Store.open(folder, keys).close()
     reader = Reader(folder, keys)
-    assert (reader.runs(), reader.head, reader.instances().read_all().num_rows) == ([], None, 0)
+    assert (reader.runs(), reader.head, rows_of(reader, "instances").num_rows) == ([], None, 0)
     with pytest.raises(AuditError, match="no such run"):
-        reader.instances(["0" * 16])
+        rows_of(reader, "instances", "0" * 16)
     with pytest.raises(AuditError, match="no such run"):
         reader.plan("0" * 16)

@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from scrubjay.audit.reading import Part, Reader, Run
 
-OUTCOMES: Final = ("written", "reused", "excluded", "quarantined", "failed")
 _GUARDS: Final = ("spared", "unsearched", "unknown")
 _COLUMNS: Final = ["outcome", "reason", "changes", *_GUARDS]
 
@@ -34,7 +33,7 @@ class Counted:
 def count_run(reader: Reader, run: Run) -> Counted:
     """Raises AuditError when the audit is sealed by another key, AuditDamaged when a part isn't what it was."""
     counted = Counted()
-    for part in reader.parts([run.name]):
+    for part in reader.parts(run.name):
         _count_part(reader, part, counted)
     return counted
 

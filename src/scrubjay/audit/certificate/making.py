@@ -11,17 +11,17 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from scrubjay.audit.certificate import model
-from scrubjay.audit.certificate.counting import OUTCOMES, Counted, count_run
+from scrubjay.audit.certificate.counting import Counted, count_run
 from scrubjay.audit.certificate.planned import Planned, read_planned
 from scrubjay.audit.certificate.reports import NOT_VERIFIED, Assessed, Verified
 from scrubjay.audit.certificate.sealing import signed
-from scrubjay.audit.chain import read_entries
 from scrubjay.audit.keys import AuditKeys
 from scrubjay.audit.reading import LAST, NO_SUCH_RUN, Reader, Run
+from scrubjay.audit.runs import OUTCOMES
+from scrubjay.audit.schema import ACTIONS
 from scrubjay.errors import AuditDamaged, AuditError
 
 MAX_LINES: Final = 500
-MAX_TEXT: Final = 1000
 
 _PLACE: Final = re.compile(r".*?\.ya?ml(?::\d+)?: ")
 """Where a recipe says what a note is about: a path of the machine."""
@@ -99,7 +99,7 @@ def make(reader: Reader, run: Run, keys: AuditKeys, request: Request) -> model.C
 
 def _check_signatures(reader: Reader, run: Run) -> None:
     """Raise AuditDamaged when a line of the run isn't signed by the key that the run began with."""
-    for entry in read_entries(reader.folder):
+    for entry in reader.entries:
         if entry.run == run.name and not entry.is_signed_by(run.signer):
             raise AuditDamaged(f"line {entry.seq} of the audit's chain isn't signed by its run: nothing is certified")
 
@@ -143,8 +143,7 @@ def _reasons(counted: Counted) -> dict[str, dict[str, int]]:
 
 
 def _actions(counted: Counted) -> model.Actions:
-    names = ("removed", "emptied", "replaced", "added")
-    return model.Actions(**{name: counted.actions[name] for name in names}, distinct=counted.distinct)
+    return model.Actions(**{name: counted.actions[name] for name in ACTIONS}, distinct=counted.distinct)
 
 
 def _run_versions(run: Run, details: Mapping[str, Any]) -> dict[str, str]:
@@ -245,7 +244,7 @@ def _lines(lines: Iterable[str]) -> tuple[str, ...]:
 def _text(value: object) -> str:
     """One printable line, cut when it is long."""
     text = "" if value is None else str(value)
-    return "".join(c if c.isprintable() else " " for c in text)[:MAX_TEXT]
+    return "".join(c if c.isprintable() else " " for c in text)[: model.MAX_TEXT]
 
 
 def _time(at: datetime) -> str:

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 
 FORMAT: Final = "scrubjay-certificate-1"
 
-Text = Annotated[StrictStr, Field(max_length=1000)]
+MAX_TEXT: Final = 1000
+Text = Annotated[StrictStr, Field(max_length=MAX_TEXT)]
 Hash = Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{64}$")]
 Time = Annotated[StrictStr, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 Count = Annotated[StrictInt, Field(ge=0)]

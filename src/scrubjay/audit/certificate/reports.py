@@ -8,12 +8,11 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from scrubjay.audit.certificate.model import Check, Count, Risk, RiskFigures, Share, Status, Text, Verification
+from scrubjay.audit.certificate.model import MAX_TEXT, Check, Count, Risk, RiskFigures, Status, Text, Verification
 from scrubjay.audit.certificate.sealing import digest
 from scrubjay.errors import AuditError
 
 MAX_REPORT: Final = 1 << 28
-MAX_TITLE: Final = 1000
 NOT_VERIFIED: Final = Verification(status="not verified")
 
 
@@ -50,13 +49,8 @@ class _Verified(Loose):
     not_examined: tuple[StrictStr, ...] = ()
 
 
-class _Figures(Loose):
-    k: Count
-    unique: Count
-    unique_share: Share
-    below: Count
-    max_risk: Share
-    average_risk: Share
+class _Figures(RiskFigures):
+    model_config = ConfigDict(extra="ignore")
 
 
 class _Pair(Loose):
@@ -100,7 +94,7 @@ def verified(report: bytes) -> Verified:
     said = _read(_Verified, report, "verify")
     checks = tuple(
         Check(
-            name=one.name, title=one.title[:MAX_TITLE], status=one.status, examined=one.examined, findings=one.findings
+            name=one.name, title=one.title[:MAX_TEXT], status=one.status, examined=one.examined, findings=one.findings
         )
         for one in said.checks
     )

@@ -10,10 +10,10 @@ import hashlib
 import json
 from typing import Any, Final
 
-from scrubjay.audit.certificate.model import Certificate
+from scrubjay.audit.certificate.model import FORMAT, Certificate
 from scrubjay.audit.keys import AuditKeys, PublicKey
 
-_LABEL: Final = b"scrubjay-certificate-1\0"
+_LABEL: Final = FORMAT.encode() + b"\0"
 """Leads what is signed: a signature of the chain is never one of a certificate."""
 
 
@@ -53,10 +53,6 @@ def public_key(certificate: Certificate) -> PublicKey:
 def is_signed(certificate: Certificate) -> bool:
     """Whether the signature is right by the key that is in the certificate, and that key spelled as it should be."""
     key = public_key(certificate)
-    signature = base64.b64decode(certificate.signature.value)
     if key.to_text() != certificate.signature.public_key or key.fingerprint != certificate.signature.fingerprint:
         return False
-    # base 64 has spare bits at its end: only one spelling counts
-    if base64.b64encode(signature).decode() != certificate.signature.value:
-        return False
-    return key.accepts(signature, message(certificate))
+    return key.accepts_text(certificate.signature.value, message(certificate))

@@ -54,10 +54,7 @@ def export_excel(
     )
     with new_file(path, force=force) as file, workshop(path) as folder:
         plainly = folder / "workbook.xlsx"
-        try:
-            counts = _write(plainly, folder, tables, rows)
-        except OSError as error:
-            raise OutputError(f"{path} can't be written: {error.strerror}") from None
+        counts = _write(plainly, folder, tables, rows)
         if password:
             _encrypt(plainly, file, password)
         else:
@@ -68,6 +65,7 @@ def export_excel(
 
 def _write(path: Path, folder: Path, tables: tuple[Sheet, ...], rows: int) -> dict[str, int]:
     import xlsxwriter  # type: ignore[import-untyped]
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
     options = {
         "constant_memory": True,
@@ -79,15 +77,15 @@ def _write(path: Path, folder: Path, tables: tuple[Sheet, ...], rows: int) -> di
         "use_zip64": True,
     }
     path.touch(0o600)
-    counts = {}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        formats = {
-            "head": book.add_format({"bold": True, "bottom": 1}),
-            "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        }
-        for sheet in tables:
-            counts[sheet.name] = _write_sheet(book, sheet, formats, rows)
-    return counts
+    try:
+        with xlsxwriter.Workbook(str(path), options) as book:
+            formats = {
+                "head": book.add_format({"bold": True, "bottom": 1}),
+                "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            }
+            return {sheet.name: _write_sheet(book, sheet, formats, rows) for sheet in tables}
+    except FileCreateError as error:
+        raise error.args[0] from None  # the OSError that it is made of
 
 
 def _write_sheet(book: Any, sheet: Sheet, formats: dict[str, Any], most: int) -> int:

@@ -49,7 +49,7 @@ def sheets(reader: Reader, *, originals: bool, distinct: bool, run: str = "") ->
     counted = pa.schema([*CHANGES_VIEW, pa.field("files", pa.int64())])
     once = _chosen(counted, _DISTINCT_COLUMNS, originals=originals)
     books = Rulebooks(reader)
-    parts = reader.parts([run] if run else None)
+    parts = reader.parts(run)
     return instances, Sheet(
         "changes", _headed(once), (_cut(b, once) for part in parts for b in _once(reader, part, books))
     )

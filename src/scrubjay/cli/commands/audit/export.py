@@ -43,7 +43,6 @@ def export(
 
     Original values only with --originals; the page has none.
     """
-    from scrubjay.audit.reading import Reader
     from scrubjay.cli.audits import open_audit
     from scrubjay.cli.exports import check_wanted, write_exports
     from scrubjay.cli.originals import check_reason, record, say_left_out
@@ -53,7 +52,7 @@ def export(
     check_wanted(csv, excel, html, password=password, originals=originals)
     with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
         secret = ask("password of the workbook", twice=True).text if password else ""
-        reader = Reader(opened.folder, opened.keys)
+        reader = opened.reader()
         say_left_out(reader)
         record(opened, reader, "audit export", reason)
         write_exports(

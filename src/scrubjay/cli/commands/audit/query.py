@@ -32,7 +32,6 @@ def query(
     Nothing can be changed, and nothing but the audit be read.
     """
     from scrubjay.audit.query import Database
-    from scrubjay.audit.reading import Reader
     from scrubjay.cli.audits import open_audit
     from scrubjay.cli.originals import check_reason, record, say_left_out
     from scrubjay.cli.rows import print_batches
@@ -42,7 +41,7 @@ def query(
     if json and csv:
         raise UsageError("--json and --csv: one of both")
     with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
-        reader = Reader(opened.folder, opened.keys)
+        reader = opened.reader()
         record(opened, reader, "audit query", reason)
         say_left_out(reader)
         with Database(reader, originals=originals, run=reader.named(run)) as database:

@@ -23,14 +23,13 @@ def runs(
     """List the runs: when, by whom, by which recipe and plan, and what became of the files."""
     import json as writer
 
-    from scrubjay.audit.reading import Reader
     from scrubjay.audit.runs import run_document, runs_of
     from scrubjay.cli.audits import open_audit
     from scrubjay.cli.originals import say_left_out
     from scrubjay.cli.shown import run_line
 
     with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
-        reader = Reader(opened.folder, opened.keys)
+        reader = opened.reader()
         found = runs_of(reader)
     if json:
         print(writer.dumps([run_document(one) for one in found], indent=2))

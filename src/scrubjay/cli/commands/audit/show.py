@@ -43,7 +43,6 @@ def show(
     """
     import json as writer
 
-    from scrubjay.audit.reading import Reader
     from scrubjay.audit.show import show as find
     from scrubjay.cli.audits import open_audit
     from scrubjay.cli.originals import check_reason, record, say_left_out
@@ -52,7 +51,7 @@ def show(
 
     check_reason(reason, originals=originals)
     with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
-        reader = Reader(opened.folder, opened.keys)
+        reader = opened.reader()
         found = find(reader, what, originals=originals)
         record(opened, reader, "audit show", reason, list(found.subjects))
     if json:

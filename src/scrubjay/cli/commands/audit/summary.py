@@ -25,14 +25,13 @@ def summary(
     """Say in figures what was done: runs, files by outcome, changes by action and group, subjects, studies."""
     import json as writer
 
-    from scrubjay.audit.reading import Reader
     from scrubjay.audit.summary import summarise
     from scrubjay.cli.audits import open_audit
     from scrubjay.cli.originals import say_left_out
     from scrubjay.cli.shown import print_summary
 
     with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
-        reader = Reader(opened.folder, opened.keys)
+        reader = opened.reader()
         found = summarise(reader, reader.named(run))
     if json:
         print(writer.dumps(found.document(), indent=2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -25,12 +25,11 @@ PublicKeyOption = Annotated[
     Path | None,
     typer.Option("--public-key", metavar="FILE", help="Public keys (PEM) that you kept elsewhere than the audit."),
 ]
-
-
 HeadOption = Annotated[
     list[str] | None,
     typer.Option("--head", metavar="LINE:HASH", help="Where the chain ended as you noted it; may be said again."),
 ]
+_MOST_PEM: Final = 1 << 24
 
 
 def verify(
@@ -51,9 +50,10 @@ def verify(
 
     from scrubjay.audit.verify import examine
     from scrubjay.cli.audits import open_audit
+    from scrubjay.cli.user_files import read_some
 
     noted = [_head(text) for text in head or ()]
-    trusted = None if public_key is None else _read(public_key)
+    trusted = None if public_key is None else read_some(public_key, _MOST_PEM, "public key")
     with open_audit(audit, vault, key_file, project, passphrase=passphrase) as opened:
         seen = examine(opened.folder, public_key=trusted, head=[*opened.heads, *noted], keys=opened.keys)
         vouching = _vouching(opened, given=public_key is not None, noted=bool(noted))
@@ -63,15 +63,6 @@ def verify(
         _print(seen, vouching)
     if not seen.is_whole:
         raise typer.Exit(1)
-
-
-def _read(path: Path) -> bytes:
-    from scrubjay.errors import AuditError
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise AuditError(f"the public key {path} can't be read: {error.strerror}") from None
 
 
 def _head(text: str) -> Head:
