@@ -80,10 +80,14 @@ def write_csv(file: IO[bytes], pairs: Iterable[tuple[str, str]]) -> int:
 
 def write_excel(file: IO[bytes], sheet: str, pairs: Iterable[tuple[str, str]]) -> int:
     """One sheet; how many rows below the header. Raises VaultError for more than Excel takes."""
+    import io
+
     import xlsxwriter  # type: ignore[import-untyped]
 
-    # in memory: its temporary files would hold identities
-    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    # in memory: its temporary files would hold identities, and it dresses up what a full disk says
+    workbook = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(workbook, options) as book:
         page = book.add_worksheet(sheet)
         page.write_row(0, 0, COLUMNS)
         rows = 0
@@ -92,6 +96,7 @@ def write_excel(file: IO[bytes], sheet: str, pairs: Iterable[tuple[str, str]]) -
                 raise VaultError(f"Excel takes {_EXCEL_ROWS:,} rows, these are more: export to .csv")
             for column, cell in enumerate(pair):
                 page.write_string(rows, column, cell)
+    file.write(workbook.getbuffer())
     return rows
 
 

@@ -1,4 +1,5 @@
 import csv
+import errno
 import json
 import os
 import re
@@ -79,6 +80,12 @@ def test_excel_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(VaultError, match="2 rows"), new_file(path) as file:
         write_excel(file, "ids", [("a", "b")] * 3)
     assert not path.exists()
+
+
+def test_a_full_disk_under_a_workbook_is_what_it_is() -> None:
+    with open("/dev/full", "wb", buffering=0) as file, pytest.raises(OSError) as caught:
+        write_excel(file, "ids", [("a", "b")])
+    assert caught.value.errno == errno.ENOSPC
 
 
 def test_json_carries_everything_over(vault: Vault, tmp_path: Path, ask: Ask, access: Access) -> None:
