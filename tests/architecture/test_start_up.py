@@ -1,6 +1,5 @@
 """Start-up counts: nothing is imported before it is needed."""
 
-import os
 import subprocess
 import sys
 
@@ -38,12 +37,6 @@ def test_a_run_without_a_terminal_does_not_import_rich() -> None:
     assert "pydicom" not in loaded
 
 
-def test_help_takes_less_than_a_fifth_of_a_second() -> None:
-    def seconds() -> float:
-        before = os.times()
-        subprocess.run([sys.executable, "-m", "scrubjay", "--help"], stdout=subprocess.DEVNULL, check=True)
-        after = os.times()
-        # processor time, so that a busy machine makes no difference
-        return after.children_user + after.children_system - before.children_user - before.children_system
-
-    assert min(seconds() for _ in range(5)) < 0.2
+def test_help_loads_few_modules() -> None:
+    """They are what its time goes into; benchmarks/profile.py measures that."""
+    assert len(loaded_after("from scrubjay.cli import main\nassert main(['--help']) == 0")) < 250

@@ -1,7 +1,11 @@
-"""The command, run in this process."""
+"""The command, run in this process, and a process of it that is told to stop."""
 
 import io
+import os
+import signal
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -27,3 +31,13 @@ def runner(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
         return Done(code, *capsys.readouterr())
 
     return run
+
+
+def interrupted(process: subprocess.Popen[str], out: Path, number: int = signal.SIGINT) -> int:
+    """Send it a signal while it stands still; how many outputs there are by then."""
+    process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    count = sum(1 for _ in out.rglob("*.dcm"))
+    process.send_signal(number)
+    process.send_signal(signal.SIGCONT)
+    return count

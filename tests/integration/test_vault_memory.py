@@ -1,9 +1,8 @@
-"""Assigning is quick, and its memory doesn't grow; benchmarks/vault.py measures a million."""
+"""Assigning takes no more memory for more subjects; benchmarks/vault.py measures a million, and how fast."""
 
 from __future__ import annotations
 
 import resource
-import time
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,12 @@ SUBJECTS = 50_000
 
 
 @pytest.mark.slow
-def test_subjects_a_second_and_memory(tmp_path: Path) -> None:
+def test_memory_stays_flat(tmp_path: Path) -> None:
     with Vault.open(tmp_path / "v", Key(bytes(32))) as vault:
         project = vault.project("speed")
         assign(project, 0, SUBJECTS)
-        before, start = peak(), time.process_time()
+        before = peak()
         assign(project, SUBJECTS, 3 * SUBJECTS)
-        # a quarter of what is promised: another machine, busy with other things
-        assert 2 * SUBJECTS / (time.process_time() - start) > 5000
         assert peak() - before < 64
 
 
