@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import growth, memory, nested, overhead, profile, speed
+from benchmarks import growth, memory, million, nested, overhead, profile, speed
 from benchmarks.config import Config
 from benchmarks.peers.install import install
 from benchmarks.report import render
@@ -20,6 +20,7 @@ SECTIONS: dict[str, Callable[[Config], dict[str, Any]]] = {
     "speed": speed.measure,
     "overhead": overhead.measure,
     "growth": growth.measure,
+    "million": million.measure,
     "memory": memory.measure,
     "nested": nested.measure,
     "profile": profile.measure,

@@ -1,46 +1,55 @@
-"""A million instances: how long the run and what is done with its audit take, and in how much memory.
-
-`python -m benchmarks.million [INSTANCES [FOLDER]]`: synthetic small files, 500 a study, made in FOLDER (the temporary
-folder), which needs 5 KB for each, twice. Every step is a process of its own: the run, the same run again, which has
-nothing to do, and what an auditor does with it. Prints a table; keeps nothing.
-"""
+"""A million instances: how long the run and what is done with its audit take, and in how much memory."""
 
 import os
 import shutil
 import sys
-import tempfile
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from benchmarks.measure import Sample, last_line, run
+from benchmarks.config import Config
+from benchmarks.measure import last_line, run
 from benchmarks.synthetic import small
-from benchmarks.workspace import workspace
+from benchmarks.workspace import CannotMeasure, check_room, workspace
 
+FILES = 1_000_000
 STUDY = 500
-HEAD = f"{'step':<28}{'seconds':>9}{'a second':>10}{'peak MB':>9}  exit"
+ROOM = 25_000
+"""Bytes on the disk for each instance: its file twice, vault and audit, and the audit as CSV."""
+
+QUESTION = "SELECT action, count(*) FROM instance_changes GROUP BY action"
 
 
-def main() -> int:
-    """Measure; the exit code."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    parent = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.gettempdir())
-    scrubjay = str(Path(sys.executable).with_name("scrubjay"))
-    with workspace(parent) as work:
-        source = work / "in"
-        size = fill(source, count)
-        print(f"{count:,} files of {size} bytes\n{HEAD}", flush=True)
+def measure(config: Config) -> dict[str, Any]:
+    """Run synthetic small files, 500 a study, then again with nothing to do, then what an auditor does; the figures.
+
+    Every step is a process of its own; its memory is that of the largest of its processes.
+    """
+    if config.scrubjay is None:
+        raise CannotMeasure("there is no scrubjay to measure")
+    count = config.count(FILES)
+    check_room(config.disk, ROOM * count, memory=False)
+    with workspace(config.disk) as work:
+        size = fill(work / "in", count)
         own = ["--key-file", str(work / "key"), "--vault", str(work / "vault")]
-        job = [scrubjay, "deidentify", str(source), str(work / "out"), *own, "--quiet"]
-        step("run", job, count, work)
-        step("run again", job, count, work)
-        step("audit verify", [scrubjay, "audit", "verify", *own], count, work)
-        step("audit summary", [scrubjay, "audit", "summary", *own], count, work)
-        question = "SELECT action, count(*) FROM instance_changes GROUP BY action"
-        step("audit query, all changes", [scrubjay, "audit", "query", question, *own], count, work)
-        step("audit export --csv", [scrubjay, "audit", "export", "--csv", str(work / "audit.csv"), *own], count, work)
-        audit = sum(path.stat().st_size for path in (work / "vault" / "audit").rglob("*") if path.is_file())
-        ledger = sum(path.stat().st_size for path in (work / "vault").iterdir() if path.is_file())
-        print(f"audit {audit / count:.0f} bytes an instance, vault {ledger / count:.0f}")
-    return 0
+        job = ["deidentify", str(work / "in"), str(work / "out"), *own, "--quiet"]
+        lines = {
+            "run": job,
+            "run again": job,
+            "audit verify": ["audit", "verify", *own],
+            "audit summary": ["audit", "summary", *own],
+            "audit query, all changes": ["audit", "query", QUESTION, *own],
+            "audit export --csv": ["audit", "export", "--csv", str(work / "audit.csv"), *own],
+        }
+        steps = [_step(name, [config.scrubjay, *line], work) for name, line in lines.items()]
+        vault = work / "vault"
+        return {
+            "files": count,
+            "bytes": size * count,
+            "steps": steps,
+            "audit_bytes": sum(path.stat().st_size for path in (vault / "audit").rglob("*") if path.is_file()),
+            "vault_bytes": sum(path.stat().st_size for path in vault.iterdir() if path.is_file()),
+        }
 
 
 def fill(folder: Path, count: int) -> int:
@@ -56,17 +65,11 @@ def fill(folder: Path, count: int) -> int:
     return size
 
 
-def step(name: str, argv: list[str], count: int, work: Path) -> Sample:
-    """Run one command and print its line; what it says goes to a log, whose end is shown when it fails."""
-    log = work / "log"
-    sample = run(argv, env={**os.environ, "XDG_DATA_HOME": str(work / "home")}, log=log)
-    rate = count / sample.wall
-    print(f"{name:<28}{sample.wall:>9.1f}{rate:>10,.0f}{sample.peak / 1e6:>9.0f}  {sample.code}", flush=True)
+def _step(name: str, argv: list[str], work: Path) -> dict[str, Any]:
+    """Run one command; what it says goes to a log, whose end is shown when it fails."""
+    sample = run(argv, env={**os.environ, "XDG_DATA_HOME": str(work / "home")}, log=work / "log")
+    print(f"  {name:<28}{sample.wall:>9.1f} s{sample.peak / 1e6:>9.0f} MB", file=sys.stderr)
     if sample.code:
-        print(f"  {last_line(log)}")
+        print(f"    exit code {sample.code}: {last_line(work / 'log')}", file=sys.stderr)
     shutil.rmtree(work / "home", ignore_errors=True)
-    return sample
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return {"name": name, **asdict(sample)}

@@ -20,6 +20,7 @@ def render(results: Path) -> str:
         ("speed", speed),
         ("overhead", overhead),
         ("growth", growth),
+        ("million", million),
         ("memory", memory),
         ("nested", nested),
         ("profile", profile),
@@ -168,6 +169,29 @@ def growth(page: dict[str, Any]) -> Iterator[str]:
             rows.append((e["tool"], files, f"{wall(e):.2f}", f"{micro:.0f}", times, f"{peak(e):,.0f}", _fault(e)))
     rows.sort(key=lambda row: row[0])
     yield from table(("tool", "files", "s", "µs a file", "times cp", "peak MB", "written"), rows)
+
+
+def million(page: dict[str, Any]) -> Iterator[str]:
+    """Yield the section on very many instances, and what an auditor does with them."""
+    files = page["files"]
+    yield "## A million instances"
+    yield ""
+    each, audit, vault = (page[name] / files for name in ("bytes", "audit_bytes", "vault_bytes"))
+    yield f"{files:,} synthetic files of {each:,.0f} bytes on the disk, with audit, vault and ledger, once. The audit"
+    yield f"takes {audit:.0f} bytes an instance, the vault {vault:.0f}."
+    yield ""
+    rows = [
+        (
+            step["name"],
+            f"{step['wall']:.1f}",
+            f"{files / step['wall']:,.0f}",
+            f"{step['user'] + step['system']:.1f}",
+            f"{step['peak'] / 1e6:,.0f}",
+            str(step["code"]),
+        )
+        for step in page["steps"]
+    ]
+    yield from table(("step", "s", "files/s", "user + system s", "peak MB", "exit"), rows)
 
 
 def memory(page: dict[str, Any]) -> Iterator[str]:
