@@ -20,12 +20,14 @@ def done_of(task: Task, outcome: Outcome, row: _engine.Row | None) -> Done:
     if task.carried and task.record is not None:
         return Done(outcome.source, task.record, outcome.outcome, CARRIED)
     if row is None:
-        nothing = FileRecord(UNKNOWN, NO_STAMP, b"", outcome.outcome, outcome.reason)
-        return Done(outcome.source, nothing, outcome.outcome, NOT_MADE)
+        is_judged = task.item.packed is not None and outcome.outcome != FAILED
+        nothing = FileRecord(task.stamp if is_judged else UNKNOWN, NO_STAMP, b"", outcome.outcome, outcome.reason)
+        return Done(outcome.source, nothing, outcome.outcome, MADE if is_judged else NOT_MADE)
     placed = outcome.outcome in (WRITTEN, REUSED)
     record = FileRecord(
         # a file that was written to between the look at it and the reading isn't known by its size
-        task.stamp if row.mtime_ns == task.stamp[1] else UNKNOWN,
+        # what was unpacked is of the archive that was looked at, or it would have been refused
+        task.stamp if row.mtime_ns == task.stamp[1] or task.item.packed else UNKNOWN,
         row.output_stamp if placed else NO_STAMP,
         row.study_key,
         WRITTEN if placed else outcome.outcome,
