@@ -12,10 +12,10 @@ from scrubjay.errors import OutputError
 from scrubjay.paths import is_at_or_inside
 
 
-def check_secret(path: Path, source: str, apart: Sequence[str] = ()) -> None:
-    """Raise OutputError for a file that exists, or lies in the source or one of the other folders, all real paths."""
+def check_secret(path: Path, apart: Sequence[str]) -> None:
+    """Raise OutputError for a file that exists, or is or lies in one of these places, all real paths."""
     real = os.path.realpath(path)
-    for folder in (source, *apart):
+    for folder in apart:
         if is_at_or_inside(real, folder):
             raise OutputError(f"{path} holds values of attributes, and would lie among the images: put it elsewhere")
     if os.path.lexists(path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,8 +19,9 @@ from scrubjay.cli.saying import say
 from scrubjay.cli.secret_file import check_secret, secret_file
 from scrubjay.recipe import parse_selector
 from scrubjay.recipe.selectors import parse_vr
-from scrubjay.run.places import check_source
+from scrubjay.run.places import check_sources
 from scrubjay.run.threads import check_threads
+from scrubjay.sources import Settings
 from scrubjay.values.forms import shown_value, write_csv, write_json
 from scrubjay.values.listing import Line, Listing, Wanted, listed
 from scrubjay.values.page import write_html
@@ -33,7 +34,7 @@ FEW: Final = 10
 class Request:
     """The arguments."""
 
-    source: Path
+    sources: Sequence[str]
     tags: tuple[str, ...]
     vrs: tuple[str, ...]
     least: int
@@ -45,15 +46,16 @@ class Request:
     html: Path | None
     threads: int | None
     progress: bool
+    archives: Settings
 
 
 def show_values(request: Request) -> None:
     """List them in the terminal, or in the files that were asked for. Raises UsageError and Interrupted."""
     wanted = _wanted(request)
-    root = check_source(request.source)
+    places = check_sources(request.sources)
     files = [path for path in (request.csv, request.json, request.html) if path is not None]
     for path in files:
-        check_secret(path, root)
+        check_secret(path, places.paths)
     if len({os.path.realpath(path) for path in files}) < len(files):
         raise UsageError("--csv, --json and --html: each needs a file of its own")
     cancel = Cancel()
@@ -61,9 +63,10 @@ def show_values(request: Request) -> None:
         with shown_progress(request.progress) as progress, stop_on_signals(cancel.set):
             listing = stack.enter_context(
                 listed(
-                    root,
+                    places,
                     threads=check_threads(request.threads),
                     everything=request.everything,
+                    archives=request.archives,
                     cancel=cancel,
                     progress=progress,
                 )

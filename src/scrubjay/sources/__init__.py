@@ -1,5 +1,6 @@
 """Where instances come from: one small protocol (`Source`), one file for each kind."""
 
+from scrubjay.sources.archives.names import check_code_page
 from scrubjay.sources.archives.unpacked import Settings
 from scrubjay.sources.base import Item, Opened, Refusal, Refused, Source, Stamp
 from scrubjay.sources.dropping import Dropping, matching
@@ -18,6 +19,7 @@ __all__ = [
     "Settings",
     "Source",
     "Stamp",
+    "check_code_page",
     "matching",
     "open_source",
     "read_list",

@@ -8,10 +8,17 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import KeyFileOption, ProjectOption, RecipeOption
+from scrubjay.cli.arguments import (
+    ArchiveEncodingOption,
+    ArchivePasswordFileOption,
+    ArchivePasswordOption,
+    KeyFileOption,
+    ProjectOption,
+    RecipeOption,
+    SourcesArgument,
+)
 from scrubjay.cli.usage import thread_count, whole_number
 
-Source = Annotated[Path, typer.Argument(metavar="IN", help="Folder (or one file) to read. Never written to.")]
 Out = Annotated[
     Path, typer.Argument(metavar="OUT", help="Folder to write: new, empty or known to the vault; outside IN.")
 ]
@@ -95,7 +102,7 @@ NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar
 
 
 def deidentify(
-    source: Source,
+    sources: SourcesArgument,
     out: Out,
     recipe: RecipeOption = "basic",
     project: ProjectOption = "default",
@@ -115,6 +122,9 @@ def deidentify(
     redo: Redo = False,
     fsync: Fsync = False,
     threads: Threads = None,
+    archive_password: ArchivePasswordOption = False,
+    archive_password_file: ArchivePasswordFileOption = None,
+    archive_encoding: ArchiveEncodingOption = "cp437",
     audit: Audit = None,
     report: ReportFile = None,
     approved: Approved = None,
@@ -122,7 +132,7 @@ def deidentify(
     quiet: Quiet = False,
     no_progress: NoProgress = False,
 ) -> None:
-    """De-identify every DICOM file below IN into OUT.
+    """De-identify every DICOM file below IN, or in its archives, into OUT.
 
     Exit codes: 0 all well, 3 something quarantined, 1 something failed, 2 usage, 130 interrupted.
     """

@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
+from scrubjay.cli.arguments import (
+    ArchiveEncodingOption,
+    ArchivePasswordFileOption,
+    ArchivePasswordOption,
+    SourcesArgument,
+)
 from scrubjay.cli.usage import thread_count, whole_number
 
-Source = Annotated[
-    Path, typer.Argument(metavar="IN", help="Folder (or one file) to look at, de-identified or not. Only read.")
-]
 Tags = Annotated[
     list[str] | None,
     typer.Option("--tag", metavar="SELECTOR", help="Only this attribute, as recipes name it. May be given again."),
@@ -48,7 +51,7 @@ NoProgress = Annotated[bool, typer.Option("--no-progress", help="No progress bar
 
 
 def values(
-    source: Source,
+    sources: SourcesArgument,
     tag: Tags = None,
     vr: Vrs = None,
     least: Least = 1,
@@ -59,6 +62,9 @@ def values(
     json: Json = None,
     html: Html = None,
     threads: Threads = None,
+    archive_password: ArchivePasswordOption = False,
+    archive_password_file: ArchivePasswordFileOption = None,
+    archive_encoding: ArchiveEncodingOption = "cp437",
     no_progress: NoProgress = False,
 ) -> None:
     """List every distinct value of every attribute below IN, the rare ones first: the review of an archive.
@@ -66,11 +72,13 @@ def values(
     Values are shown as they stand there: mind who looks on. Files are made for you alone (0600), outside of IN, and
     replace nothing. `scrubjay recipe decide` makes a recipe of the decisions in a CSV.
     """
+    from scrubjay.cli.archive_password import archive_password as password_of
     from scrubjay.cli.values import Request, show_values
+    from scrubjay.sources import Settings
 
     show_values(
         Request(
-            source=source,
+            sources=sources,
             tags=tuple(tag or ()),
             vrs=tuple(vr or ()),
             least=least,
@@ -82,5 +90,6 @@ def values(
             html=html,
             threads=threads,
             progress=not no_progress,
+            archives=Settings.of(password_of(archive_password_file, asked=archive_password), archive_encoding),
         )
     )
