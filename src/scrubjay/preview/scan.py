@@ -10,6 +10,7 @@ from typing import Final
 from scrubjay import _engine
 from scrubjay.errors import Interrupted
 from scrubjay.preview.store import Store
+from scrubjay.run.beside import named
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.prepare import Prepared
 from scrubjay.run.reasons import FAILED, INTERNAL_ERROR
@@ -105,7 +106,7 @@ def _job(one: Ready[tuple[int, Item]], group: Grouping | None) -> _engine.Source
 
 
 def _outcome(one: Ready[tuple[int, Item]], row: _engine.Row | None) -> Outcome:
-    ordinal, _ = one.thing
+    ordinal, item = one.thing
     if one.refusal is not None:
         return Outcome(ordinal, "", *one.refusal)
-    return Outcome(ordinal, "", FAILED, INTERNAL_ERROR) if row is None else Outcome.of(row, "")
+    return Outcome(ordinal, "", FAILED, INTERNAL_ERROR) if row is None else named(Outcome.of(row, ""), item.name)

@@ -13,6 +13,7 @@ from math import inf
 from typing import Final
 
 from scrubjay import _engine
+from scrubjay.run.beside import named
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE, REUSED, WRITTEN
@@ -188,7 +189,7 @@ class Pipeline:
             return Outcome(task.ordinal, task.item.relative, FAILED, INTERNAL_ERROR)
         if row.outcome == FAILED and row.reason == NO_SPACE:
             self.disk_full = True
-        return Outcome.of(row, task.item.relative)
+        return named(Outcome.of(row, task.item.relative), task.item.name)
 
     def _last(self, rows: Sequence[_engine.Row]) -> int | float:
         """The ordinal after which nothing of a batch is committed."""

@@ -28,6 +28,8 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         EXCLUDED: MappingProxyType(
             {
                 "not-dicom": "neither a DICOM file nor a bare data set",
+                "document-file": "no DICOM: a document or table beside the images, never copied",
+                "picture-file": "no DICOM: a picture, film or sound beside the images, never copied",
                 "dicomdir": "an index of other files, never copied",
                 "dropped-by-rule": "the recipe drops instances like this",
                 "encapsulated-document": "a PDF, CDA or 3D document the recipe leaves out",

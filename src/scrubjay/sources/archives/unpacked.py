@@ -14,6 +14,7 @@ from scrubjay.sources.archives.names import check_code_page
 from scrubjay.sources.archives.room import OpenFile
 from scrubjay.sources.archives.zipindex import BAD
 from scrubjay.sources.base import Item, Refusal, Refused, Source
+from scrubjay.sources.folder import Folder
 
 ENDINGS: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
 """Of names of files that are looked into. What IN itself is called doesn't matter."""
@@ -68,12 +69,11 @@ class Unpacked:
 
     def count(self) -> int | None:
         """None as soon as there is an archive: it would have to be opened."""
-        total = 0
-        for item in self._source:
-            if is_archive_name(item.name) and item.refusal is None:
-                return None
-            total += 1
-        return total
+        if isinstance(self._source, Folder):
+            return self._source.count_unless(is_archive_name)
+        if any(is_archive_name(item.name) for item in self._source):
+            return None
+        return self._source.count()
 
 
 class OneArchive:
