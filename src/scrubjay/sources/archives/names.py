@@ -40,7 +40,11 @@ def text_of(raw: bytes, *, marked: bool, code_page: str) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
+        pass
+    try:
         return raw.decode(code_page, "surrogateescape")
+    except UnicodeDecodeError:  # a code page whose errors can't be escaped
+        return raw.decode("utf-8", "surrogateescape")
 
 
 def place_of(name: str) -> str | None:

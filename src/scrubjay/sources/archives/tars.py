@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import tarfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -19,6 +21,17 @@ from scrubjay.sources.base import Refusal, Refused
 
 HARD_LINK: Final = ("excluded", "hard-link")
 BLOCK: Final = 512
+_UNREADABLE: Final = (
+    tarfile.TarError,
+    OSError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+)
+"""What tarfile has for what it can't read: more than it says."""
 _MOST_HEADER: Final = 1 << 20
 """Bytes of one header: longer ones, of an attacker, would be read into memory."""
 
@@ -52,7 +65,7 @@ def is_tar(beginning: bytes) -> bool:
     """Whether these first 512 bytes are a tar's header."""
     try:
         tarfile.TarInfo.frombuf(beginning[:BLOCK], "utf-8", "surrogateescape")
-    except tarfile.HeaderError:
+    except (tarfile.HeaderError, ValueError, ArithmeticError):
         return False
     return True
 
@@ -103,26 +116,30 @@ def _listed(file: OpenFile, budget: Budget) -> Iterator[Entry]:
     reader = _Reader(file)
     try:
         tar = tarfile.open(fileobj=reader, mode="r:", errorlevel=2)  # noqa: SIM115
-    except (tarfile.TarError, OSError, ValueError, RecursionError):
+    except _UNREADABLE:
         raise Refused(BAD) from None
     kept: list[tarfile.TarInfo] = tar.members  # type: ignore[attr-defined]
-    number = 0
+    number, last = 0, -1
+    is_whole = True
     while True:
         try:
             member = tar.next()
-        except (tarfile.TarError, OSError, ValueError, RecursionError):
-            yield Entry("the rest of this tar", 0, 0, (0,), BAD)
-            return
+        except _UNREADABLE:
+            is_whole = False
+            break
         if member is None:
             break
+        if tar.offset <= last:  # a size below zero leads back, for ever
+            is_whole = False
+            break
+        last = tar.offset
         kept.clear()  # of what it has given: here memory counts
         number += 1
         if number > budget.limits.members:
             raise Refused(BOMB)
         if not member.isdir():
             yield _entry(member, file.size)
-    at = tar.offset
-    if file.read(at, BLOCK) != bytes(BLOCK):
+    if not is_whole or file.read(tar.offset, BLOCK) != bytes(BLOCK):
         yield Entry("the rest of this tar", 0, 0, (0,), BAD)
 
 
@@ -139,10 +156,11 @@ def _entry(member: tarfile.TarInfo, end: int) -> Entry:
         refusal = UNSUPPORTED
     elif not member.isreg():
         refusal = SPECIAL
-    elif member.offset_data + member.size > end:
+    elif member.size < 0 or member.offset_data + member.size > end:
         refusal = DAMAGED
     size = member.size if refusal is None else 0
-    return Entry(place or harmless(member.name), size, int(member.mtime), (member.offset_data,), refusal)
+    mark = zlib.crc32(str(member.mtime).encode())  # which may be a fraction, or none at all
+    return Entry(place or harmless(member.name), size, mark, (member.offset_data,), refusal)
 
 
 class _Reader(io.RawIOBase):

@@ -34,6 +34,9 @@ _HEAD: Final = struct.Struct("<4s2B2x3H2x3L5H2L")
 _LONG: Final = 0xFFFFFFFF
 _SHORT: Final = 0xFFFF
 _READ: Final = 1 << 20
+_EMPTY: Final = 16
+"""Bytes that nothing takes, packed and encrypted."""
+_SIGNATURE: Final = b"PK\5\5"
 _DOS_HOSTS: Final = frozenset((0, 10, 11, 14))  # FAT, and what Windows' file systems are called
 
 
@@ -115,7 +118,7 @@ def _heads(file: OpenFile, directory: Directory, code_page: str, limits: Limits)
     at, end = directory.base + directory.start, directory.base + directory.start + directory.size
     buffer, used = b"", 0
     for _ in range(directory.members):
-        if len(buffer) - used < _HEAD.size + 3 * _SHORT:
+        if at < end and len(buffer) - used < _HEAD.size + 3 * _SHORT:
             piece = file.read(at, min(_READ, end - at))
             at += len(piece)
             buffer, used = buffer[used:] + piece, 0
@@ -130,6 +133,9 @@ def _heads(file: OpenFile, directory: Directory, code_page: str, limits: Limits)
             raise Refused(BAD)
         name, extra = buffer[name_at:extra_at], buffer[extra_at : extra_at + extra_length]
         yield name_length, _entry(fields, name, extra, code_page, directory.base, limits)
+    rest = buffer[used:] + file.read(at, min(_READ, end - at))
+    if rest and not rest.startswith(_SIGNATURE):  # members that the count leaves out
+        raise Refused(BAD)
 
 
 def _entry(fields: tuple[Any, ...], raw: bytes, extra: bytes, code_page: str, base: int, limits: Limits) -> Entry:
@@ -142,7 +148,7 @@ def _entry(fields: tuple[Any, ...], raw: bytes, extra: bytes, code_page: str, ba
     if host in _DOS_HOSTS:
         name = name.replace("\\", "/")
     place = place_of(name)
-    if name.endswith("/") and not size and place is not None:
+    if name.endswith("/") and not size and packed <= _EMPTY and place is not None:
         return Entry(f"{place}/", 0, 0, (base + at, packed))
     refusal = OUTSIDE if place is None else _refusal(host, mode, method, flags, size, packed, limits)
     check = time >> 8 if flags & STREAMED else crc >> 24
