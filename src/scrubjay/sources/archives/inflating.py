@@ -21,7 +21,7 @@ class Decompressor(Protocol):
     def needs_input(self) -> bool: ...  # noqa: D102
     @property
     def unused_data(self) -> bytes: ...  # noqa: D102
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...  # noqa: D102
+    def decompress(self, data: bytes, _: int = -1, /) -> bytes: ...  # noqa: D102
 
 
 def unpacked(pieces: Iterator[bytes], method: int) -> Iterator[bytes]:

@@ -170,9 +170,6 @@ class _Reader(io.RawIOBase):
         self._file = file
         self._at = 0
 
-    def seekable(self) -> bool:
-        return True
-
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._file.size}[whence]
         self._at = max(0, start + offset)
