@@ -57,6 +57,12 @@ _.RelationshipType
 _.ValueType
 _.RequestingPhysician
 _.RequestAttributesSequence
+_.ReferencedFileID
+_.DirectoryRecordType
+
+# Of tars that tests make.
+_.linkname
+_.pax_headers
 
 # Parquet's encryption calls them.
 _.wrap_key

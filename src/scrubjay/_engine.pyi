@@ -121,6 +121,13 @@ class Element:
     """Decoded and shortened value; empty for sequences and binary."""
 
 @final
+class ZipCipher:
+    """The traditional cipher of zip files, for one member: what comes next is decrypted piece by piece."""
+
+    def __new__(cls, password: bytes) -> ZipCipher: ...
+    def decrypt(self, data: bytes) -> bytes: ...
+
+@final
 class ValueColumns:
     """The values of a batch of headers, each once; bytes are little endian, for Arrow. Holds values: never log it."""
 

@@ -19,14 +19,14 @@ from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options
-from scrubjay.run.places import check_audit_apart, check_key_apart, check_source
+from scrubjay.run.places import SourceLike, check_audit_apart, check_key_apart, check_source, check_sources
 from scrubjay.run.result import RunResult
 from scrubjay.run.single import Deidentified, rewrite_file
 from scrubjay.run.threads import check_threads
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback
 from scrubjay.run.warnings import plan_warnings
 from scrubjay.run.whole import Listeners, WholeRun
-from scrubjay.sources import Dropping, Folder, Source
+from scrubjay.sources import Dropping, Places, Settings, Source, matching, open_source
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -104,7 +104,7 @@ class Deidentifier:
 
     def tree(
         self,
-        source: str | os.PathLike[str],
+        source: SourceLike,
         out: str | os.PathLike[str],
         *,
         threads: int | None = None,
@@ -114,6 +114,8 @@ class Deidentifier:
         record: bool = False,
         audit: str | os.PathLike[str] | None = None,
         on_leak: str = QUARANTINE,
+        archive_password: str = "",
+        archive_encoding: str = "cp437",
         progress: ProgressCallback | None = None,
         on_outcome: OutcomeCallback | None = None,
         keep_outcomes: bool = True,
@@ -121,6 +123,7 @@ class Deidentifier:
     ) -> RunResult:
         """De-identify every file below `source` (or the one file it is) into the folder `out`.
 
+        source: a folder, an archive, a DICOMDIR, `@` and the path of a list, a file, or several of them.
         threads: 1 to 256; None is one for each processor this process may use. The output doesn't depend on it.
         update: allow an `out` that holds something; a file that is there and equal is `reused`. Not to anonymise.
         An `out` that the vault knows needs no `update`: what is done already is `reused` unread, the rest is done.
@@ -128,6 +131,7 @@ class Deidentifier:
         fsync: files are on the disk before they are renamed into place.
         record: keep every change of every file, values included.
         audit: the folder to write down in what was done; None is `audit` in the vault's folder, if there is one.
+        archive_password, archive_encoding: of encrypted members, and of names in zips that aren't UTF-8.
         on_leak: `quarantine` a file whose finished header still holds somebody's value, or `stop` the run at it.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
@@ -140,8 +144,8 @@ class Deidentifier:
         check_update(self.mode, update=update)
         if self._project is None:
             self._assigner.check_forgetting(update=update)
-        root = self._apart(source, out)
-        files = self._files(root)
+        places = self._apart(source, out)
+        files = self._files(places, archive_password, archive_encoding, os.path.realpath(out))
         options = Options(
             threads=check_threads(threads),
             update=update,
@@ -150,9 +154,9 @@ class Deidentifier:
             resumable=self.mode != ANONYMISE,
             stop_on_leak=check_on_leak(on_leak) == STOP,
         )
-        whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, self._shelf(audit, root, out))
+        whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, self._shelf(audit, places, out))
         heard = Listeners(progress, on_outcome, keep_outcomes)
-        return whole.run(files, root, out, options, heard, cancel or _engine.Cancel(), redo=redo)
+        return whole.run(files, places, out, options, heard, cancel or _engine.Cancel(), redo=redo)
 
     def file(self, src: str | os.PathLike[str], dst: str | os.PathLike[str], *, record: bool = False) -> Outcome:
         """De-identify one file as `dst`, which must not exist; its folder must. Needs little memory for any size.
@@ -196,10 +200,12 @@ class Deidentifier:
 
     def preview(
         self,
-        source: str | os.PathLike[str],
+        source: SourceLike,
         *,
         threads: int | None = None,
         limit: int = 20,
+        archive_password: str = "",
+        archive_encoding: str = "cp437",
         progress: ProgressCallback | None = None,
         cancel: _engine.Cancel | None = None,
     ) -> Preview:
@@ -210,25 +216,28 @@ class Deidentifier:
         """
         from scrubjay.preview.look import Dry, Frame, look
 
-        files = self._files(check_source(source))
+        files = self._files(check_sources(source), archive_password, archive_encoding)
         dry = Dry(self._engine_plan, self._assigner, files, check_threads(threads), cancel or _engine.Cancel())
         frame = Frame(self.plan, self.approval, self.warnings, example=self.mode == ANONYMISE, limit=limit)
         return look(dry, frame, self._vault, progress)
 
-    def _files(self, root: str) -> Source:
+    def _files(self, places: Places, password: str, encoding: str, scratch: str = "") -> Source:
         dropped = self.recipe.dropped_files
-        return Dropping(Folder(root), dropped) if dropped else Folder(root)
+        settings = Settings.of(password, encoding, scratch, matching(dropped))
+        source = open_source(places, settings)
+        return Dropping(source, dropped) if dropped else source
 
-    def _apart(self, source: str | os.PathLike[str], out: str | os.PathLike[str]) -> str:
-        """The real path of a source that key and vault stay out of, as they do of `out`."""
-        root = check_source(source)
+    def _apart(self, source: SourceLike, out: str | os.PathLike[str]) -> Places:
+        """Where a source is that key and vault stay out of, as they do of `out`."""
+        places = check_sources(source)
         if self._key_file is not None:
-            check_key_apart(self._key_file, root, out)
+            check_key_apart(self._key_file, places, out)
         if self._vault is not None:
-            self._vault.check_apart(root, out)
-        return root
+            for path in places.paths:
+                self._vault.check_apart(path, out)
+        return places
 
-    def _shelf(self, audit: str | os.PathLike[str] | None, source: str, out: str | os.PathLike[str]) -> str:
+    def _shelf(self, audit: str | os.PathLike[str] | None, source: Places, out: str | os.PathLike[str]) -> str:
         """The real path of the audit's folder; empty for a run without one."""
         if audit is None and self._vault is not None:
             audit = self._vault.audit_folder
@@ -254,7 +263,7 @@ class Deidentifier:
 
 
 def deidentify(
-    source: str | os.PathLike[str],
+    source: SourceLike,
     out: str | os.PathLike[str],
     recipe: RecipeLike = "basic",
     *,
@@ -272,7 +281,7 @@ def deidentify(
 ) -> RunResult:
     """De-identify a tree in one call: `Deidentifier(recipe, …).tree(source, out, **run)`, with the same errors."""
     if isinstance(key, str | Path):  # before it is made
-        check_key_apart(key, check_source(source), out)
+        check_key_apart(key, check_sources(source), out)
     deidentifier = Deidentifier(
         recipe,
         key=key,

@@ -38,7 +38,7 @@ def test_a_run_its_certificate_and_its_end(run: Run, tmp_path: Path) -> None:
     counts = one["counts"]
     assert counts["files"] == sum(1 for path in SAMPLE.rglob("*") if path.is_file()) == 11
     assert (counts["written"], counts["excluded"], counts["quarantined"]) == (9, 1, 1)
-    assert one["reasons"] == {"excluded": {"not-dicom": 1}, "quarantined": {"truncated": 1}}
+    assert one["reasons"] == {"excluded": {"document-file": 1}, "quarantined": {"truncated": 1}}
     assert one["actions"]["removed"] > 0 and one["actions"]["replaced"] >= 9
     assert one["verification"]["status"] == "passed" and one["verification"]["files"] == 9
     assert (one["risk"]["subjects"], one["risk"]["files"]) == (8, 9)

@@ -27,3 +27,4 @@ pub mod transfer;
 pub mod types;
 pub mod values;
 pub mod vrvalue;
+pub mod zip_cipher;

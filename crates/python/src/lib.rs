@@ -9,6 +9,7 @@ mod rewrite;
 mod row;
 mod survey;
 mod values;
+mod zip_cipher;
 
 use pyo3::prelude::*;
 
@@ -31,6 +32,8 @@ mod _engine {
     use crate::survey::{Assignments, Leaf, Studies};
     #[pymodule_export]
     use crate::values::{ValueColumns, values};
+    #[pymodule_export]
+    use crate::zip_cipher::ZipCipher;
     use pyo3::prelude::*;
 
     #[pymodule_init]

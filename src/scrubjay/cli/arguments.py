@@ -17,6 +17,24 @@ def recipe_names(incomplete: str) -> list[str]:
     return [name for name in names() if name.startswith(incomplete)]
 
 
+SourcesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="IN...",
+        help="Folder, zip, tar, DICOMDIR, file, or @LIST of such; one or several. Never written to.",
+        show_default=False,
+    ),
+]
+ArchivePasswordOption = Annotated[
+    bool, typer.Option("--archive-password", help="Ask for the password of encrypted zips in IN.")
+]
+ArchivePasswordFileOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Its first line is the password of encrypted zips in IN.", show_default=False),
+]
+ArchiveEncodingOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Code page of names in zips that aren't UTF-8.")
+]
 RecipeOption = Annotated[
     str,
     typer.Option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,18 +22,19 @@ from scrubjay.preview.page import write_html
 from scrubjay.preview.result import KEPT
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.run.modes import mode_of
-from scrubjay.run.places import check_source
+from scrubjay.run.places import check_sources
 from scrubjay.run.reasons import FAILED, QUARANTINED
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The arguments; options are those of Deidentifier."""
+    """The arguments; options are those of Deidentifier, archives those of its `preview`."""
 
-    source: Path
+    sources: Sequence[str]
     recipe: str
     wanted: Wanted
     options: Mapping[str, Any]
+    archives: Mapping[str, Any]
     limit: int
     kept: bool
     json: Path | None
@@ -44,11 +45,11 @@ class Request:
 
 def show_preview(request: Request) -> int:
     """Look, and show it in the terminal or in the files that were asked for; the exit code."""
-    root = check_source(request.source)
-    to_files = check_secrets({"--json": request.json, "--html": request.html}, root)
+    places = check_sources(request.sources)
+    to_files = check_secrets({"--json": request.json, "--html": request.html}, places.paths)
     recipe = load_recipe(request.recipe)
     with looking(recipe, request.wanted, **request.options) as (deidentifier, is_example):
-        preview = _looked(deidentifier, root, request)
+        preview = _looked(deidentifier, request)
     preview = replace(preview, example=preview.example or is_example)
     if recipe.identity.keeps_uid_links:
         preview = _with_links(preview, recipe, request)
@@ -80,13 +81,18 @@ def _with_links(preview: Preview, recipe: Recipe, request: Request) -> Preview:
     return replace(preview, plan=plan.hash, approval=approval_of(plan, mode_of(request.wanted.mode), on_conflict))
 
 
-def _looked(deidentifier: Deidentifier, root: str, request: Request) -> Preview:
+def _looked(deidentifier: Deidentifier, request: Request) -> Preview:
     cancel = Cancel()
     with ExitStack() as stack:
         progress = stack.enter_context(shown_progress(request.progress))
         stack.enter_context(stop_on_signals(cancel.set))
         return deidentifier.preview(
-            root, threads=request.threads, limit=request.limit, progress=progress, cancel=cancel
+            request.sources,
+            threads=request.threads,
+            limit=request.limit,
+            progress=progress,
+            cancel=cancel,
+            **request.archives,
         )
 
 

@@ -12,12 +12,13 @@ from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.errors import KeyFileError, VaultError
 from scrubjay.identity import Key
 from scrubjay.run.places import check_key_apart
+from scrubjay.sources import Places
 from scrubjay.vault import Vault, beside, check_apart, check_new, check_outside
 from scrubjay.vault.unlocking import Opener
 
 
 def open_for_run(
-    wanted: Wanted, source: str, out: str | os.PathLike[str], *, report: Path | None, remembers: bool, quiet: bool
+    wanted: Wanted, source: Places, out: str | os.PathLike[str], *, report: Path | None, remembers: bool, quiet: bool
 ) -> tuple[Vault, Key | None]:
     """The vault, made if it is missing, and the key that a project begins with which isn't in it yet.
 
@@ -26,7 +27,8 @@ def open_for_run(
     """
     place = beside(out, wanted.project) if wanted.vault is None else wanted.vault
     key_file = wanted.key_path
-    check_apart(place, out, source)
+    for one in source.paths:
+        check_apart(place, out, one)
     for what, path in (("key file", key_file), ("report", report)):
         if path is not None:
             check_outside(place, what, path)

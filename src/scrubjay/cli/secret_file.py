@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
@@ -13,14 +13,15 @@ from scrubjay.errors import OutputError, UsageError
 from scrubjay.paths import is_at_or_inside
 
 
-def check_secrets(named: Mapping[str, Path | None], source: str) -> bool:
-    """Whether any file is asked for, by its option. source: a real path.
+def check_secrets(named: Mapping[str, Path | None], sources: Sequence[str]) -> bool:
+    """Whether any file is asked for, by its option. sources: real paths.
 
-    Raises OutputError for a file that exists or lies in the source, UsageError for one that two options name.
+    Raises OutputError for a file that exists or is or lies in a source, UsageError for one that two options name.
     """
     files = [path for path in named.values() if path is not None]
     for path in files:
-        if is_at_or_inside(os.path.realpath(path), source):
+        real = os.path.realpath(path)
+        if any(is_at_or_inside(real, source) for source in sources):
             raise OutputError(f"{path} holds values of attributes, and would lie among the images: put it elsewhere")
         if os.path.lexists(path):
             raise OutputError(f"{path} exists already: nothing is overwritten")

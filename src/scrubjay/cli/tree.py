@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed, RunResult, load_recipe
+from scrubjay.cli.archive_password import archive_password
 from scrubjay.cli.interrupt import stop_on_signals
 from scrubjay.cli.keys import make_key
 from scrubjay.cli.progress import shown_progress
@@ -27,11 +29,12 @@ from scrubjay.run.places import (
     check_audit_apart,
     check_key_apart,
     check_report_apart,
-    check_source,
+    check_sources,
     made_output,
 )
 from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
+from scrubjay.sources import Places, check_code_page
 
 if TYPE_CHECKING:
     from scrubjay.vault import Vault
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 class Request:
     """The arguments that say what to do."""
 
-    source: Path
+    sources: Sequence[str]
     out: Path
     recipe: str
     mode: str
@@ -63,6 +66,9 @@ class Request:
     threads: int | None
     audit: Path | None
     report: Path | None
+    archive_password: bool
+    archive_password_file: Path | None
+    archive_encoding: str
     approved: str | None = None
 
 
@@ -83,17 +89,19 @@ def run_request(request: Request, output: Output) -> int:
     wanted = Wanted(
         request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
     )
-    root = check_source(request.source)
-    check_apart(root, request.out)
+    password = archive_password(request.archive_password_file, asked=request.archive_password)
+    check_code_page(request.archive_encoding)
+    places = check_sources(request.sources)
+    check_apart(places, request.out)
     if request.report:
-        check_report_apart(request.report, root, request.out, wanted.key_path)
-    audit = _audit(request, wanted, root)
+        check_report_apart(request.report, places, request.out, wanted.key_path)
+    audit = _audit(request, wanted, places)
     check_redo(request.redo, vault=wanted.is_used)
     with ExitStack() as stack:
         may_be_known = request.update or _remembers(wanted, request.out)
-        stack.enter_context(made_output(root, request.out, update=may_be_known, resumable=mode != ANONYMISE))
+        stack.enter_context(made_output(places, request.out, update=may_be_known, resumable=mode != ANONYMISE))
         report = stack.enter_context(Report(request.report)) if request.report else None
-        deidentifier = _deidentifier(request, wanted, output, root, stack)
+        deidentifier = _deidentifier(request, wanted, output, places, stack)
         for warning in deidentifier.warnings:
             say(f"warning: {warning}")
         problems = Problems()
@@ -108,7 +116,7 @@ def run_request(request: Request, output: Output) -> int:
         try:
             with shown_progress(output.progress) as progress, stop_on_signals(cancel.set):
                 result = deidentifier.tree(
-                    request.source,
+                    request.sources,
                     request.out,
                     threads=request.threads,
                     update=request.update,
@@ -116,6 +124,8 @@ def run_request(request: Request, output: Output) -> int:
                     audit=audit,
                     fsync=request.fsync,
                     on_leak=request.on_leak,
+                    archive_password=password,
+                    archive_encoding=request.archive_encoding,
                     progress=progress,
                     on_outcome=on_outcome,
                     keep_outcomes=False,  # they go to the report, and problems has what is shown
@@ -129,7 +139,7 @@ def run_request(request: Request, output: Output) -> int:
     return result.exit_code
 
 
-def _audit(request: Request, wanted: Wanted, source: str) -> str | None:
+def _audit(request: Request, wanted: Wanted, source: Places) -> str | None:
     """Where the audit is; None for the one in the vault's folder."""
     place = request.audit
     if place is None:
@@ -149,7 +159,7 @@ def _remembers(wanted: Wanted, out: Path) -> bool:
     return has_vault(wanted, out)
 
 
-def _deidentifier(request: Request, wanted: Wanted, output: Output, source: str, stack: ExitStack) -> Deidentifier:
+def _deidentifier(request: Request, wanted: Wanted, output: Output, source: Places, stack: ExitStack) -> Deidentifier:
     recipe = load_recipe(request.recipe)
     remembers = _check(request, wanted, recipe).remembers
     key, vault = _key_and_vault(request, wanted, output, source, remembers=remembers)
@@ -192,7 +202,7 @@ def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
 
 
 def _key_and_vault(
-    request: Request, wanted: Wanted, output: Output, source: str, *, remembers: bool
+    request: Request, wanted: Wanted, output: Output, source: Places, *, remembers: bool
 ) -> tuple[Key | None, Vault | None]:
     if wanted.is_used:
         from scrubjay.cli.run_vault import open_for_run

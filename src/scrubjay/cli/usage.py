@@ -15,6 +15,15 @@ class PlainCommand(TyperCommand):
         """`[OPTIONS] IN OUT`, where typer writes `[OPTIONS] {IN} {OUT}`."""
         return [piece[1:-1] if piece.startswith("{") else piece for piece in super().collect_usage_pieces(ctx)]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Of `IN... OUT` any could be the one that is missing: all are named."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            if getattr(error.param, "nargs", 1) == -1 and error.param_hint is None:
+                error.param_hint = " ".join(self.collect_usage_pieces(ctx)[1:])
+            raise
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence of the help, whatever its length: a list of commands wraps it."""
         return first_sentence(self.help or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,8 +18,9 @@ from scrubjay.cli.secret_file import check_secrets, secret_file
 from scrubjay.cli.terminal import printable, row, width
 from scrubjay.recipe import parse_selector
 from scrubjay.recipe.selectors import parse_vr
-from scrubjay.run.places import check_source
+from scrubjay.run.places import check_sources
 from scrubjay.run.threads import check_threads
+from scrubjay.sources import Settings
 from scrubjay.values.forms import shown_value, write_csv, write_json
 from scrubjay.values.listing import Listing, Wanted, listed
 from scrubjay.values.page import write_html
@@ -33,7 +34,7 @@ FEW: Final = 10
 class Request:
     """The arguments."""
 
-    source: Path
+    sources: Sequence[str]
     tags: tuple[str, ...]
     vrs: tuple[str, ...]
     least: int
@@ -45,21 +46,24 @@ class Request:
     html: Path | None
     threads: int | None
     progress: bool
+    archives: Settings
 
 
 def show_values(request: Request) -> None:
     """List them in the terminal, or in the files that were asked for. Raises UsageError and Interrupted."""
     wanted = _wanted(request)
-    root = check_source(request.source)
-    to_files = check_secrets({"--csv": request.csv, "--json": request.json, "--html": request.html}, root)
+    places = check_sources(request.sources)
+    named = {"--csv": request.csv, "--json": request.json, "--html": request.html}
+    to_files = check_secrets(named, places.paths)
     cancel = Cancel()
     with ExitStack() as stack:
         with shown_progress(request.progress) as progress, stop_on_signals(cancel.set):
             listing = stack.enter_context(
                 listed(
-                    root,
+                    places,
                     threads=check_threads(request.threads),
                     everything=request.everything,
+                    archives=request.archives,
                     cancel=cancel,
                     progress=progress,
                 )

@@ -45,6 +45,11 @@ def opener(
 
 def ask(what: str, *, twice: bool) -> Passphrase:
     """A passphrase from the terminal; the first line of stdin when there is none. Raises UsageError."""
+    return Passphrase(ask_text(what, twice=twice))
+
+
+def ask_text(what: str, *, twice: bool = False) -> str:
+    """As `ask`, for any secret."""
     import getpass
 
     if not sys.stdin.isatty():
@@ -55,7 +60,7 @@ def ask(what: str, *, twice: bool) -> Passphrase:
             raise UsageError("the two are not the same")
     if not text:
         raise UsageError(f"no {what} was given")
-    return Passphrase(text)
+    return text
 
 
 def access(reason: str) -> Access:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from scrubjay import _engine
 from scrubjay.errors import Interrupted
 from scrubjay.preview.store import Store
+from scrubjay.run.beside import named
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.prepare import Prepared
 from scrubjay.run.reasons import FAILED, INTERNAL_ERROR
 from scrubjay.run.result import RunResult
+from scrubjay.run.survey import Grouping
+from scrubjay.run.unpacking import Ready, Unpacking, numbered_item
 from scrubjay.sources import Item, Source
 
 BATCH: Final = 32
@@ -23,7 +25,7 @@ IN_FLIGHT: Final = 6
 PART_BYTES: Final = 8 << 20
 PART_FILES: Final = 5000
 
-Batch = Sequence[tuple[int, Item]]
+Batch = Sequence[Ready[tuple[int, Item]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ class Scan:
         part: list[tuple[int, str, str]] = []
         for batch, rows in self._done():
             by_ordinal = {row.ordinal: row for row in rows}
-            found = [by_ordinal.get(ordinal) for ordinal, _ in batch]
-            for (ordinal, item), row in zip(batch, found, strict=True):
-                result.add(_outcome(ordinal, item, row))
+            found = [by_ordinal.get(one.thing[0]) for one in batch]
+            for one, row in zip(batch, found, strict=True):
+                ordinal, item = one.thing
+                result.add(_outcome(one, row))
                 part.append((ordinal, item.relative, row.output if row else ""))
             audit.add(found)
             if audit.size >= PART_BYTES or len(part) >= PART_FILES:
@@ -72,36 +75,38 @@ class Scan:
             dry=True,
             kept=True,
         )
-        items = enumerate(self.source, start=1)
         under_way: deque[Batch] = deque()
-        try:
-            while batch := list(islice(items, BATCH)):
-                pool.rewrite(
-                    [
-                        (number, item.path, item.folder, assigned.group(item) if assigned else "")
-                        for number, item in batch
-                        if not item.refusal
-                    ]
-                )
-                under_way.append(batch)
-                if len(under_way) >= self.threads * IN_FLIGHT:
-                    yield self._next(pool, under_way)
-            while under_way:
-                yield self._next(pool, under_way)
-        except BaseException:
-            self.cancel.set()  # ends what is under way
-            raise
-        finally:
-            pool.close()
 
-    def _next(self, pool: _engine.Pool, under_way: deque[Batch]) -> tuple[Batch, list[_engine.Row]]:
-        rows = pool.next()
-        if self.cancel.is_set():
-            raise Interrupted("interrupted: a preview writes nothing")
-        return under_way.popleft(), rows
+        def oldest(unpacking: Unpacking[tuple[int, Item]]) -> tuple[Batch, list[_engine.Row]]:
+            rows = pool.next()
+            if self.cancel.is_set():
+                raise Interrupted("interrupted: a preview writes nothing")
+            unpacking.done(under_way[0])
+            return under_way.popleft(), rows
+
+        with Unpacking(enumerate(self.source, start=1), BATCH, self.threads, numbered_item) as unpacking:
+            try:
+                for batch in unpacking:
+                    pool.rewrite([_job(one, assigned.group if assigned else None) for one in batch if not one.refusal])
+                    under_way.append(batch)
+                    while under_way and (len(under_way) >= self.threads * IN_FLIGHT or unpacking.full):
+                        yield oldest(unpacking)
+                while under_way:
+                    yield oldest(unpacking)
+            except BaseException:
+                self.cancel.set()  # ends what is under way
+                raise
+            finally:
+                pool.close()
 
 
-def _outcome(ordinal: int, item: Item, row: _engine.Row | None) -> Outcome:
-    if item.refusal is not None:
-        return Outcome(ordinal, "", *item.refusal)
-    return Outcome(ordinal, "", FAILED, INTERNAL_ERROR) if row is None else Outcome.of(row, "")
+def _job(one: Ready[tuple[int, Item]], group: Grouping | None) -> _engine.Source:
+    number, item = one.thing
+    return number, one.path, item.folder, group(item) if group else ""
+
+
+def _outcome(one: Ready[tuple[int, Item]], row: _engine.Row | None) -> Outcome:
+    ordinal, item = one.thing
+    if one.refusal is not None:
+        return Outcome(ordinal, "", *one.refusal)
+    return Outcome(ordinal, "", FAILED, INTERNAL_ERROR) if row is None else named(Outcome.of(row, ""), item.name)

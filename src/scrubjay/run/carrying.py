@@ -16,6 +16,7 @@ from scrubjay.run.leftovers import sweep
 from scrubjay.run.modes import check_redo
 from scrubjay.run.occupied import occupied
 from scrubjay.run.places import check_apart, made_output
+from scrubjay.sources import Places
 
 if TYPE_CHECKING:
     from scrubjay.vault import Project
@@ -48,7 +49,7 @@ class Output:
 def opened_output(
     project: Project | None,
     plan: str,
-    source: str,
+    source: Places,
     out: str | os.PathLike[str],
     *,
     update: bool,
@@ -57,7 +58,7 @@ def opened_output(
 ) -> Iterator[Output]:
     """`made_output` for a run by the plan of this hash, with or without a project that remembers; alone in OUT.
 
-    source: a real path. redo: what another plan made is made anew. Raises UsageError, OutputError, VaultError.
+    redo: what another plan made is made anew. Raises UsageError, OutputError, VaultError.
     """
     if project is None:
         check_redo(redo, vault=False)

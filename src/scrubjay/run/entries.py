@@ -7,7 +7,7 @@ from typing import Final
 from scrubjay import _engine
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, REUSED, WRITTEN
-from scrubjay.run.resume import UNKNOWN, Task
+from scrubjay.run.resume import UNKNOWN, Task, stamp_of
 from scrubjay.vault.keeping import CARRIED, MADE, Done
 from scrubjay.vault.keeping import FAILED as NOT_MADE
 from scrubjay.vault.ledger_records import FileRecord
@@ -20,11 +20,14 @@ def done_of(task: Task, outcome: Outcome, row: _engine.Row | None) -> Done:
     if task.carried and task.record is not None:
         return Done(outcome.source, task.record, outcome.outcome, CARRIED)
     if row is None:
-        nothing = FileRecord(UNKNOWN, NO_STAMP, b"", outcome.outcome, outcome.reason)
-        return Done(outcome.source, nothing, outcome.outcome, NOT_MADE)
+        is_judged = task.item.packed is not None and outcome.outcome != FAILED
+        stamp = stamp_of(task.item) if is_judged else UNKNOWN
+        nothing = FileRecord(stamp, NO_STAMP, b"", outcome.outcome, outcome.reason)
+        return Done(outcome.source, nothing, outcome.outcome, MADE if is_judged else NOT_MADE)
     placed = outcome.outcome in (WRITTEN, REUSED)
     record = FileRecord(
-        (row.bytes_read, row.mtime_ns),  # of the file that was read, whatever has its name now
+        # of what was read, whatever has its name now; what was unpacked is of the archive that was looked at
+        stamp_of(task.item) if task.item.packed else (row.bytes_read, row.mtime_ns),
         row.output_stamp if placed else NO_STAMP,
         row.study_key,
         WRITTEN if placed else outcome.outcome,

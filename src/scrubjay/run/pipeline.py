@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from math import inf
 from typing import Final
 
 from scrubjay import _engine
+from scrubjay.run.beside import named
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE, REUSED, WRITTEN
 from scrubjay.run.recorder import Recorder
 from scrubjay.run.resume import Task, carried_outcome, plain_tasks
+from scrubjay.run.unpacking import Ready, Unpacking
 from scrubjay.sources import Item, Source
 
 BATCH: Final = 32
@@ -27,7 +28,7 @@ BATCH: Final = 32
 IN_FLIGHT: Final = 6
 """Batches for each thread that may be under way or waiting for their commit: what bounds memory."""
 
-Batch = Sequence[Task]
+Batch = Sequence[Ready[Task]]
 
 LinkCallback = Callable[[str, Sequence[tuple[str, str]]], object]
 """Is called with a subject's pseudonym, and the old and new UIDs of one of its files."""
@@ -111,57 +112,63 @@ class Pipeline:
 
     def __iter__(self) -> Generator[Outcome]:
         """Outcomes in source order; ends early, without an error, when cancelled or when the disk is full."""
-        try:
-            for batch in self._batches():
-                self._pending.append(batch)
-                self._pool.rewrite(
-                    [
-                        (task.ordinal, task.item.path, task.item.folder, self._group(task.item))
-                        for task in batch
-                        if not task.item.refusal and not task.carried
-                    ]
-                )
-                if len(self._pending) >= self._options.threads * IN_FLIGHT:
-                    yield from self._next()
-                if self._stopped():
-                    return
-            while self._pending and not self._stopped():
-                yield from self._next()
-            self.exhausted = not self._pending and not self.disk_full and not self.leaked
-        finally:
-            if self._pending:
-                self._cancel.set()  # ends the batches under way
-                self._discard_pending()
-            self.leaves = self._pool.leaves()
-            self._pool.close()
+        with Unpacking(self._tasks(), BATCH, self._options.threads, _opened) as unpacking:
+            try:
+                for batch in unpacking:
+                    self.found += len(batch)
+                    self._submit(batch)
+                    while len(self._pending) >= self._options.threads * IN_FLIGHT or (self._pending and unpacking.full):
+                        yield from self._next(unpacking)
+                        if self._stopped():
+                            return
+                    if self._stopped():
+                        return
+                while self._pending and not self._stopped():
+                    yield from self._next(unpacking)
+                self.exhausted = not self._pending and not self.disk_full and not self.leaked
+            finally:
+                if self._pending:
+                    self._cancel.set()  # ends the batches under way
+                    self._discard_pending()
+                self.leaves = self._pool.leaves()
+                self._pool.close()
+
+    def _submit(self, batch: Batch) -> None:
+        self._pending.append(batch)
+        self._pool.rewrite(
+            [
+                (task.ordinal, one.path, task.item.folder, self._group(task.item))
+                for one in batch
+                for task in (one.thing,)
+                if not one.refusal and not task.carried
+            ]
+        )
 
     def _stopped(self) -> bool:
         return self.disk_full or self.leaked or self._cancel.is_set()
 
-    def _batches(self) -> Iterator[Batch]:
+    def _tasks(self) -> Iterator[Task]:
         resume = self._recorder.resume if self._recorder else None
-        tasks = resume.tasks(self._source) if resume else plain_tasks(self._source)
-        while batch := list(islice(tasks, BATCH)):
-            self.found += len(batch)
-            yield batch
+        return resume.tasks(self._source) if resume else plain_tasks(self._source)
 
-    def _next(self) -> Iterator[Outcome]:
+    def _next(self, unpacking: Unpacking[Task]) -> Iterator[Outcome]:
         """Commit the oldest batch under way; nothing of it when the run was cancelled."""
         if self._recorder:
             self._recorder.ready()  # nothing gets its name that the audit can't speak of
         rows = self._pool.next()
         batch = self._pending.popleft()
+        unpacking.done(batch)
         if self._cancel.is_set():
             _engine.discard(rows)
             return
         last = self._last(rows)
         _engine.discard([row for row in rows if row.ordinal > last])
-        owned = {task.ordinal: task.owned for task in batch if task.owned}
+        owned = {one.thing.ordinal: one.thing.owned for one in batch if one.thing.owned}
         done = self._commit([row for row in rows if row.ordinal <= last], owned)
         told = [
-            (task, self._outcome(task, done.get(task.ordinal)), done.get(task.ordinal))
-            for task in batch
-            if task.ordinal <= last
+            (one.thing, self._outcome(one, done.get(one.thing.ordinal)), done.get(one.thing.ordinal))
+            for one in batch
+            if one.thing.ordinal <= last
         ]
         if self._recorder:
             self._recorder.add(told)
@@ -170,9 +177,11 @@ class Pipeline:
         for _, outcome, _ in told:
             yield outcome
 
-    def _outcome(self, task: Task, row: _engine.Row | None) -> Outcome:
-        if task.item.refusal is not None:
-            outcome, reason = task.item.refusal
+    def _outcome(self, one: Ready[Task], row: _engine.Row | None) -> Outcome:
+        task = one.thing
+        if one.refusal is not None:
+            outcome, reason = one.refusal
+            self.disk_full = self.disk_full or reason == NO_SPACE
             return Outcome(task.ordinal, task.item.relative, outcome, reason)
         if task.carried:
             return carried_outcome(task)
@@ -180,7 +189,7 @@ class Pipeline:
             return Outcome(task.ordinal, task.item.relative, FAILED, INTERNAL_ERROR)
         if row.outcome == FAILED and row.reason == NO_SPACE:
             self.disk_full = True
-        return Outcome.of(row, task.item.relative)
+        return named(Outcome.of(row, task.item.relative), task.item.name)
 
     def _last(self, rows: Sequence[_engine.Row]) -> int | float:
         """The ordinal after which nothing of a batch is committed."""
@@ -224,6 +233,10 @@ class Pipeline:
         for _ in self._pending:
             _engine.discard(self._pool.next())
         self._pending.clear()
+
+
+def _opened(task: Task) -> Item | None:
+    return None if task.carried else task.item
 
 
 def _apart(

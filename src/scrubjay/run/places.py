@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from scrubjay.errors import KeyFileError, OutputError, SourceError
 from scrubjay.paths import is_at_or_inside, is_inside, shown
+from scrubjay.sources import LIST_MARK, Places, read_list
+
+PathLike = str | os.PathLike[str]
+SourceLike = PathLike | Sequence[PathLike]
+"""What IN may be: a path, several, and `@` with the path of a list of them."""
+
+
+def check_sources(given: SourceLike) -> Places:
+    """Where IN is. Raises SourceError when a place doesn't exist or can't be read, or lies inside another.
+
+    What a list names and isn't there is no error here: it becomes an item with that outcome.
+    """
+    names = [given] if isinstance(given, str | os.PathLike) else list(given)
+    if not names:
+        raise SourceError("no IN was given")
+    paths: list[str] = []
+    for name in names:
+        text = os.fspath(name)
+        if text.startswith(LIST_MARK) and not os.path.lexists(text):
+            listed = [os.path.realpath(path) for path in read_list(text.removeprefix(LIST_MARK))]
+            paths += listed if len(listed) > 1 else [check_source(listed[0])]
+        else:
+            paths.append(check_source(text))
+    return Places.of(paths)
+
+
+def paths_of(source: str | Places) -> tuple[str, ...]:
+    """The real paths of IN."""
+    return (source,) if isinstance(source, str) else source.paths
 
 
 def check_source(source: str | os.PathLike[str]) -> str:
@@ -27,25 +56,26 @@ def check_source(source: str | os.PathLike[str]) -> str:
     return path
 
 
-def check_apart(source: str, out: str | os.PathLike[str]) -> str:
-    """The real path of OUT, which may not exist yet. `source` is what `check_source` gave.
+def check_apart(source: str | Places, out: str | os.PathLike[str]) -> str:
+    """The real path of OUT, which may not exist yet. `source` is what `check_source` or `check_sources` gave.
 
     Raises OutputError when OUT and IN are not apart.
     """
     path = os.path.realpath(os.fspath(out))
     if not path.isprintable():
         raise OutputError(f"OUT's path must be printable text: {shown(out)}")
-    if path == source:
-        raise OutputError(f"OUT is IN: {shown(out)}")
-    if is_inside(path, source):
-        raise OutputError(f"OUT lies inside IN: {shown(out)}")
-    if is_inside(source, path):
-        raise OutputError(f"IN lies inside OUT: {shown(out)}")
+    for place in paths_of(source):
+        if path == place:
+            raise OutputError(f"OUT is IN: {shown(out)}")
+        if is_inside(path, place):
+            raise OutputError(f"OUT lies inside IN: {shown(out)}")
+        if is_inside(place, path):
+            raise OutputError(f"IN lies inside OUT: {shown(out)}")
     return path
 
 
-def check_output(source: str, out: str | os.PathLike[str], *, update: bool, resumable: bool = True) -> str:
-    """The real path of OUT, made if it is missing. `source` is what `check_source` gave.
+def check_output(source: str | Places, out: str | os.PathLike[str], *, update: bool, resumable: bool = True) -> str:
+    """The real path of OUT, made if it is missing. `source` is what `check_source` or `check_sources` gave.
 
     Raises OutputError when OUT and IN are not apart, when OUT is not a folder, can't be written, or holds something
     and `update` is not set. `resumable` says that `update` would be a way out.
@@ -68,7 +98,9 @@ def check_output(source: str, out: str | os.PathLike[str], *, update: bool, resu
 
 
 @contextmanager
-def made_output(source: str, out: str | os.PathLike[str], *, update: bool, resumable: bool = True) -> Iterator[str]:
+def made_output(
+    source: str | Places, out: str | os.PathLike[str], *, update: bool, resumable: bool = True
+) -> Iterator[str]:
     """`check_output` for what is done inside: if that raises, the folders that were made go again while they are empty.
 
     So what is refused later, by a vault or a survey, leaves nothing behind either.
@@ -92,21 +124,22 @@ def _missing(path: str) -> list[str]:
     return missing
 
 
-def check_key_apart(key_file: str | os.PathLike[str], source: str, out: str | os.PathLike[str]) -> None:
+def check_key_apart(key_file: str | os.PathLike[str], source: str | Places, out: str | os.PathLike[str]) -> None:
     """Raise KeyFileError for a key file, made already or not, inside OUT (it would travel with what it protects) or IN.
 
-    IN is never written to, and what lies in it is data, not a key. `source` is what `check_source` gave.
+    IN is never written to, and what lies in it is data, not a key. `source` is what `check_source` or `check_sources`
+    gave.
     """
     path = os.path.realpath(os.fspath(key_file))
     if is_inside(path, os.path.realpath(os.fspath(out))):
         raise KeyFileError(f"key file {shown(key_file)} lies inside OUT: keep it elsewhere")
-    if is_at_or_inside(path, source):
+    if any(is_at_or_inside(path, place) for place in paths_of(source)):
         raise KeyFileError(f"key file {shown(key_file)} lies inside IN, which is never written to: keep it elsewhere")
 
 
 def check_report_apart(
     report: str | os.PathLike[str],
-    source: str,
+    source: str | Places,
     out: str | os.PathLike[str],
     key_file: str | os.PathLike[str] | None = None,
 ) -> None:
@@ -119,13 +152,13 @@ def check_report_apart(
         raise OutputError(f"report {shown(report)} would replace the key, which is no report: choose another name")
     if is_inside(path, os.path.realpath(os.fspath(out))):
         raise OutputError(f"report {shown(report)} lies inside OUT, but it names source files: put it elsewhere")
-    if is_at_or_inside(path, source):
+    if any(is_at_or_inside(path, place) for place in paths_of(source)):
         raise OutputError(f"report {shown(report)} lies inside IN, which is never written to: put it elsewhere")
 
 
 def check_audit_apart(
     audit: str | os.PathLike[str],
-    source: str,
+    source: str | Places,
     out: str | os.PathLike[str],
     others: Iterable[str | os.PathLike[str] | None] = (),
 ) -> str:
@@ -135,7 +168,7 @@ def check_audit_apart(
     that others, such as a key file or a report, lie in: an audit lives alone.
     """
     path = os.path.realpath(os.fspath(audit))
-    for place, name in ((os.path.realpath(os.fspath(out)), "OUT"), (source, "IN")):
+    for place, name in ((os.path.realpath(os.fspath(out)), "OUT"), *((place, "IN") for place in paths_of(source))):
         if is_at_or_inside(path, place):
             raise OutputError(f"the audit {shown(audit)} lies inside {name}: keep it elsewhere")
         if is_at_or_inside(place, path):

@@ -28,12 +28,15 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         EXCLUDED: MappingProxyType(
             {
                 "not-dicom": "neither a DICOM file nor a bare data set",
+                "document-file": "no DICOM: a document or table beside the images, never copied",
+                "picture-file": "no DICOM: a picture, film or sound beside the images, never copied",
                 "dicomdir": "an index of other files, never copied",
                 "dropped-by-rule": "the recipe drops instances like this",
                 "encapsulated-document": "a PDF, CDA or 3D document the recipe leaves out",
                 "already-deidentified": "an output of this key and project",
                 "symlink": "a symbolic link, not followed",
                 "not-a-file": "a device, socket or pipe",
+                "hard-link": "a second name of another member of its tar",
             }
         ),
         QUARANTINED: MappingProxyType(
@@ -69,6 +72,13 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "no-study-date": "a time point is asked for, and the study has no date",
                 "unsearchable-document": "the recipe keeps its document, which nobody can search",
                 LEAK: "a value that identifies somebody of its study is left in the finished header",
+                "bad-archive": "an archive that can't be read, or what can't be read of it",
+                "unsupported-archive": "of several files, or packed in a way ScrubJay doesn't know",
+                "archive-bomb": "would unpack to more than is sound, or lies over other members",
+                "archive-too-deep": "an archive inside too many others",
+                "archive-password": "encrypted, and no password, or another one, was given",
+                "bad-member": "a damaged member of an archive",
+                "bad-member-name": "a name that leads out of its archive or medium",
                 "burned-in-annotation": "says that its pixels show text, which this version doesn't clean",
             }
         ),
@@ -78,6 +88,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "no-permission": "no permission to read the source or write the output",
                 "source-changed": "the source changed while it was read",
                 "vanished": "the source vanished during the run",
+                "missing-file": "a DICOMDIR or a list names it, and it isn't there",
                 "unreadable-folder": "a folder that can't be listed: what it holds is not counted",
                 "io-write": "the output can't be written",
                 NO_SPACE: "no space left for the output: the run stops",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import REUSED
-from scrubjay.sources import Item, Source
+from scrubjay.sources import Item, Source, Stamp
 
 if TYPE_CHECKING:
     from scrubjay.vault.leaves import Known, Leaves
@@ -21,15 +21,20 @@ LOOKED_UP: Final = 500
 """Files that the ledger is asked for at once."""
 
 MAY_CHANGE: Final = frozenset(
-    ("identity-conflict", "unmapped-subject", "placeholder-id", "before-anchor", "no-study-date", "not-surveyed")
+    (
+        "identity-conflict",
+        "unmapped-subject",
+        "placeholder-id",
+        "before-anchor",
+        "no-study-date",
+        "not-surveyed",
+        "archive-password",
+    )
 )
 """Reasons for which a file may be refused by one run and not by the next, though it stayed as it was."""
 
 UNKNOWN: Final = (-1, -1)
 """The stamp of a file of which it isn't known what was read."""
-
-Stamp = tuple[int, int]
-"""Size in bytes, and modification time in nanoseconds."""
 
 
 class Task(NamedTuple):
@@ -87,7 +92,7 @@ class Resume:
         if known is None:
             return Task(ordinal, item)
         record = known.record
-        stamp = UNKNOWN if item.refusal else stamp_of(item.path)
+        stamp = UNKNOWN if item.refusal else stamp_of(item)
         holds = known.current and stamp == record.source_stamp and record.reason not in self._unsteady
         holds = holds and stamp != UNKNOWN and self._is_there(record)
         if not holds and record.study_key:
@@ -106,10 +111,12 @@ class Resume:
         return now == record.output_stamp and stat.S_ISREG(status.st_mode)
 
 
-def stamp_of(path: str) -> Stamp:
-    """Of a source file as it is now."""
+def stamp_of(item: Item) -> Stamp:
+    """Of an item as it is now."""
+    if item.packed is not None:
+        return item.packed.stamp
     try:
-        status = os.stat(path)
+        status = os.stat(item.path)
     except OSError:
         return UNKNOWN
     return status.st_size, status.st_mtime_ns

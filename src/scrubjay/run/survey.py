@@ -6,13 +6,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from scrubjay import _engine
 from scrubjay.errors import Interrupted
 from scrubjay.identity.sighting import Sighting, merge
 from scrubjay.run.resume import Task, plain_tasks
+from scrubjay.run.unpacking import Ready, Unpacking
 from scrubjay.sources import Item, Source
 
 BATCH: Final = 128
@@ -44,23 +44,28 @@ def leaves_of(
     pool: _engine.Pool, tasks: Iterator[Task], group: Grouping, threads: int, cancel: _engine.Cancel
 ) -> Iterator[_engine.Leaf]:
     """The leaves of some files, those of a batch after the other. Raises Interrupted when cancelled."""
-    under_way: deque[int] = deque()
-    while batch := list(islice(tasks, BATCH)):
-        pool.survey(
-            [
-                (task.ordinal, task.item.path, task.item.folder, group(task.item))
-                for task in batch
-                if not task.item.refusal
-            ]
-        )
-        under_way.append(len(batch))
-        if len(under_way) >= threads * IN_FLIGHT:
-            under_way.popleft()
-            yield from pool.next()
-        if cancel.is_set():
-            break
-    while under_way and not cancel.is_set():
-        under_way.popleft()
-        yield from pool.next()
+    under_way: deque[Sequence[Ready[Task]]] = deque()
+
+    def oldest(unpacking: Unpacking[Task]) -> Sequence[_engine.Leaf]:
+        leaves = pool.next()
+        unpacking.done(under_way.popleft())
+        return leaves
+
+    with Unpacking(tasks, BATCH, threads, lambda task: task.item) as unpacking:
+        for batch in unpacking:
+            pool.survey(
+                [
+                    (one.thing.ordinal, one.path, one.thing.item.folder, group(one.thing.item))
+                    for one in batch
+                    if not one.refusal
+                ]
+            )
+            under_way.append(batch)
+            while under_way and (len(under_way) >= threads * IN_FLIGHT or unpacking.full):
+                yield from oldest(unpacking)
+            if cancel.is_set():
+                break
+        while under_way and not cancel.is_set():
+            yield from oldest(unpacking)
     if cancel.is_set():
         raise Interrupted("interrupted during the survey: nothing was written")

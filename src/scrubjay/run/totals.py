@@ -12,7 +12,7 @@ DELAY: Final = 2.0
 
 
 class LateCount:
-    """Use as a context; `value` is None until the count is known."""
+    """Use as a context; `value` is None until the count is known, and where it never is."""
 
     def __init__(self, source: Source, delay: float = DELAY) -> None:
         self.value: int | None = None

@@ -11,6 +11,7 @@ from scrubjay.identity.resolution import refusals
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import QUARANTINED
 from scrubjay.run.survey import BATCH, IN_FLIGHT, Grouping
+from scrubjay.run.unpacking import Ready, Unpacking, numbered_item
 from scrubjay.sources import Item, Source
 
 
@@ -28,24 +29,27 @@ def unclear_files(
     """
     reasons = refusals(findings)
     pool = _engine.Pool(plan, "", threads, cancel)
-    under_way: deque[tuple[int, Item]] = deque()
+    under_way: deque[Sequence[Ready[tuple[int, Item]]]] = deque()
 
-    def oldest() -> Iterator[Outcome]:
-        ordinal, item = under_way.popleft()
-        for leaf in pool.next():
+    def oldest(unpacking: Unpacking[tuple[int, Item]]) -> Iterator[Outcome]:
+        leaves = pool.next()
+        batch = under_way.popleft()
+        unpacking.done(batch)
+        ((ordinal, item),) = (one.thing for one in batch)
+        for leaf in leaves:
             if leaf.key in reasons:
                 yield Outcome(ordinal, item.relative, QUARANTINED, reasons[leaf.key])
 
-    try:
-        for ordinal, item in enumerate(source, start=1):
-            if cancel.is_set():
-                return
-            if item.refusal is None:
-                pool.survey([(ordinal, item.path, "", group(item))])
-                under_way.append((ordinal, item))
-            if len(under_way) >= threads * IN_FLIGHT * BATCH:
-                yield from oldest()
-        while under_way and not cancel.is_set():
-            yield from oldest()
-    finally:
-        pool.close()
+    with Unpacking(enumerate(source, start=1), 1, threads, numbered_item) as unpacking:
+        try:
+            for batch in unpacking:
+                if cancel.is_set():
+                    return
+                pool.survey([(one.thing[0], one.path, "", group(one.thing[1])) for one in batch if not one.refusal])
+                under_way.append(batch)
+                while under_way and (len(under_way) >= threads * IN_FLIGHT * BATCH or unpacking.full):
+                    yield from oldest(unpacking)
+            while under_way and not cancel.is_set():
+                yield from oldest(unpacking)
+        finally:
+            pool.close()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scrubjay.recipe import CompiledPlan
     from scrubjay.run.result import RunResult
 
-_NO_DICOM: Final = frozenset(("not-dicom", "symlink", "not-a-file"))
+_NO_DICOM: Final = frozenset(("not-dicom", "document-file", "picture-file", "symlink", "not-a-file", "hard-link"))
 
 
 def plan_warnings(plan: CompiledPlan) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from scrubjay.run.recorder import Recorder
 from scrubjay.run.result import RunResult
 from scrubjay.run.resume import Resume
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback, run_tree
-from scrubjay.sources import Source
+from scrubjay.sources import Places, Source
 
 if TYPE_CHECKING:
     from scrubjay.vault import Project
@@ -48,7 +48,7 @@ class WholeRun:
     def run(
         self,
         files: Source,
-        root: str,
+        places: Places,
         out: str | os.PathLike[str],
         options: Options,
         heard: Listeners,
@@ -56,17 +56,17 @@ class WholeRun:
         *,
         redo: bool,
     ) -> RunResult:
-        """De-identify the files of a source into OUT. root: the real path of IN."""
+        """De-identify the files of a source, which are at `places`, into OUT."""
         ways = {"update": options.update, "redo": redo, "resumable": options.resumable}
         with ExitStack() as stack:
-            output = stack.enter_context(opened_output(self.project, self.who.plan.hash, root, out, **ways))
+            output = stack.enter_context(opened_output(self.project, self.who.plan.hash, places, out, **ways))
             options = replace(options, update=options.update or output.known, remembered=output.ledger is not None)
             memory = stack.enter_context(self._memory(self.project)) if self.project else None
-            resume = self._resume(output, memory, root, options)
+            resume = self._resume(output, memory, places.root, options)
             before = (self.plan, self.assigner, self.project, files, output.path, options.threads, cancel)
             known = (resume, output.ledger) if resume and resume.before else (None, None)
             prepared = Preparation(*before, self.who.plan.cleans, *known).prepare(heard.on_outcome)
-            recorder = self._recorder(output, memory, resume, root, options)
+            recorder = self._recorder(output, memory, resume, places.shown, options)
             if recorder:
                 stack.callback(recorder.close)
             return run_tree(

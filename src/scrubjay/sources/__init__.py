@@ -1,7 +1,26 @@
 """Where instances come from: one small protocol (`Source`), one file for each kind."""
 
-from scrubjay.sources.base import Item, Source
-from scrubjay.sources.dropping import Dropping
+from scrubjay.sources.archives.names import check_code_page
+from scrubjay.sources.archives.unpacked import Settings
+from scrubjay.sources.base import Item, Opened, Refusal, Refused, Source, Stamp
+from scrubjay.sources.dropping import Dropping, matching
 from scrubjay.sources.folder import Folder
+from scrubjay.sources.opening import LIST_MARK, Places, open_source, read_list
 
-__all__ = ["Dropping", "Folder", "Item", "Source"]
+__all__ = [
+    "LIST_MARK",
+    "Dropping",
+    "Folder",
+    "Item",
+    "Opened",
+    "Places",
+    "Refusal",
+    "Refused",
+    "Settings",
+    "Source",
+    "Stamp",
+    "check_code_page",
+    "matching",
+    "open_source",
+    "read_list",
+]

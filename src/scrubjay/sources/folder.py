@@ -9,7 +9,7 @@ one failed `unreadable-folder`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from scrubjay.sources.base import Item
 from scrubjay.sources.natural import natural_key
@@ -45,6 +45,10 @@ class Folder:
 
     def count(self) -> int:
         """Number of items. Folders are listed a second time, files are not opened."""
+        return self.count_unless(lambda _: False) or 0
+
+    def count_unless(self, found: Callable[[str], bool]) -> int | None:
+        """The same; None as soon as a file has a name that is `found`."""
         if not os.path.isdir(self.root):
             return 1
         total = 0
@@ -56,6 +60,8 @@ class Folder:
                     for entry in entries:
                         if entry.is_dir(follow_symlinks=False):
                             pending.append(entry.path)
+                        elif found(entry.name):
+                            return None
                         else:
                             total += 1
             except OSError:

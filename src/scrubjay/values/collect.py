@@ -7,7 +7,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from scrubjay import _engine
@@ -15,6 +14,7 @@ from scrubjay.errors import Interrupted
 from scrubjay.run.engine import engine_standard
 from scrubjay.run.progress import Progress
 from scrubjay.run.totals import LateCount
+from scrubjay.run.unpacking import Ready, Unpacking, numbered_item
 from scrubjay.sources import Item, Source
 from scrubjay.values.store import Store
 
@@ -22,7 +22,7 @@ BATCH: Final = 512
 IN_FLIGHT: Final = 3
 """Batches for each thread that may be under way."""
 
-Batch = Sequence[tuple[int, Item]]
+Batch = Sequence[Ready[tuple[int, Item]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def collect(
             if cancel.is_set():
                 raise Interrupted("interrupted: nothing was written")
             files += len(batch)
-            reasons.update(item.refusal[1] for _, item in batch if item.refusal)
-            names = [(number, item.relative) for number, item in batch if not item.refusal]
+            reasons.update(one.refusal[1] for one in batch if one.refusal)
+            names = [(one.thing[0], one.thing[1].relative) for one in batch if not one.refusal]
             for found in columns:
                 read += found.read
                 reasons.update(reason for _, reason in found.unread)
@@ -74,25 +74,30 @@ def _done(
     pool: ThreadPoolExecutor, source: Source, threads: int, everything: bool, cancel: _engine.Cancel
 ) -> Iterator[tuple[Batch, list[_engine.ValueColumns]]]:
     """Batches with what they hold, in the order of the source."""
-    items = enumerate(source, start=1)
     under_way: deque[tuple[Batch, Future[list[_engine.ValueColumns]]]] = deque()
-    try:
-        while batch := list(islice(items, BATCH)):
-            under_way.append((batch, pool.submit(_look, batch, everything, cancel)))
-            if len(under_way) >= threads * IN_FLIGHT:
-                first, future = under_way.popleft()
-                yield first, future.result()
-        while under_way:
-            first, future = under_way.popleft()
-            yield first, future.result()
-    except BaseException:
-        cancel.set()  # whoever waits for the threads waits no longer than a file takes
-        raise
+
+    def oldest(unpacking: Unpacking[tuple[int, Item]]) -> tuple[Batch, list[_engine.ValueColumns]]:
+        batch, future = under_way.popleft()
+        found = future.result()
+        unpacking.done(batch)
+        return batch, found
+
+    with Unpacking(enumerate(source, start=1), BATCH, threads, numbered_item) as unpacking:
+        try:
+            for batch in unpacking:
+                under_way.append((batch, pool.submit(_look, batch, everything, cancel)))
+                while under_way and (len(under_way) >= threads * IN_FLIGHT or unpacking.full):
+                    yield oldest(unpacking)
+            while under_way:
+                yield oldest(unpacking)
+        except BaseException:
+            cancel.set()  # whoever waits for the threads waits no longer than a file takes
+            raise
 
 
 def _look(batch: Batch, everything: bool, cancel: _engine.Cancel) -> list[_engine.ValueColumns]:
     """What a batch holds, in several pieces if it is too much for one."""
-    files = [(number, item.path) for number, item in batch if not item.refusal]
+    files = [(one.thing[0], one.path) for one in batch if not one.refusal]
     pieces = []
     while True:
         found = _engine.values(engine_standard(), files, cancel, all=everything)

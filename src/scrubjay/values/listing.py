@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,9 +9,9 @@ from dataclasses import dataclass
 from scrubjay import _engine
 from scrubjay.errors import UsageError
 from scrubjay.recipe import Selector
-from scrubjay.run.places import check_source
+from scrubjay.run.places import SourceLike, check_sources
 from scrubjay.run.progress import Progress
-from scrubjay.sources import Folder
+from scrubjay.sources import Places, Settings, open_source
 from scrubjay.values.collect import Looked, collect
 from scrubjay.values.place import Place
 from scrubjay.values.store import Line, Store
@@ -54,10 +53,11 @@ class Listing:
 
 @contextmanager
 def listed(
-    source: str | os.PathLike[str],
+    source: SourceLike | Places,
     *,
     threads: int,
     everything: bool = False,
+    archives: Settings | None = None,
     cancel: _engine.Cancel | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Listing]:
@@ -66,10 +66,10 @@ def listed(
     everything: list also values that are only UIDs, dates, times and numbers, which else are counted. Raises
     SourceError, and Interrupted when cancelled.
     """
-    root = check_source(source)
+    places = source if isinstance(source, Places) else check_sources(source)
     with Store(threads) as store:
         looked = collect(
-            Folder(root),
+            open_source(places, archives or Settings()),
             store,
             threads=threads,
             everything=everything,

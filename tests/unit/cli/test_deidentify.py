@@ -23,7 +23,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_summary_and_hint(run: Run, scans: Path, tmp_path: Path) -> None:
     done = run("deidentify", scans, tmp_path / "out")
     assert done.code == 3
-    for word in ("written", "10", "excluded", "not-dicom", "quarantined", "files", "14", "basic", "2026d"):
+    for word in ("written", "10", "excluded", "document-file", "quarantined", "files", "14", "basic", "2026d"):
         assert word in done.out
     assert "new key" in done.err
     assert "quarantined: truncated" in done.err
@@ -38,7 +38,7 @@ def test_json(run: Run, scans: Path, tmp_path: Path) -> None:
     assert summary["counts"] == {"written": 10, "reused": 0, "excluded": 3, "quarantined": 1, "failed": 0}
     assert summary["files"] == 14
     assert summary["complete"] is True
-    assert summary["reasons"]["excluded"] == {"not-dicom": 2, "symlink": 1}
+    assert summary["reasons"]["excluded"] == {"document-file": 1, "not-dicom": 1, "symlink": 1}
     assert len(summary["recipe"]["hash"]) == len(summary["plan"]) == 64
     assert summary["mode"] == "pseudonymise"
     assert len(summary["key"]) == 8
@@ -147,7 +147,7 @@ def test_report(run: Run, scans: Path, tmp_path: Path, name: str) -> None:
     assert "--report" not in done.err
     lines = (tmp_path / name).read_text().splitlines()
     assert len(lines) == 14 + (name == "r.csv")
-    assert any("letter.txt" in line and "not-dicom" in line for line in lines)
+    assert any("letter.txt" in line and "document-file" in line for line in lines)
 
 
 def test_a_usage_error_leaves_an_old_report_alone(run: Run, scans: Path, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_help_of_everything(run: Run) -> None:
 
 
 def test_help_is_in_whole_words(run: Run) -> None:
-    assert "deidentify [OPTIONS] IN OUT\n" in run("deidentify", "--help").out
+    assert "deidentify [OPTIONS] IN... OUT\n" in run("deidentify", "--help").out
     for arguments in ([], ["deidentify"], ["inspect"], ["recipe"], ["recipe", "check"], ["recipe", "explain"]):
         shown = run(*arguments, "--help").out
         assert not re.search(r"<[a-z ]+>|\{[A-Z]|\w\.\.\.$", shown, re.MULTILINE), shown

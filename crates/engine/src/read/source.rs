@@ -21,7 +21,11 @@ pub trait Source {
     }
 }
 
-/// Opens a file for reading. A pipe in its place doesn't make us wait, and a link isn't followed.
+/// Where a file that has no name is found by the number under which this process has it open.
+const OWN_FILES: &str = "/proc/self/fd/";
+
+/// Opens a file for reading. A pipe in its place doesn't make us wait, and a link isn't followed, but for the system's
+/// own from a number to an open file of this process: what is unpacked from archives has no name.
 ///
 /// # Errors
 /// When the system refuses.
@@ -32,9 +36,17 @@ pub fn open(path: &Path) -> io::Result<File> {
     {
         use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags((OFlags::NONBLOCK | OFlags::NOFOLLOW).bits().cast_signed());
+        let mut flags = OFlags::NONBLOCK;
+        flags.set(OFlags::NOFOLLOW, !is_own(path));
+        options.custom_flags(flags.bits().cast_signed());
     }
     options.open(path)
+}
+
+/// Whether a path is that of an open file of this process, by its number.
+fn is_own(path: &Path) -> bool {
+    let number = path.to_str().and_then(|path| path.strip_prefix(OWN_FILES));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|one| one.is_ascii_digit()))
 }
 
 /// An open file; its length is taken once.
@@ -111,5 +123,31 @@ impl Source for SliceSource<'_> {
         let end = start.checked_add(count).ok_or(io::ErrorKind::UnexpectedEof)?;
         to.extend_from_slice(self.0.get(start..end).ok_or(io::ErrorKind::UnexpectedEof)?);
         Ok(())
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use std::os::fd::AsRawFd;
+
+    #[test]
+    fn only_numbers_of_own_files_are_followed() {
+        let folder = std::env::temp_dir().join(format!("scrubjay-source-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (plain, link) = (folder.join("plain"), folder.join("link"));
+        let mut file = File::create(&plain).unwrap();
+        file.write_all(b"text").unwrap();
+        std::os::unix::fs::symlink(&plain, &link).unwrap();
+        assert!(open(&link).is_err());
+        std::fs::remove_file(&plain).unwrap();
+        let number = format!("{OWN_FILES}{}", file.as_raw_fd());
+        let mut text = String::new();
+        open(Path::new(&number)).unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(text, "text");
+        assert!(is_own(Path::new(&number)) && !is_own(Path::new("/proc/self/fd/")));
+        assert!(!is_own(Path::new("/proc/self/fd/3/x")) && !is_own(Path::new("/proc/self/exe")));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -8,10 +8,19 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import KeyFileOption, NoProgressOption, ProjectOption, RecipeOption, ThreadsOption
+from scrubjay.cli.arguments import (
+    ArchiveEncodingOption,
+    ArchivePasswordFileOption,
+    ArchivePasswordOption,
+    KeyFileOption,
+    NoProgressOption,
+    ProjectOption,
+    RecipeOption,
+    SourcesArgument,
+    ThreadsOption,
+)
 from scrubjay.cli.usage import whole_number
 
-Source = Annotated[Path, typer.Argument(metavar="IN", help="Folder (or one file) to read. Never written to.")]
 Out = Annotated[
     Path, typer.Argument(metavar="OUT", help="Folder to write: new, empty or known to the vault; outside IN.")
 ]
@@ -88,7 +97,7 @@ Quiet = Annotated[
 
 
 def deidentify(
-    source: Source,
+    sources: SourcesArgument,
     out: Out,
     recipe: RecipeOption = "basic",
     project: ProjectOption = "default",
@@ -108,6 +117,9 @@ def deidentify(
     redo: Redo = False,
     fsync: Fsync = False,
     threads: ThreadsOption = None,
+    archive_password: ArchivePasswordOption = False,
+    archive_password_file: ArchivePasswordFileOption = None,
+    archive_encoding: ArchiveEncodingOption = "cp437",
     audit: Audit = None,
     report: ReportFile = None,
     approved: Approved = None,
@@ -115,7 +127,7 @@ def deidentify(
     quiet: Quiet = False,
     no_progress: NoProgressOption = False,
 ) -> None:
-    """De-identify every DICOM file below IN into OUT.
+    """De-identify every DICOM file below IN, or in its archives, into OUT.
 
     Exit codes: 0 all well, 3 something quarantined, 1 something failed, 2 usage, 130 interrupted.
     """

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import NoProgressOption, ProjectOption, RecipeOption, ThreadsOption
+from scrubjay.cli.arguments import (
+    ArchiveEncodingOption,
+    ArchivePasswordFileOption,
+    ArchivePasswordOption,
+    NoProgressOption,
+    ProjectOption,
+    RecipeOption,
+    SourcesArgument,
+    ThreadsOption,
+)
 from scrubjay.cli.commands.deidentify import (
     DateShift,
     Layout,
@@ -15,7 +24,6 @@ from scrubjay.cli.commands.deidentify import (
     OnConflict,
     Site,
     SiteId,
-    Source,
     Timepoint,
 )
 from scrubjay.cli.commands.inspect import KeyFile, NoVault, Passphrase, Vault
@@ -30,7 +38,7 @@ Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="For a
 
 
 def preview(
-    source: Source,
+    sources: SourcesArgument,
     recipe: RecipeOption = "basic",
     project: ProjectOption = "default",
     site: Site = "",
@@ -49,6 +57,9 @@ def preview(
     json: Json = None,
     html: Html = None,
     threads: ThreadsOption = None,
+    archive_password: ArchivePasswordOption = False,
+    archive_password_file: ArchivePasswordFileOption = None,
+    archive_encoding: ArchiveEncodingOption = "cp437",
     no_progress: NoProgressOption = False,
 ) -> None:
     """Show what deidentify would do with IN, value by value, and write nothing: no image, no key, no vault.
@@ -58,6 +69,7 @@ def preview(
 
     Exit codes: 0 all well, 3 something would be quarantined, 1 something would fail or it isn't clear who is who.
     """
+    from scrubjay.cli.archive_password import archive_password as password_of
     from scrubjay.cli.preview import Request, show_preview
     from scrubjay.cli.wanted_vault import Wanted
 
@@ -70,5 +82,9 @@ def preview(
         "on_conflict": on_conflict,
     }
     wanted = Wanted(mode, project, vault, no_vault, passphrase, key_file)
-    request = Request(source, recipe, wanted, options, limit, kept, json, html, threads, not no_progress)
+    archives = {
+        "archive_password": password_of(archive_password_file, asked=archive_password),
+        "archive_encoding": archive_encoding,
+    }
+    request = Request(sources, recipe, wanted, options, archives, limit, kept, json, html, threads, not no_progress)
     raise typer.Exit(show_preview(request))

@@ -7,12 +7,16 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import NoProgressOption, ThreadsOption
+from scrubjay.cli.arguments import (
+    ArchiveEncodingOption,
+    ArchivePasswordFileOption,
+    ArchivePasswordOption,
+    NoProgressOption,
+    SourcesArgument,
+    ThreadsOption,
+)
 from scrubjay.cli.usage import whole_number
 
-Source = Annotated[
-    Path, typer.Argument(metavar="IN", help="Folder (or one file) to look at, de-identified or not. Only read.")
-]
 Tags = Annotated[
     list[str] | None,
     typer.Option("--tag", metavar="SELECTOR", help="Only this attribute, as recipes name it. May be given again."),
@@ -42,7 +46,7 @@ Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="To be
 
 
 def values(
-    source: Source,
+    sources: SourcesArgument,
     tag: Tags = None,
     vr: Vrs = None,
     least: Least = 1,
@@ -53,6 +57,9 @@ def values(
     json: Json = None,
     html: Html = None,
     threads: ThreadsOption = None,
+    archive_password: ArchivePasswordOption = False,
+    archive_password_file: ArchivePasswordFileOption = None,
+    archive_encoding: ArchiveEncodingOption = "cp437",
     no_progress: NoProgressOption = False,
 ) -> None:
     """List every distinct value of every attribute below IN, the rare ones first: the review of an archive.
@@ -60,11 +67,13 @@ def values(
     Values are shown as they stand there: mind who looks on. Files are made for you alone (0600), outside of IN, and
     replace nothing. `scrubjay recipe decide` makes a recipe of the decisions in a CSV.
     """
+    from scrubjay.cli.archive_password import archive_password as password_of
     from scrubjay.cli.values import Request, show_values
+    from scrubjay.sources import Settings
 
     show_values(
         Request(
-            source=source,
+            sources=sources,
             tags=tuple(tag or ()),
             vrs=tuple(vr or ()),
             least=least,
@@ -76,5 +85,6 @@ def values(
             html=html,
             threads=threads,
             progress=not no_progress,
+            archives=Settings.of(password_of(archive_password_file, asked=archive_password), archive_encoding),
         )
     )

@@ -1,0 +1,186 @@
+"""A tar, plain or compressed. A compressed one is unpacked once in whole, to a file without a name, since nothing less
+tells what is in it."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import tarfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from scrubjay.sources.archives.entries import Entry, in_order
+from scrubjay.sources.archives.inflating import DAMAGED, PIECE, Decompressor, bzip2, decompressed, gzip, xz
+from scrubjay.sources.archives.limits import BOMB, Budget
+from scrubjay.sources.archives.names import OUTSIDE, harmless, place_of
+from scrubjay.sources.archives.room import CHANGED, OpenFile, new_room
+from scrubjay.sources.archives.zipindex import BAD, SPECIAL, SYMLINK, UNSUPPORTED
+from scrubjay.sources.base import Refusal, Refused
+
+HARD_LINK: Final = ("excluded", "hard-link")
+BLOCK: Final = 512
+_UNREADABLE: Final = (
+    tarfile.TarError,
+    OSError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+)
+"""What tarfile has for what it can't read: more than it says."""
+_MOST_HEADER: Final = 1 << 20
+"""Bytes of one header: longer ones, of an attacker, would be read into memory."""
+
+COMPRESSIONS: Final[dict[bytes, Callable[[], Decompressor]]] = {b"\x1f\x8b": gzip, b"BZh": bzip2, b"\xfd7zXZ\0": xz}
+
+
+class Tar:
+    """One tar, open as long as anybody has an entry of it. Raises Refused when its index can't be read or trusted."""
+
+    def __init__(self, file: OpenFile, stamp: bytes, budget: Budget) -> None:
+        self.stamp: Final = stamp
+        self._file: Final = file
+        self._state: Final = file.state
+        self.entries: Final = in_order(_listed(file, budget))
+        self.unpacks_to: Final = 0
+
+    def chunks(self, entry: Entry) -> Iterator[bytes]:
+        """The content, in pieces. Raises Refused."""
+        at, end = entry.where[0], entry.where[0] + entry.size
+        while at < end:
+            piece = self._file.read(at, min(PIECE, end - at))
+            if not piece:
+                raise Refused(DAMAGED)
+            at += len(piece)
+            yield piece
+        if self._file.state != self._state:
+            raise Refused(CHANGED)
+
+
+def is_tar(beginning: bytes) -> bool:
+    """Whether these first 512 bytes are a tar's header."""
+    try:
+        tarfile.TarInfo.frombuf(beginning[:BLOCK], "utf-8", "surrogateescape")
+    except (tarfile.HeaderError, ValueError, ArithmeticError):
+        return False
+    return True
+
+
+def decompressed_tar(file: OpenFile, make: Callable[[], Decompressor], budget: Budget, scratch: str) -> OpenFile | None:
+    """The tar in a compressed file, without a name; None if there is none in it. Raises Refused."""
+    room: OpenFile | None = None
+    begun = b""
+    for piece in _streams(file, make):
+        budget.take(len(piece))
+        if room is None:
+            begun += piece
+            if len(begun) < BLOCK:
+                continue
+            if not is_tar(begun):
+                return None
+            room, piece = new_room(max(file.size, BLOCK) * 8, scratch), begun
+        room.write(piece)
+    return room
+
+
+def _streams(file: OpenFile, make: Callable[[], Decompressor]) -> Iterator[bytes]:
+    """What is in all streams of a file, one after the other; zeros may stand behind them. Raises Refused."""
+    at, end, state = 0, file.size, file.state
+    while at < end:
+        if at and not file.read(at, BLOCK).strip(b"\0"):
+            break
+        read = at
+
+        def pieces() -> Iterator[bytes]:
+            nonlocal read
+            while piece := file.read(read, PIECE):
+                read += len(piece)
+                yield piece
+
+        decompressor = make()
+        try:
+            yield from decompressed(pieces(), decompressor)
+        except Refused:
+            raise Refused(BAD) from None
+        at = read - len(decompressor.unused_data)
+    if file.state != state:
+        raise Refused(CHANGED)
+
+
+def _listed(file: OpenFile, budget: Budget) -> Iterator[Entry]:
+    """Members but folders; one more, refused, if the tar ends before its end. Raises Refused."""
+    reader = _Reader(file)
+    try:
+        tar = tarfile.open(fileobj=reader, mode="r:", errorlevel=2)  # noqa: SIM115
+    except _UNREADABLE:
+        raise Refused(BAD) from None
+    kept: list[tarfile.TarInfo] = tar.members  # type: ignore[attr-defined]
+    number, last = 0, -1
+    is_whole = True
+    while True:
+        try:
+            member = tar.next()
+        except _UNREADABLE:
+            is_whole = False
+            break
+        if member is None:
+            break
+        if tar.offset <= last:  # a size below zero leads back, for ever
+            is_whole = False
+            break
+        last = tar.offset
+        kept.clear()  # of what it has given: here memory counts
+        number += 1
+        if number > budget.limits.members:
+            raise Refused(BOMB)
+        if not member.isdir():
+            yield _entry(member, file.size)
+    if not is_whole or file.read(tar.offset, BLOCK) != bytes(BLOCK):
+        yield Entry("the rest of this tar", 0, 0, (0,), BAD)
+
+
+def _entry(member: tarfile.TarInfo, end: int) -> Entry:
+    place = place_of(member.name)
+    refusal: Refusal | None = None
+    if place is None:
+        refusal = OUTSIDE
+    elif member.issym():
+        refusal = SYMLINK
+    elif member.islnk():
+        refusal = HARD_LINK
+    elif member.issparse():
+        refusal = UNSUPPORTED
+    elif not member.isreg():
+        refusal = SPECIAL
+    elif member.size < 0 or member.offset_data + member.size > end:
+        refusal = DAMAGED
+    size = member.size if refusal is None else 0
+    mark = zlib.crc32(str(member.mtime).encode())  # which may be a fraction, or none at all
+    return Entry(place or harmless(member.name), size, mark, (member.offset_data,), refusal)
+
+
+class _Reader(io.RawIOBase):
+    """A file for tarfile, which is to read headers of it and nothing else."""
+
+    def __init__(self, file: OpenFile) -> None:
+        self._file = file
+        self._at = 0
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._file.size}[whence]
+        self._at = max(0, start + offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= _MOST_HEADER:
+            raise tarfile.ReadError("a header longer than any needs to be")
+        data = self._file.read(self._at, size)
+        self._at += len(data)
+        return data

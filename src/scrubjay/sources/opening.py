@@ -1,0 +1,109 @@
+"""What a place that a user names is, by what is there: a folder, an archive, a DICOMDIR, a list of places, a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from scrubjay.errors import SourceError
+from scrubjay.sources.archives.unpacked import OneArchive, Settings, Unpacked, is_archive_name
+from scrubjay.sources.base import Source
+from scrubjay.sources.files import Files
+from scrubjay.sources.folder import Folder
+from scrubjay.sources.medium import files_of, is_dicomdir
+from scrubjay.sources.several import Several
+
+LIST_MARK: Final = "@"
+"""Before the name of a file that lists places, one in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What to read: real paths in their order, none of them twice, and the one that all lie in or are."""
+
+    paths: tuple[str, ...]
+    root: str
+
+    @property
+    def shown(self) -> str:
+        """What was read, for whoever reads the audit: the root, and how many places below it."""
+        return self.root if len(self.paths) == 1 else f"{self.root} ({len(self.paths)} places in it)"
+
+    @classmethod
+    def of(cls, paths: Sequence[str]) -> Places:
+        """paths: real ones, at least one. Raises SourceError when one lies inside another."""
+        distinct = tuple(dict.fromkeys(paths))
+        if len(distinct) == 1:
+            return cls(distinct, distinct[0])
+        _check_apart(distinct)
+        return cls(distinct, os.path.commonpath([os.path.dirname(path) for path in distinct]))
+
+
+def open_source(places: Places, settings: Settings) -> Source:
+    """The source of all these places. Raises SourceError for a DICOMDIR that can't be read.
+
+    One place is what is in it. Of several, a file is looked into when its name says that it is an archive or DICOMDIR.
+    """
+    if len(places.paths) == 1:
+        return _one(places.paths[0], settings)
+    sources: list[tuple[str, Source]] = []
+    for is_plain, paths in groupby(places.paths, _is_plain):
+        if is_plain:
+            sources.append(("", Files(places.root, [(os.path.relpath(path, places.root), None) for path in paths])))
+        else:
+            sources += [(_below(path, places.root), _one(path, settings)) for path in paths]
+    return Several(sources)
+
+
+def _one(path: str, settings: Settings) -> Source:
+    if os.path.isdir(path):
+        return Unpacked(Folder(path), settings)
+    if is_dicomdir(path):
+        return Unpacked(files_of(path), settings)
+    return OneArchive.at(path, settings) or Folder(path)
+
+
+def _is_plain(path: str) -> bool:
+    name = os.path.basename(path)
+    return not (is_archive_name(name) or name.casefold() == "dicomdir" or os.path.isdir(path))
+
+
+def _below(path: str, root: str) -> str:
+    """The chain of folders that the items of a place get: a DICOMDIR's those that it lies in, an archive's itself."""
+    place = os.path.relpath(path, root)
+    if os.path.basename(path).casefold() == "dicomdir" and not os.path.isdir(path):
+        place = os.path.dirname(place)
+    return "" if place == "." else place
+
+
+def _check_apart(paths: Sequence[str]) -> None:
+    known = set(paths)
+    for path in paths:
+        above = os.path.dirname(path)
+        while above != os.path.dirname(above):
+            if above in known:
+                raise SourceError(
+                    "one IN lies inside another, so its files would come twice: leave out the inner one, or name only "
+                    "the folders that don't hold each other"
+                )
+            above = os.path.dirname(above)
+
+
+def read_list(path: str) -> list[str]:
+    """The places of a list: one in a line, relative to the list's own folder; empty lines and those with # are not.
+
+    Raises SourceError.
+    """
+    try:
+        with open(path, encoding="utf-8-sig", errors="surrogateescape", newline=None) as file:
+            lines = [line.rstrip("\r\n") for line in file]
+    except OSError as error:
+        raise SourceError(f"the list of IN can't be read ({error.strerror})") from None
+    named = [line for line in lines if line.strip() and not line.startswith("#")]
+    if not named:
+        raise SourceError("the list of IN names nothing")
+    folder = os.path.dirname(os.path.realpath(path))
+    return [os.path.join(folder, line) for line in named]

@@ -1,0 +1,84 @@
+"""Unpacking ahead: never more than a few, in order, and nothing is open in the end."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scrubjay.run import unpacking
+from scrubjay.run.unpacking import LEAST, MOST, Unpacking, numbered_item
+from scrubjay.sources import Places, Settings, open_source
+
+MEGABYTE = 1 << 20
+
+
+def unpacked_now() -> int:
+    """Files in memory that this process has open, and nobody else can find."""
+    names = []
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            names.append(os.readlink(f"/proc/self/fd/{number}"))
+        except FileNotFoundError:
+            continue  # that of the listing itself
+    return sum("memfd:scrubjay" in name for name in names)
+
+
+def made(tmp_path: Path, sizes: list[int]) -> Path:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, size in enumerate(sizes):
+            archive.writestr(f"{number}", number.to_bytes(4, "little") + bytes(size))
+    return tmp_path / "x.zip"
+
+
+def things(path: Path) -> Unpacking[tuple[int, object]]:
+    source = open_source(Places.of([os.path.realpath(path)]), Settings())
+    return Unpacking(enumerate(source, start=1), 32, 2, numbered_item)  # type: ignore[arg-type]
+
+
+def test_no_more_than_there_is_room_for(tmp_path: Path) -> None:
+    path = made(tmp_path, [MEGABYTE] * 200)
+    seen = []
+    with things(path) as ahead:
+        held = []
+        for batch in ahead:
+            held.append(batch)
+            assert unpacked_now() <= MOST // MEGABYTE + 1
+            for one in batch:
+                with open(one.path, "rb") as file:
+                    seen.append(int.from_bytes(file.read(4), "little"))
+            while ahead.full:
+                ahead.done(held.pop(0))
+        assert held
+    assert seen == list(range(200))
+    assert unpacked_now() == 0
+
+
+def test_small_ones_count_since_open_files_do(tmp_path: Path) -> None:
+    path = made(tmp_path, [1] * 3000)
+    most = 0
+    with things(path) as ahead:
+        for batch in ahead:
+            most = max(most, unpacked_now())
+            ahead.done(batch)
+    assert most <= MOST // LEAST + 32
+    assert unpacked_now() == 0
+
+
+def test_one_that_is_larger_than_all_room_still_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "MOST", MEGABYTE)
+    path = made(tmp_path, [3 * MEGABYTE] * 3)
+    with things(path) as ahead:
+        held = list(ahead)  # nobody is done with any
+        assert [one.thing[0] for batch in held for one in batch] == [1, 2, 3]
+    assert unpacked_now() == 0
+
+
+def test_nothing_stays_open_when_the_end_comes_early(tmp_path: Path) -> None:
+    path = made(tmp_path, [MEGABYTE] * 20)
+    with pytest.raises(RuntimeError), things(path) as ahead:
+        next(iter(ahead))
+        raise RuntimeError
+    assert unpacked_now() == 0

@@ -1,0 +1,137 @@
+"""What a tar is as a source."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import tarfile
+from pathlib import Path
+
+import pytest
+from tests.unit.sources.test_zip import TREE, content, fill, source, why
+
+from scrubjay.sources import Folder, Settings
+from scrubjay.sources.archives.limits import Limits
+from support.archives import tar_of, zip_of
+
+MODES = {"x.tar": "w", "x.tar.gz": "w:gz", "x.tgz": "w:gz", "x.tar.bz2": "w:bz2", "x.tar.xz": "w:xz"}
+
+
+@pytest.mark.parametrize("name", MODES)
+def test_a_tar_has_the_items_of_the_folder_in_their_order(tmp_path: Path, name: str) -> None:
+    fill(tmp_path / "in", *TREE, "n" * 90 + "/" + "m" * 90 + "/long")
+    expected = [(item.relative, Path(item.path).read_bytes()) for item in Folder(tmp_path / "in")]
+    path = tar_of(tmp_path / "in", tmp_path / name, MODES[name])
+    assert [(item.relative, content(item)) for item in source(path)] == expected
+    (tmp_path / "below").mkdir()
+    path.rename(tmp_path / "below" / name)
+    below = source(tmp_path / "below")
+    assert [(item.relative, content(item)) for item in below] == [(f"{name}/{place}", data) for place, data in expected]
+
+
+def tar(path: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
+    with tarfile.open(path, "w") as archive:
+        for member, data in members:
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return path
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, link
+    return made
+
+
+def test_what_is_no_plain_file(tmp_path: Path) -> None:
+    path = tar(
+        tmp_path / "x.tar",
+        (member("a"), b"1"),
+        (member("b", tarfile.SYMTYPE, "/etc/passwd"), b""),
+        (member("c", tarfile.LNKTYPE, "a"), b""),
+        (member("d", tarfile.CHRTYPE), b""),
+        (member("e", tarfile.FIFOTYPE), b""),
+        (member("f", tarfile.DIRTYPE), b""),
+        (member("../g"), b"2"),
+        (member("/h"), b"3"),
+        (member("a"), b"4"),
+    )
+    found = {item.relative: why(item) for item in source(path)}
+    assert found == {
+        "a": "",
+        "a (2)": "",
+        "b": "symlink",
+        "c": "hard-link",
+        "d": "not-a-file",
+        "e": "not-a-file",
+        "g": "bad-member-name",
+        "h": "bad-member-name",
+    }
+
+
+def test_a_tar_that_ends_early_says_so(tmp_path: Path) -> None:
+    fill(tmp_path / "in", "a", "b", "c")
+    whole = tar_of(tmp_path / "in", tmp_path / "x.tar").read_bytes()
+    path = tmp_path / "x.tar"
+    places = {item.relative: content(item) for item in source(path)}
+    for length in range(1024, len(whole) - 512, 512):
+        path.write_bytes(whole[:length])
+        items = source(path)
+        assert any(item.refusal for item in items) or len(items) == 3, length
+        for item in items:
+            if not item.refusal:
+                assert content(item) == places[item.relative]
+    at = whole.index(b"./c") if b"./c" in whole else whole.index(b"./b")
+    path.write_bytes(whole[:at] + b"\xff" * 512 + whole[at + 512 :])
+    assert "bad-archive" in {why(item) for item in source(path)}
+
+
+@pytest.mark.parametrize("cut", [20, 2000, -30, -5])
+def test_a_compressed_tar_that_is_damaged_is_one_item(tmp_path: Path, cut: int) -> None:
+    fill(tmp_path / "in", "a", "b")
+    path = tar_of(tmp_path / "in", tmp_path / "x.tgz", "w:gz")
+    path.write_bytes(path.read_bytes()[:cut])
+    (item,) = source(path)
+    assert (item.relative, why(item)) == ("x.tgz", "bad-archive")
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/zeros").write_bytes(bytes(4 << 20))
+    path = tar_of(tmp_path / "in", tmp_path / "x.tgz", "w:gz")
+    small = Settings(limits=Limits(floor=1 << 20, ratio=2))
+    (item,) = source(path, small)
+    assert (item.relative, why(item)) == ("x.tgz", "archive-bomb")
+    assert [why(item) for item in source(path)] == [""]
+
+
+def test_gzip_of_something_else_is_a_file(tmp_path: Path) -> None:
+    fill(tmp_path / "in", "a")
+    (tmp_path / "x.nii.gz").write_bytes(tar_of(tmp_path / "in", tmp_path / "x", "w:gz").read_bytes())
+    assert [item.relative for item in source(tmp_path / "x.nii.gz")] == ["a"]  # by what is in it
+    import gzip
+
+    (tmp_path / "x.nii.gz").write_bytes(gzip.compress(random.Random(1).randbytes(5000)))
+    (item,) = source(tmp_path / "x.nii.gz")
+    assert (item.name, item.packed, item.refusal) == ("x.nii.gz", None, None)
+
+
+def test_a_header_that_would_fill_the_memory(tmp_path: Path) -> None:
+    long = tarfile.TarInfo("x")
+    long.type, long.size = tarfile.XHDTYPE, 3 << 20
+    with (tmp_path / "x.tar").open("wb") as file:
+        file.write(long.tobuf() + bytes(3 << 20) + member("a").tobuf() + bytes(1024))
+    assert {why(item) for item in source(tmp_path / "x.tar")} == {"bad-archive"}
+
+
+def test_a_zip_in_a_tar_in_a_zip(tmp_path: Path) -> None:
+    fill(tmp_path / "1", "im")
+    for folder in ("2", "3"):
+        (tmp_path / folder).mkdir()
+    zip_of(tmp_path / "1", tmp_path / "2/a.zip")
+    tar_of(tmp_path / "2", tmp_path / "3/b.tgz", "w:gz")
+    (item,) = source(zip_of(tmp_path / "3", tmp_path / "c.zip"))
+    assert item.relative == "b.tgz/a.zip/im"
+    assert content(item) == (tmp_path / "1/im").read_bytes()
+    assert item.path == os.path.realpath(tmp_path / "c.zip") + "/b.tgz/a.zip/im"
