@@ -61,6 +61,8 @@ def open_source(places: Places, settings: Settings) -> Source:
 def _one(path: str, settings: Settings) -> Source:
     if os.path.isdir(path):
         return Unpacked(Folder(path), settings)
+    if not os.path.isfile(path):  # nobody waits for a pipe
+        return Folder(path)
     if is_dicomdir(path):
         return Unpacked(files_of(path), settings)
     return OneArchive.at(path, settings) or Folder(path)
