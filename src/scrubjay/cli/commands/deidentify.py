@@ -34,7 +34,7 @@ Layout = Annotated[
     str | None,
     typer.Option(
         metavar="LAYOUT",
-        help="Output names: default, by-series, preserve, or a template of {subject} {study} {series} …",
+        help="Output names: default, by-series, preserve, bids …, or a template of {subject} {study} {series} …",
     ),
 ]
 OnConflict = Annotated[
