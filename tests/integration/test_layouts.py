@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 VISITS = [("ann", "2020-01-15"), ("ann", "2020-07-20"), ("bob", "2020-02-20")]
 UID = r"2\.25\.\d+"
+CODE12 = "[0-9A-Z]{12}"
+OWN = "{project}/{subject}/{study_id}/{instance}.dcm"
 LEGAL = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -32,9 +34,9 @@ def source(site: Site) -> Path:
         pytest.param("basic", "series-only", rf"{UID}/{UID}\.dcm", id="mmiv, --byseries"),
         pytest.param("basic", "flat", rf"{UID}\.dcm", id="mmiv"),
         pytest.param("basic", "by-series", rf"[0-9A-Z]{{16}}/{UID}/{UID}\.dcm", id="NiDB, subject and series"),
-        pytest.param("numbered", "{project}/{subject}/{study_id}/{instance}.dcm", rf"trial/P00[12]/[0-9A-Z]{{12}}/{UID}\.dcm", id="own"),
+        pytest.param("numbered", OWN, rf"trial/P00[12]/{CODE12}/{UID}\.dcm", id="own"),
         pytest.param("visits", "bids", rf"(sub-P00[12])/(ses-M0[06])/{UID}/\1_\2_{UID}\.dcm", id="BIDS"),
-        pytest.param("basic", "bids", rf"(sub-[0-9A-Z]{{16}})/(ses-[0-9A-Z]{{12}})/{UID}/\1_\2_{UID}\.dcm", id="BIDS, no time points"),
+        pytest.param("basic", "bids", rf"(sub-\w{{16}})/(ses-{CODE12})/{UID}/\1_\2_{UID}\.dcm", id="BIDS, plain"),
     ],
 )  # fmt: skip
 def test_trees(site: Site, source: Path, recipe: str, layout: str | None, drawn: str) -> None:

@@ -22,6 +22,7 @@ from scrubjay.preview.forms import actions_of, as_json, change_of, summary
 from scrubjay.preview.page import write_html
 from scrubjay.preview.result import KEPT
 from scrubjay.recipe import Recipe, compile_plan
+from scrubjay.recipe.changes import changed
 from scrubjay.run.modes import mode_of
 from scrubjay.run.places import check_source
 from scrubjay.run.reasons import FAILED, QUARANTINED
@@ -33,6 +34,8 @@ class Request:
 
     source: Path
     recipe: str
+    sets: list[str]
+    rules: list[str]
     wanted: Wanted
     options: Mapping[str, Any]
     limit: int
@@ -51,7 +54,7 @@ def show_preview(request: Request) -> int:
         check_secret(path, root)
     if len({os.path.realpath(path) for path in files}) < len(files):
         raise UsageError("--json and --html: each needs a file of its own")
-    recipe = load_recipe(request.recipe)
+    recipe = changed(load_recipe(request.recipe), sets=request.sets, rules=request.rules)
     with looking(_without_links(recipe), request.wanted, **request.options) as (deidentifier, is_example):
         preview = _looked(deidentifier, root, request)
     preview = replace(preview, example=preview.example or is_example)

@@ -205,7 +205,7 @@ class Output(BaseModel):
 
     model_config = _STRICT
     layout: fields.Layout | None = Field(
-        None, description="default, by-series, preserve, bids, …, or a template of parts."
+        None, description="default, by-series, preserve, bids, or a template of parts."
     )
 
 

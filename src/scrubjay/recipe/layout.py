@@ -1,7 +1,7 @@
 """The output layout a recipe asks for: a name, or a template of path parts. Every variable holds a new value.
 
-`{sub}` and `{ses}` are labels as BIDS has them, letters and digits only: of the subject, and of the time point or, where
-there is none, the Study ID. Those of two subjects never are the same.
+`{sub}` and `{ses}` are labels as BIDS has them, letters and digits only: of the subject, and of the time point or,
+where there is none, the Study ID. Those of two subjects never are the same.
 """
 
 from __future__ import annotations

@@ -47,9 +47,9 @@ class Preparation:
     threads: int
     cancel: _engine.Cancel
     cleans: bool
+    folder_of: Callable[[str], str]
     resume: Resume | None = None
     ledger: Leaves | None = None
-    folder_of: Callable[[str], str] = str
 
     def prepare(self, unclear: OutcomeCallback | None = None) -> Prepared:
         """Survey the source if anything asks for it.

@@ -14,6 +14,8 @@ from scrubjay.cli.commands.deidentify import (
     Mode,
     NoProgress,
     OnConflict,
+    Rules,
+    Sets,
     Site,
     SiteId,
     Source,
@@ -41,6 +43,8 @@ def preview(
     date_shift: DateShift = None,
     mode: Mode = "pseudonymise",
     layout: Layout = None,
+    sets: Sets = None,
+    rules: Rules = None,
     on_conflict: OnConflict = None,
     key_file: KeyFile = None,
     vault: Vault = None,
@@ -72,5 +76,7 @@ def preview(
         "on_conflict": on_conflict,
     }
     wanted = Wanted(mode, project, vault, no_vault, passphrase, key_file)
-    request = Request(source, recipe, wanted, options, limit, kept, json, html, threads, not no_progress)
+    request = Request(
+        source, recipe, sets or [], rules or [], wanted, options, limit, kept, json, html, threads, not no_progress
+    )
     raise typer.Exit(show_preview(request))
