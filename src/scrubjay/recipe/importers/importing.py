@@ -96,6 +96,7 @@ def _draft(chosen: Importer, text: str, file: Path) -> Draft:
     if not draft.seen:
         raise RecipeError(f"no rule of {chosen.TITLE} was found in it", file=file)
     map_kept_uids(draft)
+    draft.lost.sort(key=lambda one: one.line.number)
     return draft
 
 
