@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from scrubjay.recipe.importers.importing import Imported
 
 
+def check_by_engine(imported: Imported, file: Path) -> None:
+    """Raise RecipeError for a recipe that the engine would refuse, before anything is written."""
+    from scrubjay.errors import PlanError, RecipeError
+    from scrubjay.identity import Key
+    from scrubjay.run.engine import engine_plan
+
+    try:
+        engine_plan(imported.plan.json, Key.generate())
+    except PlanError as error:
+        raise RecipeError(f"what it asks for can't be said here: {error}", file=file) from None
+
+
 def show_imported(imported: Imported, into: Path | None, *, json: bool) -> None:
     """The list of what was lost, as table or JSON; the recipe itself where it was not written to a file."""
     if json:

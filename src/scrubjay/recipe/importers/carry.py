@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from scrubjay.recipe.actions import parse_action
+from scrubjay.recipe.actions import Action, RegexReplace, parse_action
 from scrubjay.recipe.conditions import Condition
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.selectors import Path, Private, Selector, Tag, parse_selector
@@ -31,6 +31,8 @@ _STUDY_ID: Final = 0x00200010
 _CLASSES: Final = (0x00080016, 0x00081150, 0x00080062, 0x0008115A)
 _UIDS: Final = (0x00080018, 0x0020000D, 0x0020000E)
 _DATE_VRS: Final = ("DA", "DT", "TM")
+_NOT_RUST: Final = re.compile(r"\(\?>|\(\?[aLu]|[*+?}]\+|\\Z|\{,")
+"""Atomic groups, possessive quantifiers, Python's own flags, `\\Z`, a count without its lower bound."""
 _MOST_TEXT: Final = 10_240
 _MOST_DAYS: Final = 365_000
 
@@ -41,9 +43,11 @@ def carry(draft: Draft, line: Line, select: str, action: str, when: Sequence[Con
     if selector is None or _is_own_duty(draft, line, selector):
         return
     try:
-        parse_action(action)
+        parsed = parse_action(action)
+        for pattern in patterns_of(parsed, when):
+            check_plain(pattern)
     except ValueError as error:
-        lose(draft, line, str(selector), f"{error}", when)
+        lose(draft, line, str(selector), f"{error}")
         return
     if action.startswith(("replace", "regex-replace")) and vr_of(selector) == "SQ":
         lose(draft, line, str(selector), "a text is no value of a sequence", when)
@@ -68,6 +72,30 @@ def lose(draft: Draft, line: Line, select: str, reason: str, when: Sequence[Cond
     draft.lose(line, reason, f"{selector}: {action or 'as the recipe it extends says'}")
 
 
+def patterns_of(action: Action, when: Sequence[Condition]) -> list[str]:
+    """The regular expressions of a rule."""
+    own = [action.pattern] if isinstance(action, RegexReplace) else []
+    return own + [value for one in when if one.op == "regex" for value in one.values]
+
+
+def check_plain(pattern: str) -> None:
+    """Raise ValueError for what Python's regular expressions have and the engine's don't, beside looking around."""
+    if _NOT_RUST.search(re.sub(r"\\\\", "", pattern)):
+        raise ValueError("its pattern uses what patterns here can't")
+
+
+def leave_out(draft: Draft, line: Line, when: Sequence[Condition]) -> None:
+    """Leave out instances, if their conditions can be said."""
+    try:
+        for one in when:
+            for pattern in one.values if one.op == "regex" else ():
+                check_plain(pattern)
+    except ValueError as error:
+        draft.lose(line, str(error), "nothing is left out: see to these images yourself")
+        return
+    draft.leave_out(line, when)
+
+
 def strictest(selector: Selector) -> str | None:
     """What reveals least and leaves a legal instance; None for SOP classes, which are no identifiers."""
     tag = selector_tag(selector)
@@ -80,8 +108,8 @@ def strictest(selector: Selector) -> str | None:
     return UID if vr_of(selector) == "UI" else UNKNOWN
 
 
-def hashed(selector_text: str) -> str:
-    """The action for what other tools hash: a pseudonym, and another UID for a UID."""
+def hashed(selector_text: str, *, uid: bool = False) -> str:
+    """The action for what other tools hash: a pseudonym, and another UID for a UID. uid: they make a UID of it."""
     try:
         selector = parse_selector(selector_text)
     except ValueError:
@@ -89,7 +117,7 @@ def hashed(selector_text: str) -> str:
     if selector_tag(selector) == _STUDY_ID:
         return 'replace "{study_id}"'
     vr = vr_of(selector)
-    if vr == "UI":
+    if vr == "UI" or (uid and not vr):
         return UID
     return PSEUDONYM if vr in ("", "PN", "LO", "SH", "CS", "AE", "UC", "LT", "ST", "UT") else UNKNOWN
 
@@ -161,6 +189,16 @@ def map_kept_uids(draft: Draft) -> None:
             draft.lose(
                 rule.line, "dates change, and many UIDs hold the date they were made on", f"{rule.select}: {UID}"
             )
+
+
+def note_multiple(draft: Draft) -> None:
+    """Say of conditions on attributes with several values how they are looked at: most tools compare the whole."""
+    conditions = [(one.line, one.when) for one in draft.rules] + [(one.line, one.when) for one in draft.drop]
+    for line, when in conditions:
+        for test in when:
+            found = dictionary().by_tag(test.tag)
+            if test.values and found is not None and found.vm != "1":
+                draft.note(line, "a condition holds if any value of an attribute with several passes it")
 
 
 def vr_of(selector: Selector) -> str:

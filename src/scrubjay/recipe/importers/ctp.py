@@ -43,7 +43,7 @@ class _Entry:
 
 def looks_like(text: str) -> bool:
     """XML of a `<script>`."""
-    return re.match(r"\ufeff?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<script\b", text, re.DOTALL) is not None
+    return re.match(r"\ufeff?\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*)*<script\b", text, re.DOTALL) is not None
 
 
 def carry_over(text: str, draft: Draft) -> None:

@@ -71,13 +71,13 @@ class Script:
             carry.carry(draft, line, select, carry.EMPTY, when)
         elif call.name in _HASHES:
             draft.note(line, KEYED)
-            carry.carry(draft, line, select, carry.UID if call.name == "hashuid" else carry.hashed(select), when)
+            carry.carry(draft, line, select, carry.hashed(select, uid=call.name == "hashuid"), when)
         elif call.name in ("date", "time"):
             draft.note(line, "instead of today's date and time a fixed one is written, so that runs repeat")
             carry.carry(draft, line, select, carry.DUMMY, when)
         elif call.name in ("quarantine", "skip"):
             draft.note(line, "what CTP quarantines or skips is left out, with the reason dropped-by-rule")
-            draft.leave_out(line, when or [_condition(select, "exists")])
+            carry.leave_out(draft, line, when or [_condition(select, "exists")])
         elif call.name in ("if", "select", "append"):
             self._branches(line, select, call, when, depth + 1)
         else:

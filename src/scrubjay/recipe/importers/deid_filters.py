@@ -12,6 +12,7 @@ from itertools import product
 from typing import Final
 
 from scrubjay.recipe.conditions import Condition, condition
+from scrubjay.recipe.importers.carry import leave_out
 from scrubjay.recipe.importers.draft import Draft, Line
 
 _WORDS: Final = ("contains", "notcontains", "equals", "notequals", "missing", "empty", "notempty", "present")
@@ -34,7 +35,7 @@ def carry_label(draft: Draft, line: Line, section: str, members: Sequence[str]) 
         draft.lose(line, f"its filter can't be said: {error}", "nothing: see to these images yourself")
         return
     for one in sets:
-        draft.leave_out(line, one)
+        leave_out(draft, line, one)
     draft.lose(line, "pixels of such images are not blanked by an imported recipe", "the instances are left out")
 
 

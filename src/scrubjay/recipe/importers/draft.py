@@ -13,6 +13,7 @@ from typing import Any, Final
 from scrubjay.recipe.conditions import Condition
 
 STANDARD_BASE: Final = "basic"
+_MOST_RULES: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,13 @@ class Draft:
     seen: set[int] = field(default_factory=set)
 
     def rule(self, line: Line, select: str, action: str, when: Sequence[Condition] = ()) -> None:
-        """Add a rule. Selector and action must be right: see `carry.py` for those that aren't known to be."""
+        """Add a rule. Selector and action must be right: see `carry.py` for those that aren't known to be.
+
+        Raises SyntaxError for more rules than anybody could look through.
+        """
         self.seen.add(line.number)
+        if len(self.rules) >= _MOST_RULES:
+            raise SyntaxError(f"they come to more than {_MOST_RULES:,} rules")
         self.rules.append(Drafted(select, action, tuple(when), line))
 
     def lose(self, line: Line, reason: str, instead: str) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from scrubjay.errors import RecipeError
-from scrubjay.recipe.compile import compile_plan
+from scrubjay.recipe.compile import CompiledPlan, compile_plan
 from scrubjay.recipe.importers import FORMATS, Importer, importer
-from scrubjay.recipe.importers.carry import map_kept_uids
+from scrubjay.recipe.importers.carry import map_kept_uids, note_multiple
 from scrubjay.recipe.importers.draft import STANDARD_BASE, Draft
 from scrubjay.recipe.importers.yaml_text import excerpt, recipe_name, recipe_yaml
 from scrubjay.recipe.model import Recipe
@@ -24,12 +24,13 @@ _HEAD: Final = ("line", "rule", "why not", "instead")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A recipe's YAML, and the draft it was made of: `draft.lost` is what could not be carried."""
+    """A recipe's YAML, the draft it was made of, of which `lost` could not be carried, and what it compiles to."""
 
     format: str
     title: str
     text: str
     draft: Draft
+    plan: CompiledPlan
 
     @property
     def is_whole(self) -> bool:
@@ -72,8 +73,8 @@ def import_rules(
     draft = _draft(chosen, text, file)
     draft.base = _parent(extends, into)
     yaml = recipe_yaml(draft, name=recipe_name((into or file).stem), title=chosen.TITLE)
-    compile_plan(Recipe.from_mapping({**read_yaml(yaml, str(file)).data, "extends": extends}, str(into or file)))
-    return Imported(name, chosen.TITLE, yaml, draft)
+    plan = compile_plan(Recipe.from_mapping({**read_yaml(yaml, str(file)).data, "extends": extends}, str(into or file)))
+    return Imported(name, chosen.TITLE, yaml, draft, plan)
 
 
 def write_imported(imported: Imported, into: Path) -> None:
@@ -96,6 +97,7 @@ def _draft(chosen: Importer, text: str, file: Path) -> Draft:
     if not draft.seen:
         raise RecipeError(f"no rule of {chosen.TITLE} was found in it", file=file)
     map_kept_uids(draft)
+    note_multiple(draft)
     draft.lost.sort(key=lambda one: one.line.number)
     return draft
 

@@ -50,7 +50,7 @@ def _statement(draft: Draft, scope: Scope, statement: Statement, line: Line) -> 
     if when is None and not reason:
         draft.note(line, "statements whose condition is never true are left out")
     elif first.kind == "op" and first.text == "-":
-        _deleted(draft, rest, when or (), line, sure=not reason)
+        _deleted(draft, scope, rest, when or (), line, sure=not reason)
     elif first.kind == "path" and rest and rest[0].text in (":=", "?="):
         _assigned(draft, scope, statement, when, reason, line)
     elif first.kind == "word" and rest and rest[0].text == ":=":
@@ -62,13 +62,16 @@ def _statement(draft: Draft, scope: Scope, statement: Statement, line: Line) -> 
         draft.lose(line, "no such statement is known", _ELSEWHERE)
 
 
-def _deleted(draft: Draft, path: Sequence[Token], when: Sequence[Condition], line: Line, *, sure: bool) -> None:
+def _deleted(
+    draft: Draft, scope: Scope, path: Sequence[Token], when: Sequence[Condition], line: Line, *, sure: bool
+) -> None:
     text = "".join(one.text for one in path)
     try:
         selectors = selectors_of(text)
     except ValueError as error:
         draft.lose(line, str(error), _ELSEWHERE)
         return
+    scope.touch(selectors)
     for select in selectors:
         carry.carry(draft, line, select, carry.REMOVE, when if sure else ())
     if is_item(text):
@@ -91,3 +94,4 @@ def _assigned(
             carry.lose(draft, line, select, reason)
         else:
             set_value(draft, scope, line, select, statement.tokens[2:], when or ())
+    scope.touch(selectors)

@@ -50,7 +50,7 @@ def _reject(draft: Draft, when: Sequence[Condition] | None, reason: str, line: L
         draft.lose(line, reason or "all would be rejected", "nothing is left out: write a `drop` of your own")
     else:
         draft.note(line, "what the script rejects is left out, with the reason dropped-by-rule")
-        draft.leave_out(line, when)
+        carry.leave_out(draft, line, when)
 
 
 def _set(
@@ -69,6 +69,7 @@ def _set(
             carry.lose(draft, line, select, reason)
         else:
             set_value(draft, scope, line, select, value, when or ())
+    scope.touch(selectors)
 
 
 def _each(
@@ -96,13 +97,14 @@ def _each(
         except ValueError as error:
             draft.lose(line, f"{error}", _ELSEWHERE)
             continue
+        scope.touch(selectors)
         for select in selectors:
             if name in _REMOVES:
                 carry.carry(draft, line, select, carry.REMOVE, () if reason else when or ())
             elif reason:
                 carry.lose(draft, line, select, reason)
             elif name in _HASHES:
-                carry.carry(draft, line, select, carry.UID, when or ())
+                carry.carry(draft, line, select, carry.hashed(select, uid=True), when or ())
             elif name == "retainprivatetags":
                 draft.private = draft.private or "remove"
                 carry.carry(draft, line, select, carry.KEEP, when or ())

@@ -20,13 +20,30 @@ _NESTED: Final = 20
 
 @dataclass
 class Scope:
-    """Variables with the tokens they were given; None for those given under a condition, which may be either."""
+    """Variables with the tokens they were given; None for those that may be one thing or another.
+
+    touched: attributes that an earlier statement may have changed. DicomEdit would look at the new value, rules here
+    look at the original: so nothing that asks for one of them can be carried.
+    """
 
     variables: dict[str, tuple[Token, ...] | None] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
 
     def define(self, name: str, value: Sequence[Token], *, conditional: bool) -> None:
         """Give a variable its value."""
-        self.variables[name] = None if conditional else tuple(value)
+        self.variables[name] = None if conditional or self.is_touched(value) else tuple(value)
+
+    def touch(self, selectors: Sequence[str]) -> None:
+        """Note that these were changed."""
+        self.touched.update(selectors)
+
+    def is_touched(self, value: Sequence[Token]) -> bool:
+        """Whether a value is, or holds, that of an attribute that was changed before."""
+        paths = [one.text for one in value if one.kind == "path"]
+        try:
+            return any(select in self.touched for path in paths for select in selectors_of(path))
+        except ValueError:
+            return True
 
     def resolved(self, value: Sequence[Token], depth: int = 0) -> tuple[Token, ...]:
         """A value with variables followed. Raises ValueError for those that nobody can know."""
@@ -34,7 +51,7 @@ class Scope:
             return tuple(value)
         known = self.variables[value[0].text]
         if known is None or depth > _NESTED:
-            raise ValueError(f"what {value[0].text} is depends on a condition")
+            raise ValueError(f"what {value[0].text} is can't be known beforehand")
         return self.resolved(known, depth + 1)
 
 
@@ -109,7 +126,7 @@ def _call(
         raise ValueError(f"{name} of another attribute has no equal here")
     if folded in ("hashuid", "mapuid", "newuid"):
         draft.note(line, "UIDs are mapped with a key, the same for the same original")
-        return carry.UID
+        return carry.hashed(select, uid=True)
     if folded in ("shiftdatebyincrement", "shiftdatetimebyincrement") and len(arguments) > 1:
         unit = _text(scope, arguments[2]) if len(arguments) > 2 else "days" if "time" not in folded else "seconds"
         carry.shifted(draft, line, select, days_of(_text(scope, arguments[1]), unit), when)
@@ -181,6 +198,8 @@ def _condition(scope: Scope, tokens: Sequence[Token]) -> Condition | bool:
 
 
 def _attribute(scope: Scope, value: Sequence[Token]) -> str:
+    if scope.is_touched(value):
+        raise ValueError("it looks at what an earlier statement changed")
     select = _selector(scope, value)
     if select is None:
         raise ValueError("only attributes can be looked at")

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from scrubjay.identity import Key
 from scrubjay.recipe import CompiledPlan, compile_plan, load_recipe
 from scrubjay.recipe.importers.importing import Imported, import_rules, write_imported
+from scrubjay.run.engine import engine_plan
 
 
 class Result:
@@ -19,6 +21,7 @@ class Result:
         self.imported = imported
         self.path = path
         self.plan: CompiledPlan = compile_plan(load_recipe(path))
+        engine_plan(self.plan.json, Key.generate())
         self.data: dict[str, Any] = yaml.safe_load(imported.text)
 
     @property

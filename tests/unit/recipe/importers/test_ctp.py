@@ -105,6 +105,28 @@ def test_conditions_become_two_rules(imported: Import) -> None:
     assert not done.lost
 
 
+@pytest.mark.parametrize("pattern", ["a++", "(?>a)b", "(?a)x", "x\\Z", "(?=a)b"])
+def test_patterns_that_the_engine_lacks(imported: Import, pattern: str) -> None:
+    done = imported(script(element("00081030", f'@if(this,matches,"{pattern}"){{@keep()}}{{@remove()}}')))
+    assert list(done.lost) == [2]
+    assert done.action("StudyDescription") == "code X/Z/D"
+    dropped = imported(script(element("00081030", f'@if(this,matches,"{pattern}"){{@quarantine()}}{{@keep()}}')))
+    assert 2 in dropped.lost
+    assert "drop" not in dropped.data
+
+
+def test_conditions_on_attributes_with_several_values_are_told(imported: Import) -> None:
+    done = imported(script(element("00100040", '@if(ImageType,equals,"A"){@keep()}{@remove()}')))
+    assert any("any value" in note for note in done.imported.draft.notes)
+    done = imported(script(element("00100040", '@if(Modality,equals,"A"){@keep()}{@remove()}')))
+    assert not any("any value" in note for note in done.imported.draft.notes)
+
+
+def test_many_comments_before_something_else(imported: Import) -> None:
+    with pytest.raises(RecipeError, match="looks like none"):
+        imported("<!-- a -->\n" * 500 + "<other/>")
+
+
 def test_quarantine_leaves_instances_out(imported: Import) -> None:
     done = imported(script(element("00080008", '@if(ImageType,contains,"SCREEN SAVE"){@quarantine()}{@keep()}')))
     assert done.data["drop"] == [['ImageType contains "SCREEN SAVE" ignoring case']]

@@ -96,6 +96,11 @@ def test_what_has_no_attribute_is_only_listed(imported: Import, line: str) -> No
     assert done.rules == [("Modality", "keep", [])]
 
 
+def test_too_many_rules_are_refused(imported: Import) -> None:
+    with pytest.raises(RecipeError, match="more than 20,000 rules"):
+        imported(header(*["BLANK contains:e"] * 8))
+
+
 def test_groups_of_fields(imported: Import) -> None:
     done = imported("FORMAT dicom\n%fields mine\nFIELD startswith:Operator\n%header\nREMOVE fields:mine\n")
     assert done.action("OperatorsName") == "code X"

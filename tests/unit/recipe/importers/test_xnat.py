@@ -84,6 +84,26 @@ def test_conditions(imported: Import) -> None:
     assert done.data["drop"] == [['not Modality equals "MR"']]
 
 
+def test_nothing_looks_at_what_an_earlier_statement_changed(imported: Import) -> None:
+    """DicomEdit sees "MR" in line 4; rules here would see what stood there before."""
+    done = imported(
+        script(
+            "before := (0008,0060)",
+            '(0008,0060) := "MR"',
+            '(0008,0060) = "MR" ? -(0008,1030)',
+            "after := (0008,0060)",
+            'after = "MR" ? -(0008,103E)',
+            'before = "MR" ? -(0008,1080)',
+            "(0020,0011) := after",
+        )
+    )
+    assert list(done.lost) == [4, 6, 8]
+    assert done.action("StudyDescription") == "code X"
+    assert done.action("SeriesDescription") == "code X"
+    assert done.action("SeriesNumber") == "code X/Z/D"
+    assert ("AdmittingDiagnosesDescription", "code X", ['Modality equals "MR"']) in done.rules
+
+
 @pytest.mark.parametrize(
     ("line", "select", "strict"),
     [

@@ -30,10 +30,11 @@ def importing(
     It extends --recipe, which decides about all that the rules don't name. Without --into the recipe is printed, and
     the list goes to stderr. Exit codes: 0 all was carried, 3 something was not, 2 it could not be read.
     """
-    from scrubjay.cli.imported import show_imported
+    from scrubjay.cli.imported import check_by_engine, show_imported
     from scrubjay.recipe.importers.importing import import_rules, write_imported
 
     imported = import_rules(file, form, extends=recipe, into=into)
+    check_by_engine(imported, file)
     if into is not None:
         write_imported(imported, into)
     show_imported(imported, into, json=json)
