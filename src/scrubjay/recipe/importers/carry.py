@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from scrubjay.recipe.actions import Action, RegexReplace, parse_action
@@ -29,12 +28,9 @@ IDENTITY: Final = (0x00100010, 0x00100020)
 OWN_DUTY: Final = (0x00120062, 0x00120063, 0x00120064, 0x00280303)
 _STUDY_ID: Final = 0x00200010
 _CLASSES: Final = (0x00080016, 0x00081150, 0x00080062, 0x0008115A)
-_UIDS: Final = (0x00080018, 0x0020000D, 0x0020000E)
-_DATE_VRS: Final = ("DA", "DT", "TM")
 _NOT_RUST: Final = re.compile(r"\(\?>|\(\?[aLu]|[*+?}]\+|\\Z|\{,")
 """Atomic groups, possessive quantifiers, Python's own flags, `\\Z`, a count without its lower bound."""
 _MOST_TEXT: Final = 10_240
-_MOST_DAYS: Final = 365_000
 
 
 def carry(draft: Draft, line: Line, select: str, action: str, when: Sequence[Condition] = ()) -> None:
@@ -141,54 +137,6 @@ def fixed(draft: Draft, line: Line, select: str, text: str, when: Sequence[Condi
         lose(draft, line, select, "the text holds braces or control characters", when)
     else:
         carry(draft, line, select, action, when)
-
-
-def shifted(draft: Draft, line: Line, select: str, days: int | None, when: Sequence[Condition] = ()) -> None:
-    """A date moved by a number of days; `days` is None for a number of each subject's own."""
-    try:
-        vr = vr_of(parse_selector(select))
-    except ValueError:
-        vr = ""
-    if vr and vr not in _DATE_VRS:
-        lose(draft, line, select, f"{vr} is no date", when)
-    elif days == 0:
-        carry(draft, line, select, KEEP, when)
-    elif days is not None and abs(days) > _MOST_DAYS:
-        lose(draft, line, select, f"dates move by {_MOST_DAYS} days at most", when)
-    else:
-        wanted: dict[str, object] = {"mode": "shift", "days": days}
-        if days is None:
-            wanted = {"mode": "subject", "between": [-3650, -1]}
-        dated(draft, line, select, wanted, when)
-
-
-def dated(draft: Draft, line: Line, select: str, dates: dict[str, object], when: Sequence[Condition] = ()) -> None:
-    """A date treated in a way that the whole recipe must share: the first one asked for is taken."""
-    if draft.dates is None:
-        draft.dates = dates
-        draft.note(line, f"all dates go one way, also those that no line names: mode {dates['mode']}")
-    if draft.dates == dates:
-        carry(draft, line, select, DATE, when)
-    else:
-        lose(
-            draft,
-            line,
-            select,
-            "the dates of one recipe all move alike, and an earlier line moves them otherwise",
-            when,
-        )
-
-
-def map_kept_uids(draft: Draft) -> None:
-    """Where dates change, UIDs of study, series and instance can't stay: the dates ride in them."""
-    if draft.dates is None:
-        return
-    for at, rule in enumerate(draft.rules):
-        if rule.action == KEEP and selector_tag(parse_selector(rule.select)) in _UIDS:
-            draft.rules[at] = replace(rule, action=UID)
-            draft.lose(
-                rule.line, "dates change, and many UIDs hold the date they were made on", f"{rule.select}: {UID}"
-            )
 
 
 def note_multiple(draft: Draft) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from scrubjay.recipe.conditions import Condition, condition
-from scrubjay.recipe.importers import carry
+from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.ctp_language import Call, Part, parts_of
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.selectors import parse_selector
@@ -89,14 +89,14 @@ class Script:
         if name == "incrementdate" and len(arguments) == 2 and about_itself:
             days = self._value(arguments[1]).strip()
             if re.fullmatch(r"[+-]?\d{1,9}", days):
-                carry.shifted(self._draft, line, select, int(days), when)
+                dates.shifted(self._draft, line, select, int(days), when)
             else:
                 carry.lose(self._draft, line, select, f"{arguments[1]} is no number of days")
         elif name == "hashdate" and about_itself:
             self._draft.note(line, "days of each subject's own come from the key, between -3650 and -1")
-            carry.shifted(self._draft, line, select, None, when)
+            dates.shifted(self._draft, line, select, None, when)
         elif name == "modifydate" and about_itself and arguments[1:] in (("*", "1", "1"), ("*", "01", "01")):
-            carry.dated(self._draft, line, select, {"mode": "year"}, when)
+            dates.dated(self._draft, line, select, {"mode": "year"}, when)
         elif name == "truncate" and about_itself and len(arguments) == 2:
             self._truncate(line, select, arguments[1], when)
         elif name in ("contents", "value") and about_itself:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from scrubjay.recipe.importers import carry
+from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.deid_fields import except_pattern, is_all, keywords_like, selectors_of
 from scrubjay.recipe.importers.deid_filters import carry_label
 from scrubjay.recipe.importers.draft import Draft, Line
@@ -162,7 +162,7 @@ def _jittered(draft: Draft, select: str, days: int, line: Line) -> None:
         draft.note(line, "times stay as they are where dates move by whole days")
         carry.carry(draft, line, select, carry.DATE if draft.dates else carry.REMOVE)
     else:
-        carry.shifted(draft, line, select, days)
+        dates.shifted(draft, line, select, days)
 
 
 def _set(draft: Draft, select: str, value: str, line: Line) -> None:

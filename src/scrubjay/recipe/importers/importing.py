@@ -11,7 +11,8 @@ from typing import Any, Final
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.compile import CompiledPlan, compile_plan
 from scrubjay.recipe.importers import FORMATS, Importer, importer
-from scrubjay.recipe.importers.carry import map_kept_uids, note_multiple
+from scrubjay.recipe.importers.carry import note_multiple
+from scrubjay.recipe.importers.dates import map_kept_uids
 from scrubjay.recipe.importers.draft import STANDARD_BASE, Draft
 from scrubjay.recipe.importers.yaml_text import excerpt, recipe_name, recipe_yaml
 from scrubjay.recipe.model import Recipe

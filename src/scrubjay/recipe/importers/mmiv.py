@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from scrubjay.recipe.conditions import condition
-from scrubjay.recipe.importers import carry
+from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.json_lines import excerpt, read_json
 
@@ -97,7 +97,7 @@ def _word(draft: Draft, line: Line, select: str, name: str, what: str) -> None:
         draft.note(
             line, f"dates move by {_DAYS} days, the example of mmiv's page: choose your own, or give --date-shift"
         )
-        carry.shifted(draft, line, select, _DAYS)
+        dates.shifted(draft, line, select, _DAYS)
     elif word == "hash" or word.startswith("hashuid"):
         draft.note(
             line, "hashes are keyed by project: other values than mmiv's, which nobody can try out names against"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from scrubjay.recipe.conditions import Condition
-from scrubjay.recipe.importers import carry
+from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.xnat_language import Token
 from scrubjay.recipe.importers.xnat_paths import is_item, selectors_of
@@ -133,7 +133,7 @@ def _shift(
     except ValueError as error:
         carry.lose(draft, line, select, str(error))
         return
-    carry.shifted(draft, line, select, days, when)
+    dates.shifted(draft, line, select, days, when)
 
 
 def _open(scope: Scope, arguments: list[tuple[Token, ...]]) -> list[tuple[Token, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scrubjay.recipe.conditions import Condition, condition
-from scrubjay.recipe.importers import carry
+from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.xnat_language import Arm, Token
 from scrubjay.recipe.importers.xnat_paths import selectors_of
@@ -129,7 +129,7 @@ def _call(
         return carry.hashed(select, uid=True)
     if folded in ("shiftdatebyincrement", "shiftdatetimebyincrement") and len(arguments) > 1:
         unit = _text(scope, arguments[2]) if len(arguments) > 2 else "days" if "time" not in folded else "seconds"
-        carry.shifted(draft, line, select, days_of(_text(scope, arguments[1]), unit), when)
+        dates.shifted(draft, line, select, days_of(_text(scope, arguments[1]), unit), when)
         return None
     raise ValueError(f"the function {name} has no equal here")
 
