@@ -21,6 +21,7 @@ from scrubjay.preview.forms import actions_of, as_json, change_of, summary
 from scrubjay.preview.page import write_html
 from scrubjay.preview.result import KEPT
 from scrubjay.recipe import Recipe, compile_plan
+from scrubjay.recipe.changes import changed
 from scrubjay.run.modes import mode_of
 from scrubjay.run.places import check_sources
 from scrubjay.run.reasons import FAILED, QUARANTINED
@@ -28,10 +29,11 @@ from scrubjay.run.reasons import FAILED, QUARANTINED
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The arguments; options are those of Deidentifier, archives those of its `preview`."""
+    """The arguments; changes are those of `changed`, options of Deidentifier, archives of its `preview`."""
 
     sources: Sequence[str]
     recipe: str
+    changes: Mapping[str, Sequence[str]]
     wanted: Wanted
     options: Mapping[str, Any]
     archives: Mapping[str, Any]
@@ -47,7 +49,7 @@ def show_preview(request: Request) -> int:
     """Look, and show it in the terminal or in the files that were asked for; the exit code."""
     places = check_sources(request.sources)
     to_files = check_secrets({"--json": request.json, "--html": request.html}, places.paths)
-    recipe = load_recipe(request.recipe)
+    recipe = changed(load_recipe(request.recipe), **request.changes)
     with looking(recipe, request.wanted, **request.options) as (deidentifier, is_example):
         preview = _looked(deidentifier, request)
     preview = replace(preview, example=preview.example or is_example)

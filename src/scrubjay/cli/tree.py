@@ -14,6 +14,7 @@ from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed,
 from scrubjay.cli.archive_password import archive_password
 from scrubjay.cli.interrupt import stop_on_signals
 from scrubjay.cli.keys import make_key
+from scrubjay.cli.mapping import check_mapping, write_mapping
 from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
@@ -21,6 +22,7 @@ from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.identity import default_key_path
 from scrubjay.preview.approval import check_approved
 from scrubjay.recipe import Recipe, compile_plan
+from scrubjay.recipe.changes import changed
 from scrubjay.run.assign import Assigner
 from scrubjay.run.leaks import check_on_leak
 from scrubjay.run.modes import ANONYMISE, check_links, check_redo, check_update, mode_of
@@ -70,6 +72,9 @@ class Request:
     archive_password_file: Path | None
     archive_encoding: str
     approved: str | None = None
+    sets: list[str] | None = None
+    rules: list[str] | None = None
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,15 @@ def run_request(request: Request, output: Output) -> int:
     check_apart(places, request.out)
     if request.report:
         check_report_apart(request.report, places, request.out, wanted.key_path)
+    if request.mapping:
+        check_mapping(request.mapping, wanted, [*places.paths, os.path.realpath(request.out)])
     audit = _audit(request, wanted, places)
     check_redo(request.redo, vault=wanted.is_used)
     with ExitStack() as stack:
         may_be_known = request.update or _remembers(wanted, request.out)
         stack.enter_context(made_output(places, request.out, update=may_be_known, resumable=mode != ANONYMISE))
         report = stack.enter_context(Report(request.report)) if request.report else None
-        deidentifier = _deidentifier(request, wanted, output, places, stack)
+        deidentifier, vault = _deidentifier(request, wanted, output, places, stack)
         for warning in deidentifier.warnings:
             say(f"warning: {warning}")
         problems = Problems()
@@ -135,6 +142,8 @@ def run_request(request: Request, output: Output) -> int:
             if stopped.result:
                 _tell(deidentifier, stopped.result, problems, request, output)
             raise
+        if request.mapping and vault is not None:
+            write_mapping(vault, request.project, request.mapping)
     _tell(deidentifier, result, problems, request, output)
     return result.exit_code
 
@@ -159,13 +168,15 @@ def _remembers(wanted: Wanted, out: Path) -> bool:
     return has_vault(wanted, out)
 
 
-def _deidentifier(request: Request, wanted: Wanted, output: Output, source: Places, stack: ExitStack) -> Deidentifier:
-    recipe = load_recipe(request.recipe)
+def _deidentifier(
+    request: Request, wanted: Wanted, output: Output, source: Places, stack: ExitStack
+) -> tuple[Deidentifier, Vault | None]:
+    recipe = changed(load_recipe(request.recipe), sets=request.sets or (), rules=request.rules or ())
     remembers = _check(request, wanted, recipe).remembers
     key, vault = _key_and_vault(request, wanted, output, source, remembers=remembers)
     if vault is not None:
         stack.enter_context(vault)
-    return Deidentifier(
+    deidentifier = Deidentifier(
         recipe,
         key=key,
         vault=vault,
@@ -178,6 +189,7 @@ def _deidentifier(request: Request, wanted: Wanted, output: Output, source: Plac
         site_id=request.site_id,
         timepoint=request.timepoint,
     )
+    return deidentifier, vault
 
 
 def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:

@@ -58,7 +58,7 @@ class Dry:
             copy = stack.enter_context(vault.copied()).project(self.assigner.project, create=False) if vault else None
             # no OUT is looked at: nothing lies below the null device
             asked = (self.plan, self.assigner, copy, self.source, os.devnull, self.threads, self.cancel)
-            return Preparation(*asked, cleans=cleans).prepare()
+            return Preparation(*asked, cleans=cleans, folder_of=str).prepare()
 
 
 def look(

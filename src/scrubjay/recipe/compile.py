@@ -15,7 +15,7 @@ from scrubjay.recipe.content_rules import content_rules, keeps_content
 from scrubjay.recipe.dummies import dummies, vr_dummies
 from scrubjay.recipe.label_rules import label_rules
 from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
-from scrubjay.recipe.layout import LAYOUTS, template_of
+from scrubjay.recipe.layout import LAYOUTS, folder_of, template_of
 from scrubjay.recipe.model import Recipe, Rule
 from scrubjay.recipe.needles import needle_tags
 from scrubjay.recipe.person import person_rules
@@ -68,6 +68,10 @@ class CompiledPlan:
     def dates(self) -> Mapping[str, Any]:
         """The mode and all its options; of the mode subject `min_days` and `max_days`, both included."""
         return self.settings.dates.settings()
+
+    def folder_of(self, subject: str) -> str:
+        """The folder below OUT that holds what is written of a subject."""
+        return folder_of(json.loads(self.json)["output"]["layout"], subject)
 
     def explain(self, attribute: str | int, sop_class: str | None = None) -> Explanation:
         """What happens to an attribute, given as any selector for one, and which rule says so.

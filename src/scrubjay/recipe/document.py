@@ -204,7 +204,9 @@ class Output(BaseModel):
     """Where instances go below OUT."""
 
     model_config = _STRICT
-    layout: fields.Layout | None = Field(None, description="default, by-series, preserve, or a template of parts.")
+    layout: fields.Layout | None = Field(
+        None, description="default, by-series, preserve, bids, or a template of parts."
+    )
 
 
 class Stamp(BaseModel):

@@ -1,7 +1,12 @@
-"""The output layout a recipe asks for: a name, or a template of path parts. Every variable holds a new value."""
+"""The output layout a recipe asks for: a name, or a template of path parts. Every variable holds a new value.
+
+`{sub}` and `{ses}` are labels as BIDS has them, letters and digits only: of the subject, and of the time point or,
+where there is none, the Study ID. Those of two subjects never are the same.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Final
 
@@ -12,6 +17,10 @@ LAYOUTS: Final = {
     "by-series": "{subject}/{series}/{instance}.dcm",
     "by-timepoint": "{subject}/{timepoint}/{series}/{instance}.dcm",
     "preserve": "{folders}/{instance}.dcm",
+    "by-subject": "{subject}/{folders}/{instance}.dcm",
+    "series-only": "{series}/{instance}.dcm",
+    "flat": "{instance}.dcm",
+    "bids": "sub-{sub}/ses-{ses}/{series}/sub-{sub}_ses-{ses}_{instance}.dcm",
 }
 """Layouts with a name; anything else is a template."""
 
@@ -21,6 +30,9 @@ VARIABLES: Final = (
     "series",
     "instance",
     "timepoint",
+    "study_id",
+    "sub",
+    "ses",
     "project",
     "site",
     "site_id",
@@ -52,3 +64,27 @@ def template_of(layout: str) -> str:
         if "{folders}" in part and part != "{folders}":
             raise ValueError("{folders} is a chain of folders and must be a part of its own")
     return layout
+
+
+def folder_of(layout: str, subject: str) -> str:
+    """The folder in OUT that a template gives a subject, as far as it is the subject's alone; else the name itself."""
+    parts = []
+    for part in layout.split("/")[:-1]:
+        variables = set(_VARIABLE.findall(part))
+        if not variables <= {"subject", "sub"}:
+            break
+        parts.append(part.replace("{subject}", subject).replace("{sub}", bids_label(subject)))
+        if variables:
+            return "/".join(parts)
+    return subject
+
+
+def bids_label(text: str) -> str:
+    """What the engine makes of a name for `{sub}` (crates/engine/src/plan/label.rs): letters and digits only."""
+    if re.fullmatch(r"[A-Za-z0-9]+", text):
+        return text
+    before = re.fullmatch(r"M-([0-9][A-Za-z0-9]*)", text)
+    if before is not None:
+        return f"Mneg{before[1]}"
+    left = "".join(re.findall(r"[A-Za-z0-9]", text))
+    return f"{left}x{hashlib.sha256(text.encode()).hexdigest()[:8]}"

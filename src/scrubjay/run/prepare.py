@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class Preparation:
     """Who is asked, and what for.
 
     out: a real path; cleans: whether text is cleaned, which takes knowing the study; resume, ledger: what earlier runs
-    did, both or none.
+    did, both or none; folder_of: where a subject's files go in OUT.
     """
 
     plan: _engine.Plan
@@ -46,6 +47,7 @@ class Preparation:
     threads: int
     cancel: _engine.Cancel
     cleans: bool
+    folder_of: Callable[[str], str]
     resume: Resume | None = None
     ledger: Leaves | None = None
 
@@ -74,7 +76,7 @@ class Preparation:
         ledger = self.project or EphemeralLedger()
 
         def taken(name: str) -> bool:
-            return os.path.lexists(os.path.join(self.out, name))
+            return os.path.lexists(os.path.join(self.out, self.folder_of(name)))
 
         try:
             return self.assigner.decide(surveyed.sightings, ledger, cancel=self.cancel, taken=taken)

@@ -65,7 +65,8 @@ class WholeRun:
             resume = self._resume(output, memory, places.root, options)
             before = (self.plan, self.assigner, self.project, files, output.path, options.threads, cancel)
             known = (resume, output.ledger) if resume and resume.before else (None, None)
-            prepared = Preparation(*before, self.who.plan.cleans, *known).prepare(heard.on_outcome)
+            asked = Preparation(*before, self.who.plan.cleans, self.who.plan.folder_of, *known)
+            prepared = asked.prepare(heard.on_outcome)
             recorder = self._recorder(output, memory, resume, places.shown, options)
             if recorder:
                 stack.callback(recorder.close)

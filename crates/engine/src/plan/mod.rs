@@ -4,6 +4,7 @@ pub mod action;
 pub mod concepts;
 pub mod condition;
 pub mod document;
+pub mod label;
 pub mod rules;
 pub mod template;
 pub mod text;
@@ -21,6 +22,7 @@ use crate::plan::condition::Condition;
 use crate::plan::document::{
     Document, DummyDocument, EncapsulatedDocuments, InstanceDocument, Pdf, PrivateSopClass, StampDocument,
 };
+use crate::plan::label::bids_label;
 use crate::plan::rules::Rules;
 use crate::plan::template::{Template, Variable};
 use crate::plan::text::TextPlan;
@@ -124,6 +126,8 @@ impl Plan {
         // A time point that wasn't given for the whole run is the instance's own.
         if variables.get("timepoint").is_some_and(String::is_empty) {
             variables.remove("timepoint");
+        } else if let Some(label) = variables.get("timepoint").map(|given| bids_label(given)) {
+            variables.insert("ses".to_owned(), label);
         }
         let project = variables.get("project").map(String::as_str).unwrap_or_default();
         let keyed = Keyed::new(key, project);

@@ -25,6 +25,10 @@ pub enum Variable {
     Instance,
     Folders,
     Timepoint,
+    /// The subject as a BIDS label: letters and digits only.
+    Sub,
+    /// The time point, else the Study ID, as a BIDS label.
+    Ses,
 }
 
 impl Template {
@@ -76,8 +80,17 @@ impl Variable {
     /// What a replacement value may hold.
     pub const IN_VALUES: &'static [Self] = &[Self::Subject, Self::StudyId, Self::Timepoint];
     /// What an output path may hold.
-    pub const IN_PATHS: &'static [Self] =
-        &[Self::Subject, Self::StudyId, Self::Study, Self::Series, Self::Instance, Self::Folders, Self::Timepoint];
+    pub const IN_PATHS: &'static [Self] = &[
+        Self::Subject,
+        Self::StudyId,
+        Self::Study,
+        Self::Series,
+        Self::Instance,
+        Self::Folders,
+        Self::Timepoint,
+        Self::Sub,
+        Self::Ses,
+    ];
 
     fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -88,6 +101,8 @@ impl Variable {
             "instance" => Self::Instance,
             "folders" => Self::Folders,
             "timepoint" => Self::Timepoint,
+            "sub" => Self::Sub,
+            "ses" => Self::Ses,
             _ => return None,
         })
     }

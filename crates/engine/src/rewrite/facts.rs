@@ -8,6 +8,7 @@ use crate::date::{self, DateMode};
 use crate::fault::{Fault, Outcome};
 use crate::plan::Plan;
 use crate::plan::document::{EncapsulatedDocuments, PrivateSopClass};
+use crate::plan::label::bids_label;
 use crate::plan::template::Variable;
 use crate::read::file::{Opening, uid_text};
 use crate::read::index::DataSet;
@@ -154,6 +155,9 @@ impl Facts {
             Variable::Instance => self.instance.clone(),
             Variable::Folders => folders.to_owned(),
             Variable::Timepoint => self.timepoint.clone(),
+            Variable::Sub => bids_label(&self.subject),
+            Variable::Ses if self.timepoint.is_empty() => bids_label(&self.study_id),
+            Variable::Ses => bids_label(&self.timepoint),
         }
     }
 }

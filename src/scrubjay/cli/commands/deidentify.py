@@ -43,7 +43,7 @@ Layout = Annotated[
     str | None,
     typer.Option(
         metavar="LAYOUT",
-        help="Output names: default, by-series, preserve, or a template of {subject} {study} {series} …",
+        help="Output names: default, by-series, preserve, bids …, or a template of {subject} {study} {series} …",
     ),
 ]
 OnConflict = Annotated[
@@ -90,6 +90,18 @@ ReportFile = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE", help="Outcome of every file as JSON lines or .csv. Names source files."),
 ]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="ATTRIBUTE=TEXT", help="Set an attribute, over the recipe. May be given again."),
+]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option("--rule", metavar="RULE", help='A further rule: "PatientSex: keep". May be given again.'),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="In the end, write the project's old and new IDs: new .csv, .xlsx or .json."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print only errors, warnings and, when not all is well, the counts.")
@@ -111,6 +123,8 @@ def deidentify(
     passphrase: Passphrase = False,
     mode: Mode = "pseudonymise",
     layout: Layout = None,
+    sets: Sets = None,
+    rules: Rules = None,
     on_conflict: OnConflict = None,
     on_leak: OnLeak = "quarantine",
     update: Update = False,
@@ -122,6 +136,7 @@ def deidentify(
     archive_encoding: ArchiveEncodingOption = "cp437",
     audit: Audit = None,
     report: ReportFile = None,
+    mapping: Mapping = None,
     approved: Approved = None,
     json: Json = False,
     quiet: Quiet = False,

@@ -22,6 +22,8 @@ from scrubjay.cli.commands.deidentify import (
     Layout,
     Mode,
     OnConflict,
+    Rules,
+    Sets,
     Site,
     SiteId,
     Timepoint,
@@ -47,6 +49,8 @@ def preview(
     date_shift: DateShift = None,
     mode: Mode = "pseudonymise",
     layout: Layout = None,
+    sets: Sets = None,
+    rules: Rules = None,
     on_conflict: OnConflict = None,
     key_file: KeyFile = None,
     vault: Vault = None,
@@ -86,5 +90,8 @@ def preview(
         "archive_password": password_of(archive_password_file, asked=archive_password),
         "archive_encoding": archive_encoding,
     }
-    request = Request(sources, recipe, wanted, options, archives, limit, kept, json, html, threads, not no_progress)
+    changes = {"sets": sets or [], "rules": rules or []}
+    request = Request(
+        sources, recipe, changes, wanted, options, archives, limit, kept, json, html, threads, not no_progress
+    )
     raise typer.Exit(show_preview(request))

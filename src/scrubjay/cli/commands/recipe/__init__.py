@@ -5,6 +5,7 @@ import typer
 from scrubjay.cli.commands.recipe.check import check
 from scrubjay.cli.commands.recipe.decide import decide
 from scrubjay.cli.commands.recipe.explain import explain
+from scrubjay.cli.commands.recipe.importing import importing
 from scrubjay.cli.commands.recipe.listing import listing
 from scrubjay.cli.commands.recipe.options import options
 from scrubjay.cli.commands.recipe.schema import schema
@@ -23,5 +24,6 @@ recipe_app.command(cls=PlainCommand)(show)
 recipe_app.command(cls=PlainCommand)(check)
 recipe_app.command(cls=PlainCommand)(explain)
 recipe_app.command(cls=PlainCommand)(decide)
+recipe_app.command("import", cls=PlainCommand)(importing)
 recipe_app.command(cls=PlainCommand)(options)
 recipe_app.command(cls=PlainCommand)(schema)

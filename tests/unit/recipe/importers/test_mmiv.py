@@ -1,0 +1,97 @@
+"""mmiv's rules, as `--exportanon` writes them."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scrubjay.errors import RecipeError
+from scrubjay.standard import mmiv_rules
+from scrubjay.standard.lookup import tag_text
+
+Import = Callable[..., Any]
+
+
+def rules(*rows: list[str]) -> str:
+    return json.dumps(rows, indent=1)
+
+
+@pytest.mark.parametrize(
+    ("row", "select", "action"),
+    [
+        (["0008", "0050", "AccessionNumber", "hash"], "AccessionNumber", "pseudonym"),
+        (["0020", "0010", "StudyID", "hash"], "StudyID", 'replace "{study_id}"'),
+        (["0008", "0018", "SOPInstanceUID", "hashuid+PROJECTNAME"], "SOPInstanceUID", "uid"),
+        (["0010", "0020", "PatientID", "Re-Mapped"], "PatientID", "pseudonym"),
+        (["0008", "0080", "InstitutionName", "remove"], "InstitutionName", "code X"),
+        (["0008", "0081", "InstitutionAddress", "empty"], "InstitutionAddress", "code Z"),
+        (["0010", "0040", "PatientSex", "keep"], "PatientSex", "keep"),
+        (["0008", "0080", "InstitutionName", "PROJECTNAME"], "InstitutionName", 'replace "{project}"'),
+        (["0012", "0020", "ProjectName", "always"], "ClinicalTrialProtocolID", 'replace "{project}"'),
+        (["0012", "0031", "SiteName", "SITENAME"], "ClinicalTrialSiteName", 'replace "{site}"'),
+        (["0012", "0030", "SiteID", "SITEID"], "ClinicalTrialSiteID", 'replace "{site_id}"'),
+        (["0008", "002a", "AcquisitionDateTime", "incrementdatetime"], "AcquisitionDateTime", "date"),
+        (["0008", "0080", "InstitutionName", "Somewhere", "", "1"], "InstitutionName", 'replace "Somewhere"'),
+    ],
+)
+def test_words(imported: Import, row: list[str], select: str, action: str) -> None:
+    done = imported(rules(row))
+    assert done.imported.format == "mmiv"
+    assert done.action(select) == action
+    assert not done.lost
+
+
+def test_a_pattern_keeps_its_groups_and_nothing_where_it_does_not_match(imported: Import) -> None:
+    done = imported(rules(["0008", "1030", "StudyDescription", r"^(\w+) \[(\d+)\]", "regexp"]))
+    assert done.rules == [
+        ("StudyDescription", "code X/Z/D", []),
+        (
+            "StudyDescription",
+            r'regex-replace "^.*?(?:^(\\w+) \\[(\\d+)\\]).*$" with "${1} ${2}"',
+            [r'StudyDescription regex "^(\\w+) \\[(\\d+)\\]"'],
+        ),
+    ]
+
+
+@pytest.mark.parametrize("pattern", [r"(?=x)(y)", r"(\d", r"\d+", r"(a)\1"])
+def test_patterns_that_cannot_be_used_are_strict(imported: Import, pattern: str) -> None:
+    done = imported(rules(["0008", "1030", "StudyDescription", pattern, "regexp"]))
+    assert list(done.lost) == [2]
+    assert done.rules == [("StudyDescription", "code X/Z/D", [])]
+
+
+def test_what_cannot_be_carried(imported: Import) -> None:
+    done = imported(
+        rules(
+            ["0013", "0010", "BlockOwner", "CTP"],
+            ["0018", "0015", "BodyPartExamined", "BODYPART"],
+            ["0008", "008", "Wrong", "keep"],
+            ["0013", "1010", "ProjectName", "keep"],
+        )
+    )
+    assert len(done.lost) == 4
+    assert done.rules == [("(0013,*,10)", "remove", [])]
+
+
+def test_the_table_of_published_rules_imports(imported: Import) -> None:
+    """Ours has tag, name and what of every rule that the program shipped with (Unlicense)."""
+    rows = [[f"{one.tag >> 16:04x}", f"{one.tag & 0xFFFF:04x}", one.name, one.what] for one in mmiv_rules() if one.tag]
+    done = imported(rules(*rows))
+    assert done.imported.draft.carried_lines > 250
+    private = sum(int(row[0], 16) & 1 for row in rows)
+    assert done.imported.draft.lost_lines <= private + 2
+    kept = {select for select, action, _ in done.rules if action == "keep"}
+    assert kept
+    said = {str(tag_text(one.tag)): one.what for one in mmiv_rules() if one.tag}
+    assert said["(0010,0010)"] == "Re-Mapped"
+    assert "PatientName" not in kept
+
+
+@pytest.mark.parametrize("text", ["[[", '{"a": 1}', "[1, 2]"])
+def test_other_json_is_refused(imported: Import, text: str) -> None:
+    if text == "[1, 2]":
+        assert len(imported(text, "mmiv").lost) == 1
+    else:
+        with pytest.raises(RecipeError):
+            imported(text, "mmiv")
