@@ -13,10 +13,11 @@ from scrubjay.identity.placeholders import is_placeholder_id, is_placeholder_nam
 from scrubjay.text.fold import words
 from scrubjay.text.titles import CueKind, cues
 
-PARTICLES: Final = frozenset(
-    (["af", "al", "and", "av", "ben", "bin", "bint", "binti", "da", "dal", "das", "de", "degli", "dei", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "ibn"])
-    + (["la", "las", "le", "les", "lo", "los", "of", "och", "ten", "ter", "the", "und", "van", "vom", "von", "y", "zu", "zum", "zur"])
+_PARTICLES: Final = (
+    "af al and av ben bin bint binti da dal das de degli dei del della den der des di do dos du e el ibn la las le les "
+    "lo los of och ten ter the und van vom von y zu zum zur"
 )
+PARTICLES: Final = frozenset(_PARTICLES.split())
 """Words of names that are written or left out, joined or set apart, as somebody likes."""
 
 _DIGRAPHS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))

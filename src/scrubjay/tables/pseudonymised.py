@@ -1,0 +1,93 @@
+"""A table with its people's pseudonyms: only rows of subjects that are there, only columns that a rule keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scrubjay import _engine
+from scrubjay.standard import registered_uids
+from scrubjay.tables.cells import CellWriter
+from scrubjay.tables.matching import DIST_THRESHOLD, Doubt, Matching, match
+from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
+from scrubjay.tables.rules import SUBJECT, ColumnRules
+from scrubjay.tables.subjects import KnownSubject, needles_of
+
+if TYPE_CHECKING:
+    from scrubjay.identity import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A table and the subjects it was matched with."""
+
+    table: PeopleTable = field(repr=False)
+    subjects: Sequence[KnownSubject] = field(repr=False)
+    matching: Matching = field(repr=False)
+
+    @property
+    def pairs(self) -> Iterator[tuple[KnownSubject, Entry]]:
+        """Subjects with their people, in the order of subjects."""
+        return ((self.subjects[one.subject], self.table.entries[one.person]) for one in self.matching.matches)
+
+    @property
+    def missing_subjects(self) -> list[KnownSubject]:
+        """Subjects without a row."""
+        found = {one.subject for one in self.matching.matches}
+        return [subject for at, subject in enumerate(self.subjects) if at not in found]
+
+    @property
+    def missing_people(self) -> list[Entry]:
+        """People without a subject; not rows that name nobody."""
+        found = {one.person for one in self.matching.matches}
+        return [entry for at, entry in enumerate(self.table.entries) if at not in found and entry.person.known]
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Pairs that a person has to decide."""
+        return self.matching.doubts
+
+    def needles(self, subject: KnownSubject, entry: Entry) -> Sequence[tuple[str, str]]:
+        """What both sides know of one person."""
+        return needles_of(subject, entry.names, entry.person.ids, entry.person.births)
+
+
+def meet(table: PeopleTable, subjects: Sequence[KnownSubject], dist_threshold: float = DIST_THRESHOLD) -> Met:
+    """Match a table with subjects. Raises UsageError for a threshold outside 0 to 1."""
+    people = [entry.person for entry in table.entries]
+    return Met(table, subjects, match([one.person for one in subjects], people, dist_threshold))
+
+
+class Pseudonymised:
+    """The new table: `header`, `rows` (in the order of pseudonyms, as that of the table may be by name), `notes`."""
+
+    def __init__(self, met: Met, rules: ColumnRules, plan: _engine.Plan, key: Key, project: str) -> None:
+        self._met = met
+        self._rules = rules
+        self._plan = plan
+        self._writer = CellWriter(plan, key, project, registered_uids().__contains__)
+        self.header = [SUBJECT, *(rule.header for rule in rules.kept)]
+        self.rows = [row for pair in sorted(met.pairs, key=lambda pair: pair[0].pseudonym) for row in self._rows(*pair)]
+
+    def notes(self) -> Iterator[str]:
+        """What to tell of it: rules that are missing, cells that could not be read, by line and column."""
+        yield from self._rules.notes()
+        for at, lines in sorted(self._writer.unread.items()):
+            yield f"column {at + 1}, {lines_shown(sorted(lines))}: can't be read by its rule, left empty"
+
+    def _rows(self, subject: KnownSubject, entry: Entry) -> Iterator[list[str]]:
+        table = self._met.table
+        rows = [table.rows[at] for at in entry.rows]
+        texts = _engine.Cells(self._plan, self._met.needles(subject, entry), days=subject.days)
+        columns = []
+        for rule in self._rules.kept:
+            cells = [table.cell(row, rule.at) for row in rows]
+            own = subject.pseudonym if rule.at in self._rules.who else ""
+            new = self._writer.column(rule.action, [cell or "" for cell in cells], own, texts)
+            for row, cell, text in zip(rows, cells, new, strict=True):
+                if text is None or cell is None:
+                    self._writer.unread[rule.at].append(row.line)
+            columns.append([text or "" for text in new])
+        for number in range(len(rows)):
+            yield [subject.pseudonym, *(column[number] for column in columns)]
