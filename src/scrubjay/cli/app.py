@@ -48,8 +48,8 @@ def _version(asked: bool) -> None:
     from scrubjay.standard import tables
 
     print(f"scrubjay {__version__}")
-    for table in sorted({(info.title, info.edition) for info in tables().values() if info.title.startswith("PS3")}):
-        print("{}: {}".format(*table))
+    for edition in sorted({(info.title, info.edition) for info in tables().values() if info.title.startswith("PS3")}):
+        print("{}: {}".format(*edition))
     raise typer.Exit
 
 

@@ -18,8 +18,8 @@ from scrubjay.tables.lists import lists_folder, write_lists
 from scrubjay.tables.matching import check_threshold
 from scrubjay.tables.pseudonymised import Met, Pseudonymised, meet
 from scrubjay.tables.reading import PeopleTable, read_people
-from scrubjay.tables.rules import explained, rules_of
-from scrubjay.tables.subjects import KnownSubject, known_by
+from scrubjay.tables.rules import explained, removes_dates, rules_of
+from scrubjay.tables.subjects import KnownSubject, of_vault
 from scrubjay.tables.writing import check_format, write_table
 from scrubjay.vault import Access, Project
 
@@ -91,7 +91,9 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
             raise UsageError(f"{out} would lie in the vault's folder: put it elsewhere")
         project = vault.project(place.project, create=False)
         met = meet(table, list(known_subjects(project, asking)), asked.dist_threshold)
-        result = Pseudonymised(met, rules, engine_plan(plan.json, project.key), project.key, place.project)
+        go = removes_dates(plan.recipe)
+        engine = engine_plan(plan.json, project.key)
+        result = Pseudonymised(met, rules, engine, project.key, place.project, dates_go=go)
     rows = write_table(out, result.header, result.rows)
     print(f"{rows:,} rows of {len(met.matching.matches):,} subjects in {out}")
     for note in result.notes():
@@ -100,17 +102,18 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
 
 
 def known_subjects(project: Project, asking: Access) -> Iterator[KnownSubject]:
-    """The subjects of a vault; recorded there."""
+    """The subjects of a vault, and what it knows them to be called; recorded there."""
+    called = {one.pseudonym: one for one in project.called(asking, "table")}
     for subject in project.subjects(asking, "table"):
-        names, ids = known_by(subject.source_identity)
-        yield KnownSubject(subject.pseudonym, subject.days, names, ids)
+        yield of_vault(subject, called.get(subject.pseudonym))
 
 
-def tell_lists(met: Met, place: Path) -> None:
+def tell_lists(met: Met, place: Path, *, quiet: bool = False) -> None:
     """Write the lists beside a table or an OUT, and say what is in them. Raises OutputError."""
     folder = lists_folder(place)
     for name, count in write_lists(met, folder).items():
-        print(f"{count:,} in {folder / name}: they identify people")
+        if not quiet:
+            say(f"{count:,} in {folder / name}: they identify people")
 
 
 def _yaml(header: str) -> str:

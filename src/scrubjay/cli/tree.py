@@ -7,7 +7,7 @@ import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed, RunResult, load_recipe
 from scrubjay.cli.interrupt import stop_on_signals
@@ -16,6 +16,7 @@ from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
+from scrubjay.errors import UsageError
 from scrubjay.identity import default_key_path
 from scrubjay.preview.approval import check_approved
 from scrubjay.recipe import Recipe, compile_plan
@@ -34,7 +35,14 @@ from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
 
 if TYPE_CHECKING:
+    from scrubjay.tables.demographics import Demographics
     from scrubjay.vault import Vault
+
+
+TABLE_OPTIONS: Final = (
+    "name_column", "id_column", "first_name_column", "last_name_column", "birth_date_column", "encoding", "delimiter",
+)  # fmt: skip
+"""Options that say how a table of people is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,15 @@ class Request:
     audit: Path | None
     report: Path | None
     approved: str | None = None
+    demographics: Path | None = None
+    name_column: str = ""
+    id_column: str = ""
+    first_name_column: str = ""
+    last_name_column: str = ""
+    birth_date_column: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    dist_threshold: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,7 @@ def run_request(request: Request, output: Output) -> int:
         check_report_apart(request.report, root, request.out, wanted.key_path)
     audit = _audit(request, wanted, root)
     check_redo(request.redo, vault=wanted.is_used)
+    people = _people(request)
     with ExitStack() as stack:
         may_be_known = request.update or _remembers(wanted, request.out)
         stack.enter_context(made_output(root, request.out, update=may_be_known, resumable=mode != ANONYMISE))
@@ -119,6 +137,7 @@ def run_request(request: Request, output: Output) -> int:
                     progress=progress,
                     on_outcome=on_outcome,
                     keep_outcomes=False,  # they go to the report, and problems has what is shown
+                    people=people,
                     cancel=cancel,
                 )
         except (Interrupted, RunFailed) as stopped:
@@ -126,7 +145,23 @@ def run_request(request: Request, output: Output) -> int:
                 _tell(deidentifier, stopped.result, problems, request, output)
             raise
     _tell(deidentifier, result, problems, request, output)
+    if people is not None:
+        from scrubjay.cli.demographics import tell_table
+
+        tell_table(deidentifier, people, request, quiet=output.quiet or output.json)
     return result.exit_code
+
+
+def _people(request: Request) -> Demographics | None:
+    """The table that goes with the images, read before anything is made."""
+    if request.demographics is None:
+        named = [name for name in TABLE_OPTIONS if getattr(request, name)]
+        if named:
+            raise UsageError(f"--{named[0].replace('_', '-')} is for a table: name it with --demographics")
+        return None
+    from scrubjay.cli.demographics import read_demographics
+
+    return read_demographics(request)
 
 
 def _audit(request: Request, wanted: Wanted, source: str) -> str | None:

@@ -132,7 +132,9 @@ class Table(BaseModel):
     def _for_cells(cls, columns: dict[str, Action]) -> dict[str, Action]:
         for header, action in columns.items():
             if not cell_action(action):
-                raise ValueError(f"{header}: `{action}` is not for columns of a table: there are {', '.join(CELL_WORDS)}")
+                raise ValueError(
+                    f"{header}: `{action}` is not for columns of a table: there are {', '.join(CELL_WORDS)}"
+                )
         return {header.casefold(): action for header, action in columns.items()}
 
 

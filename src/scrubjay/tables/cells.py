@@ -34,7 +34,7 @@ class CellWriter:
         self.unread: defaultdict[int, list[int]] = defaultdict(list)
 
     def column(self, action: Action, cells: Sequence[str], pseudonym: str, texts: _engine.Cells) -> list[str | None]:
-        """New cells of one person, of one column; None for one that can't be read. pseudonym: empty for no name or ID."""
+        """New cells of one person in one column; None for one that can't be read. pseudonym: for a name or ID."""
         if isinstance(action, Replace):
             return [action.value for _ in cells]
         if isinstance(action, Age):

@@ -53,7 +53,7 @@ class Columns:
 
 
 def find_columns(header: Row, wanted: Wanted) -> Columns:
-    """The columns by their headers, whatever their case. Raises MappingError, with a suggestion, for one that isn't there."""
+    """The columns by their headers, whatever their case. Raises MappingError, with a suggestion where one fits."""
     _check_headers(header)
     found = Columns(
         name=_place(header, wanted.name, "--name-column", NAME),

@@ -21,6 +21,7 @@ SUFFIX: Final = "-IDENTIFYING"
 NOT_IN_TABLE: Final = "in-dicom-not-in-table.csv"
 NOT_IN_DICOM: Final = "in-table-not-in-dicom.csv"
 DOUBTS: Final = "doubts.csv"
+CLOSE: Final = "close-to-known-subjects.csv"
 
 _SUBJECT: Final = ("subject", "id", "name", "birth date")
 _PERSON: Final = ("line", "table id", "table name", "table birth date")
@@ -39,6 +40,10 @@ def write_lists(met: Met, folder: Path) -> dict[str, int]:
     lists: dict[str, tuple[Sequence[str], list[list[str]]]] = {
         NOT_IN_TABLE: (_SUBJECT, [_subject(one) for one in met.missing_subjects]),
         NOT_IN_DICOM: (_PERSON, [_entry(met, one) for one in met.missing_people]),
+        CLOSE: (
+            (*_SUBJECT, "known subject", "alike"),
+            [[*_subject(one.subject), one.other, f"{one.score:.2f}"] for one in met.close],
+        ),
         DOUBTS: ((*_SUBJECT, *_PERSON, "alike", "why"), list(_doubts(met))),
     }
     if any(rows for _, rows in lists.values()):

@@ -19,12 +19,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Close:
+    """A new subject whose name is close to that of one the vault has under another pseudonym."""
+
+    subject: KnownSubject = field(repr=False)
+    other: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Met:
     """A table and the subjects it was matched with."""
 
     table: PeopleTable = field(repr=False)
     subjects: Sequence[KnownSubject] = field(repr=False)
     matching: Matching = field(repr=False)
+    close: list[Close] = field(default_factory=list, repr=False)
+    """New subjects that may be ones that the vault has."""
 
     @property
     def pairs(self) -> Iterator[tuple[KnownSubject, Entry]]:
@@ -48,9 +59,13 @@ class Met:
         """Pairs that a person has to decide."""
         return self.matching.doubts
 
-    def needles(self, subject: KnownSubject, entry: Entry) -> Sequence[tuple[str, str]]:
+    def told(self, entry: Entry) -> list[tuple[str, str]]:
+        """What the table says of one person, to be searched for."""
+        return needles_of(entry.names, entry.person.ids, entry.person.births)
+
+    def needles(self, subject: KnownSubject, entry: Entry) -> list[tuple[str, str]]:
         """What both sides know of one person."""
-        return needles_of(subject, entry.names, entry.person.ids, entry.person.births)
+        return sorted({*needles_of(subject.names, subject.ids, subject.births), *self.told(entry)})
 
 
 def meet(table: PeopleTable, subjects: Sequence[KnownSubject], dist_threshold: float = DIST_THRESHOLD) -> Met:
@@ -62,7 +77,11 @@ def meet(table: PeopleTable, subjects: Sequence[KnownSubject], dist_threshold: f
 class Pseudonymised:
     """The new table: `header`, `rows` (in the order of pseudonyms, as that of the table may be by name), `notes`."""
 
-    def __init__(self, met: Met, rules: ColumnRules, plan: _engine.Plan, key: Key, project: str) -> None:
+    def __init__(
+        self, met: Met, rules: ColumnRules, plan: _engine.Plan, key: Key, project: str, *, dates_go: bool = False
+    ) -> None:
+        """dates_go: the recipe removes dates, so that nothing can stand in a column of dates."""
+        self._dates_go = dates_go
         self._met = met
         self._rules = rules
         self._plan = plan
@@ -74,7 +93,10 @@ class Pseudonymised:
         """What to tell of it: rules that are missing, cells that could not be read, by line and column."""
         yield from self._rules.notes()
         for at, lines in sorted(self._writer.unread.items()):
-            yield f"column {at + 1}, {lines_shown(sorted(lines))}: can't be read by its rule, left empty"
+            if self._dates_go and self._rules.rules[at].is_date:
+                yield f"column {at + 1}: the recipe removes dates, so it is empty"
+            else:
+                yield f"column {at + 1}, {lines_shown(sorted(lines))}: can't be read by its rule, left empty"
 
     def _rows(self, subject: KnownSubject, entry: Entry) -> Iterator[list[str]]:
         table = self._met.table

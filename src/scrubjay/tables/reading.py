@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTable:
-    """A table of people. unread: days of birth that can't be read, counted. nameless: lines of rows that name nobody."""
+    """A table of people."""
 
     header: Row
     rows: Sequence[Row] = field(repr=False)

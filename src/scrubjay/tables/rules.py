@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from scrubjay.errors import MappingError
 from scrubjay.recipe import Recipe
-from scrubjay.recipe.actions import REMOVE, Action
+from scrubjay.recipe.actions import REMOVE, Action, Fallback
+from scrubjay.recipe.settings import settings_of
 from scrubjay.standard.lookup import suggestion
-from scrubjay.tables.columns import Columns
+from scrubjay.tables.days import day_of
 from scrubjay.tables.reading import PeopleTable
+
+MANY: Final = 10
+"""Cells for each different one that a column needs before it is proposed to be kept."""
+
+_LONG_NUMBER: Final = re.compile(r"\d{4}")
 
 SUBJECT: Final = "subject"
 """Header of the column that holds pseudonyms."""
@@ -30,6 +37,11 @@ class ColumnRule:
     def stays(self) -> bool:
         """Whether the result has it."""
         return self.action != REMOVE
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it holds dates."""
+        return isinstance(self.action, Fallback) and self.action.word == "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +79,18 @@ def rules_of(table: PeopleTable, recipe: Recipe) -> ColumnRules:
     for rule in rules:
         if rule.stays and rule.header.casefold() == SUBJECT:
             raise MappingError(
-                f"line {table.header.line}: column {rule.at + 1} is called '{SUBJECT}', as the column of pseudonyms is: "
+                f"line {table.header.line}: column {rule.at + 1} is called '{SUBJECT}', as the column of pseudonyms: "
                 "rename it, or remove it",
                 (table.header.line,),
             )
     known = {header.casefold() for header in headers}
-    return ColumnRules(rules, _who(table.columns), tuple(header for header in wanted if header not in known))
+    return ColumnRules(rules, table.columns.who, tuple(header for header in wanted if header not in known))
+
+
+def removes_dates(recipe: Recipe) -> bool:
+    """Whether no date of a subject stays in any form."""
+    dates = settings_of(recipe).dates
+    return dates.engine_mode == "remove"
 
 
 def explained(table: PeopleTable, rules: ColumnRules) -> Iterator[tuple[str, str, str]]:
@@ -93,8 +111,6 @@ def explained(table: PeopleTable, rules: ColumnRules) -> Iterator[tuple[str, str
 
 def proposal(table: PeopleTable, at: int) -> str:
     """A rule that may fit a column, from what its cells look like; never `keep` but for a few short words."""
-    from scrubjay.tables.days import day_of
-
     cells = [cell for row in table.rows if (cell := table.cell(row, at))]
     if not cells:
         return "remove"
@@ -103,15 +119,12 @@ def proposal(table: PeopleTable, at: int) -> str:
     header = (table.header.cells[at] or "").casefold()
     if all(cell.isdecimal() and int(cell) <= 130 for cell in cells) and "age" in header:
         return "age"
-    if len(set(cells)) <= 10 and len(cells) >= 3 * len(set(cells)) and all(len(cell) <= 12 for cell in cells):
+    few = len(cells) >= MANY and len(set(cells)) <= len(cells) / MANY
+    if few and all(len(cell) <= 12 and not _LONG_NUMBER.search(cell) for cell in cells):
         return "keep"
     if any(" " in cell for cell in cells):
         return "clean"
     return "pseudonym"
-
-
-def _who(columns: Columns) -> frozenset[int]:
-    return columns.who
 
 
 def _shown(rule: ColumnRule) -> str:

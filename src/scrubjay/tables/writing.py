@@ -44,7 +44,8 @@ def _write_text(file: IO[bytes], delimiter: str, header: Sequence[str], rows: It
     with io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="") as text:
         table = csv.writer(text, delimiter=delimiter)
         table.writerow([as_text(cell) for cell in header])
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
+            count += 1
             table.writerow([as_text(cell) for cell in row])
     return count
 
@@ -54,19 +55,20 @@ def _write_excel(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence
 
     # in memory: its temporary files would be readable by others
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    count = 0
+    written = 0
     with xlsxwriter.Workbook(file, options) as book:
         page = book.add_worksheet()
         for column, cell in enumerate(header):
             page.write_string(0, column, visible(cell))
         for count, row in enumerate(rows, start=1):
+            written = count
             if count >= _EXCEL_ROWS:
                 raise OutputError(f"Excel takes {_EXCEL_ROWS - 1:,} rows, these are more: write .csv")
             for column, cell in enumerate(row):
                 if len(cell) > _EXCEL_CELL:
                     raise OutputError(f"a cell is longer than Excel takes ({_EXCEL_CELL:,}): write .csv")
                 page.write_string(count, column, visible(cell))
-    return count
+    return written
 
 
 @contextmanager

@@ -30,7 +30,7 @@ class Bytes(LargeBinary):
         """Nothing to do."""
 
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration; a test holds it to the scripts."""
 
 metadata: Final = MetaData()
@@ -97,6 +97,15 @@ studies: Final = Table(
     Column("subject_id", ForeignKey("subjects.id"), nullable=False, index=True),
     Column("study_index", Bytes, nullable=False, unique=True),
     Column("sealed", Bytes, nullable=False, comment="Study Instance UID, day, timepoint label"),
+)
+
+people: Final = Table(
+    "people",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("subject_id", ForeignKey("subjects.id"), nullable=False, unique=True),
+    Column("sealed", Bytes, nullable=False, comment="names, IDs, days of birth"),
 )
 
 uids: Final = Table(

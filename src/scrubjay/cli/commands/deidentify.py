@@ -9,6 +9,16 @@ from typing import Annotated
 import typer
 
 from scrubjay.cli.arguments import KeyFileOption, ProjectOption, RecipeOption
+from scrubjay.cli.commands.table_options import (
+    BirthColumn,
+    DelimiterOption,
+    DistThreshold,
+    EncodingOption,
+    FirstNameColumn,
+    IdColumn,
+    LastNameColumn,
+    NameColumn,
+)
 from scrubjay.cli.usage import thread_count, whole_number
 
 Source = Annotated[Path, typer.Argument(metavar="IN", help="Folder (or one file) to read. Never written to.")]
@@ -87,6 +97,13 @@ ReportFile = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE", help="Outcome of every file as JSON lines or .csv. Names source files."),
 ]
+Demographics = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="TABLE",
+        help="Table of the people: CSV, TSV or Excel. Its names are searched for; it goes to OUT-table, pseudonymised.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print only errors, warnings and, when not all is well, the counts.")
@@ -118,6 +135,15 @@ def deidentify(
     audit: Audit = None,
     report: ReportFile = None,
     approved: Approved = None,
+    demographics: Demographics = None,
+    name_column: NameColumn = "",
+    id_column: IdColumn = "",
+    first_name_column: FirstNameColumn = "",
+    last_name_column: LastNameColumn = "",
+    birth_date_column: BirthColumn = "",
+    encoding: EncodingOption = "",
+    delimiter: DelimiterOption = "",
+    dist_threshold: DistThreshold = 0.2,
     json: Json = False,
     quiet: Quiet = False,
     no_progress: NoProgress = False,
