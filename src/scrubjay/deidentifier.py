@@ -194,12 +194,9 @@ class Deidentifier:
 
     def pseudonymised(self, met: Met) -> Pseudonymised:
         """A table of people with the pseudonyms that a run gave, by the recipe's `table`. Raises MappingError."""
-        from scrubjay.tables.pseudonymised import Pseudonymised
-        from scrubjay.tables.rules import removes_dates, rules_of
+        from scrubjay.tables.pseudonymised import Secrets, pseudonymised
 
-        rules = rules_of(met.table, self.recipe)
-        go = removes_dates(self.recipe)
-        return Pseudonymised(met, rules, self._engine_plan, self._who.key, self._who.project, dates_go=go)
+        return pseudonymised(met, self.recipe, Secrets(self._engine_plan, self._who.key, self._who.project))
 
     @property
     def approval(self) -> str:

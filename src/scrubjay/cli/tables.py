@@ -16,9 +16,9 @@ from scrubjay.run.engine import engine_plan
 from scrubjay.tables.columns import Wanted
 from scrubjay.tables.lists import lists_folder, write_lists
 from scrubjay.tables.matching import check_threshold
-from scrubjay.tables.pseudonymised import Met, Pseudonymised, meet
+from scrubjay.tables.pseudonymised import Met, Secrets, meet, pseudonymised
 from scrubjay.tables.reading import PeopleTable, read_people
-from scrubjay.tables.rules import explained, removes_dates, rules_of
+from scrubjay.tables.rules import explained, rules_of
 from scrubjay.tables.subjects import KnownSubject, of_vault
 from scrubjay.tables.writing import check_format, write_table
 from scrubjay.vault import Access, Project
@@ -85,15 +85,14 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
     asking = access(place.reason)
     plan = compile_plan(load_recipe(asked.recipe), project=place.project)
     table = asked.read()
-    rules = rules_of(table, plan.recipe)
+    rules_of(table, plan.recipe)  # what is wrong with them is known before anybody is looked up
     with open_vault(place.vault, place.key_file, place.project, passphrase=place.passphrase) as vault:
         if "://" not in place.vault and is_at_or_inside(os.path.realpath(out), os.path.realpath(place.vault)):
             raise UsageError(f"{out} would lie in the vault's folder: put it elsewhere")
         project = vault.project(place.project, create=False)
         met = meet(table, list(known_subjects(project, asking)), asked.dist_threshold)
-        go = removes_dates(plan.recipe)
-        engine = engine_plan(plan.json, project.key)
-        result = Pseudonymised(met, rules, engine, project.key, place.project, dates_go=go)
+        secrets = Secrets(engine_plan(plan.json, project.key), project.key, place.project)
+        result = pseudonymised(met, plan.recipe, secrets)
     rows = write_table(out, result.header, result.rows)
     print(f"{rows:,} rows of {len(met.matching.matches):,} subjects in {out}")
     for note in result.notes():

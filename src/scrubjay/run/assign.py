@@ -108,7 +108,9 @@ class Assigner:
     ) -> Assigned:
         """Decide for each leaf of a source.
 
-        taken: whether OUT has a folder of this name already. named: gets every subject that has a name. Raises IdentityConflict when it isn't clear who is who and
+        taken: whether OUT has a folder of this name already. named: gets every subject that has a name.
+
+        Raises IdentityConflict when it isn't clear who is who and
         the recipe says stop; OutputError when OUT holds other people under names that are to be given out;
         Interrupted.
         """

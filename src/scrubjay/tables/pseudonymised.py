@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scrubjay import _engine
+from scrubjay.recipe import Recipe
 from scrubjay.standard import registered_uids
 from scrubjay.tables.cells import CellWriter
 from scrubjay.tables.matching import DIST_THRESHOLD, Doubt, Matching, match
 from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
-from scrubjay.tables.rules import SUBJECT, ColumnRules
+from scrubjay.tables.rules import SUBJECT, ColumnRules, removes_dates, rules_of
 from scrubjay.tables.subjects import KnownSubject, needles_of
 
 if TYPE_CHECKING:
@@ -74,18 +75,30 @@ def meet(table: PeopleTable, subjects: Sequence[KnownSubject], dist_threshold: f
     return Met(table, subjects, match([one.person for one in subjects], people, dist_threshold))
 
 
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What new values come from: the plan of a recipe bound to a key, and the key itself."""
+
+    plan: _engine.Plan = field(repr=False)
+    key: Key = field(repr=False)
+    project: str
+
+
+def pseudonymised(met: Met, recipe: Recipe, secrets: Secrets) -> Pseudonymised:
+    """The new table by a recipe. Raises MappingError for a table and a recipe that don't go together."""
+    return Pseudonymised(met, rules_of(met.table, recipe), secrets, dates_go=removes_dates(recipe))
+
+
 class Pseudonymised:
     """The new table: `header`, `rows` (in the order of pseudonyms, as that of the table may be by name), `notes`."""
 
-    def __init__(
-        self, met: Met, rules: ColumnRules, plan: _engine.Plan, key: Key, project: str, *, dates_go: bool = False
-    ) -> None:
+    def __init__(self, met: Met, rules: ColumnRules, secrets: Secrets, *, dates_go: bool) -> None:
         """dates_go: the recipe removes dates, so that nothing can stand in a column of dates."""
         self._dates_go = dates_go
         self._met = met
         self._rules = rules
-        self._plan = plan
-        self._writer = CellWriter(plan, key, project, registered_uids().__contains__)
+        self._plan = secrets.plan
+        self._writer = CellWriter(secrets.plan, secrets.key, secrets.project, registered_uids().__contains__)
         self.header = [SUBJECT, *(rule.header for rule in rules.kept)]
         self.rows = [row for pair in sorted(met.pairs, key=lambda pair: pair[0].pseudonym) for row in self._rows(*pair)]
 

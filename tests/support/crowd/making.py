@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tests.support.crowd.names import LANGUAGES, Names
-from tests.support.crowd.spoiling import Parts, spoiled
-
 from scrubjay.tables.matching import Person
 from scrubjay.text.fold import words
+from support.crowd.names import LANGUAGES, Names
+from support.crowd.spoiling import Parts, spoiled
 
 TWINS = 0.02
 """Share of people with a twin: one surname, one day of birth."""

@@ -1,9 +1,9 @@
 """How well people are matched, on crowds with a known truth: nobody wrong, and nearly everybody found."""
 
 import pytest
-from tests.support.crowd import Crowd, crowd
 
 from scrubjay.tables.matching import match
+from support.crowd import Crowd, crowd
 
 TYPOS = (["as it is"], ["one typo"], ["as it is", "one typo", "without accents"])
 
