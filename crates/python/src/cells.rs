@@ -29,7 +29,7 @@ impl Cells {
     fn clean(&self, py: Python<'_>, texts: Vec<String>, patterns: bool) -> Vec<String> {
         py.detach(|| {
             let subject = self.subject();
-            texts.iter().map(|text| subject.clean(text, patterns)).collect()
+            texts.into_iter().map(|text| subject.clean(&text, patterns)).collect()
         })
     }
 
@@ -37,7 +37,7 @@ impl Cells {
     fn dates(&self, py: Python<'_>, texts: Vec<String>) -> Vec<Option<String>> {
         py.detach(|| {
             let subject = self.subject();
-            texts.iter().map(|text| subject.date(text)).collect()
+            texts.into_iter().map(|text| subject.date(&text)).collect()
         })
     }
 }

@@ -54,7 +54,7 @@ pub struct Studies(Mutex<Arc<study::Studies>>);
 
 #[pymethods]
 impl Studies {
-    /// Adds what is known from elsewhere of the people of a study. Raises RuntimeError while a pool reads them.
+    /// Adds what is known from elsewhere of the people of a study. Raises `RuntimeError` while a pool reads them.
     fn add(&self, study: &str, kind: &str, value: &str) -> PyResult<()> {
         let kind = kind_named(kind)?;
         let mut studies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
