@@ -14,8 +14,8 @@ from scrubjay.text.fold import words
 from scrubjay.text.titles import CueKind, cues
 
 _PARTICLES: Final = (
-    "af al and av ben bin bint binti da dal das de degli dei del della den der des di do dos du e el ibn la las le les "
-    "lo los of och ten ter the und van vom von y zu zum zur"
+    "af al and av ben bin bint binti da dal das de degli dei del della den der des di do dos du el ibn la las le les "
+    "lo los of och ten ter the und van vom von zu zum zur"
 )
 PARTICLES: Final = frozenset(_PARTICLES.split())
 """Words of names that are written or left out, joined or set apart, as somebody likes."""
@@ -70,6 +70,7 @@ def name_words(name: str) -> list[Words]:
     return forms
 
 
+@lru_cache(1 << 17)
 def core(form: Words) -> Words:
     """Without particles, if two words are left then: Do and Le are surnames, too."""
     kept = tuple(word for word in form if word not in PARTICLES)

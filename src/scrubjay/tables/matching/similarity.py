@@ -62,8 +62,8 @@ def read_names(one: Words, other: Words) -> Reading:
         return Reading(1.0, one, other)
     best = _reading(core(one), core(other))
     if len(one) != len(other) or len(core(one)) != len(core(other)):
-        best = max([best, *(_reading(core(one), core(joined)) for joined in _merged(other))], key=_score)
-        best = max([best, *(_reading(core(joined), core(other)) for joined in _merged(one))], key=_score)
+        best = max([best, *(_reading(core(one), core(joined)) for joined in _merged(other, one))], key=_score)
+        best = max([best, *(_reading(core(joined), core(other)) for joined in _merged(one, other))], key=_score)
     return best._replace(score=min(best.score, NOT_EQUAL))
 
 
@@ -117,8 +117,14 @@ def _aligned(one: Words, other: Words) -> list[tuple[str, str, float]]:
     return pairs
 
 
-def _merged(form: Words) -> Iterator[Words]:
-    """The name with neighbouring words written as one: `van den berg` is `vandenberg`."""
+def _merged(form: Words, other: Words) -> Iterator[Words]:
+    """The name with neighbouring words written as one: `van den berg` is `vandenberg`.
+
+    A single letter belongs to its neighbour only if the other name has the two as one: `o brien`, but no initial.
+    """
     for size in range(2, min(_LONGEST_MERGED, len(form)) + 1):
         for at in range(len(form) - size + 1):
-            yield (*form[:at], "".join(form[at : at + size]), *form[at + size :])
+            parts = form[at : at + size]
+            joined = "".join(parts)
+            if min(map(len, parts)) > 1 or joined in other:
+                yield (*form[:at], joined, *form[at + size :])
