@@ -27,16 +27,17 @@ class Commonness:
         self._here, self._there = _word_counts(subjects), _word_counts(people)
         self._size = max(len(subjects), len(people))
 
-    def doubt(self, reading: Reading) -> str:
+    def doubt(self, reading: Reading, *, born: bool) -> str:
         """Why two names that are alike may be of two people; empty if that isn't likely.
 
         Words that differ and are known as names on the other side are no typing errors: Anna is no Hanna if others are
-        called so. A word left out is no error if by chance so many others would have the words that both have.
+        called so. A word left out is no error if by chance so many others would have the words that both have. born: on
+        one day, which proves the second, but not the first: so are twins.
         """
         unlike = unlike_words(reading)
         if any(self._there[left] and self._here[right] for left, right in unlike):
             return OTHER_NAME
-        if len(reading.one) == len(reading.other):
+        if born or len(reading.one) == len(reading.other):
             return ""
         expected = float(self._size)
         for word in shared_words(reading):

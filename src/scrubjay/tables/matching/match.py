@@ -111,13 +111,14 @@ def _by_name(
 
 
 def _refuse_unproven(pairs: _Pairs, subjects: Sequence[Person], people: Sequence[Person]) -> None:
-    """Take out pairs whose names differ as those of two people do, unless the days of birth agree."""
+    """Take out pairs whose names differ as those of two people do."""
     commonness = Commonness(subjects, people)
     for pair, score in list(pairs.scores.items()):
         subject, person = subjects[pair[0]], people[pair[1]]
-        if score == 1 or subject.births & person.births:
+        if score == 1:
             continue
-        if why := commonness.doubt(read_people(subject, person)):
+        born = bool(subject.births & person.births)
+        if why := commonness.doubt(read_people(subject, person), born=born):
             pairs.refused[pair] = why, score
             del pairs.scores[pair]
 
