@@ -8,7 +8,7 @@ from typing import Final
 
 from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import LEFT_OUT, OTHER_NAME
-from scrubjay.tables.matching.similarity import Reading, shared_words, unlike_words
+from scrubjay.tables.matching.similarity import Reading, left_out_words, shared_words, unlike_words
 
 CHANCE: Final = 0.001
 """People who would have all words of a name by chance: beyond this, a name with a word left out may be another's."""
@@ -37,7 +37,7 @@ class Commonness:
         unlike = unlike_words(reading)
         if any(self._there[left] and self._here[right] for left, right in unlike):
             return OTHER_NAME
-        if born or len(reading.one) == len(reading.other):
+        if born or not left_out_words(reading):
             return ""
         expected = float(self._size)
         for word in shared_words(reading):

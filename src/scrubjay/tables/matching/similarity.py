@@ -84,6 +84,16 @@ def shared_words(reading: Reading) -> list[str]:
     return [left for left, right, _ in _aligned(reading.one, reading.other) if left == right]
 
 
+def left_out_words(reading: Reading) -> list[str]:
+    """The words that one has and the other leaves out; not initials, unless the name begins with one."""
+    few, many = sorted((reading.one, reading.other), key=len)
+    rest = list(many)
+    for pair in _aligned(few, many):
+        rest.remove(pair[1])
+    extra = len(many) - len(few)
+    return [word for word in rest if len(word) > 1 or word == many[0]] if extra else []
+
+
 def _score(reading: Reading) -> float:
     return reading.score
 
