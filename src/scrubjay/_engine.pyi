@@ -214,6 +214,32 @@ class Pool:
 class Studies:
     """What identifies the people of each study of a run. Its values never come to Python."""
 
+    def add(self, study: str, kind: str, value: str) -> None:
+        """Add what is known of the people of a study from elsewhere; study: its original Study Instance UID.
+
+        kind: name, place, id, contact, date (YYYYMMDD) or uid. Raises ValueError for another word, and RuntimeError
+        while a pool reads them.
+        """
+
+@final
+class Cells:
+    """Single texts about one subject, cleaned and dated as those of its files are. Immutable.
+
+    known: kinds of needles, as `Studies.add` has them, and values. days: as in `Assignments.set`.
+    """
+
+    def __new__(cls, plan: Plan, known: Sequence[tuple[str, str]], *, days: int | None = None) -> Cells: ...
+    def clean(self, texts: Sequence[str], *, patterns: bool = True) -> list[str]:
+        """Each text without what identifies, and with its dates as the subject's go.
+
+        patterns: False takes out only what is known of the subject, and leaves the rest.
+        """
+    def dates(self, texts: Sequence[str]) -> list[str | None]:
+        """Each text that is one day and nothing else, as the subject's dates go, in its own spelling.
+
+        None for any other text, for a day that can be read in two ways, and where dates are removed.
+        """
+
 @final
 class Leaf:
     """One study of one subject, as some files show it. Holds identifying values: never log it."""

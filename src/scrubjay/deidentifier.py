@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
     from scrubjay.preview import Preview
+    from scrubjay.run.people import Acquainted
+    from scrubjay.tables.pseudonymised import Met, Pseudonymised
     from scrubjay.vault import Vault
 
 
@@ -119,6 +121,7 @@ class Deidentifier:
         progress: ProgressCallback | None = None,
         on_outcome: OutcomeCallback | None = None,
         keep_outcomes: bool = True,
+        people: Acquainted | None = None,
         cancel: _engine.Cancel | None = None,
     ) -> RunResult:
         """De-identify every file below `source` (or the one file it is) into the folder `out`.
@@ -135,6 +138,7 @@ class Deidentifier:
         on_leak: `quarantine` a file whose finished header still holds somebody's value, or `stop` the run at it.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
+        people: knows more of the people, such as `scrubjay.tables.demographics.Demographics` of a table.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
         Raises UsageError, SourceError, OutputError and VaultError before anything is done; IdentityConflict after
@@ -154,7 +158,8 @@ class Deidentifier:
             resumable=self.mode != ANONYMISE,
             stop_on_leak=check_on_leak(on_leak) == STOP,
         )
-        whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, self._shelf(audit, places, out))
+        shelf = self._shelf(audit, places, out)
+        whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, shelf, people)
         heard = Listeners(progress, on_outcome, keep_outcomes)
         return whole.run(files, places, out, options, heard, cancel or _engine.Cancel(), redo=redo)
 
@@ -190,6 +195,12 @@ class Deidentifier:
 
         self._check_alone()
         return rewrite_dataset(self._engine_plan, ds)
+
+    def pseudonymised(self, met: Met) -> Pseudonymised:
+        """A table of people with the pseudonyms that a run gave, by the recipe's `table`. Raises MappingError."""
+        from scrubjay.tables.pseudonymised import Secrets, pseudonymised
+
+        return pseudonymised(met, self.recipe, Secrets(self._engine_plan, self._who.key, self._who.project))
 
     @property
     def approval(self) -> str:

@@ -6,7 +6,18 @@ import sys
 import pytest
 
 HEAVY = ["pydantic", "rich", "typer", "yaml", "pydicom", "numpy", "platformdirs", "importlib.metadata"]
-HEAVY += ["sqlalchemy", "alembic", "cryptography", "xlsxwriter", "pyarrow", "duckdb", "matplotlib", "reportlab"]
+HEAVY += [
+    "sqlalchemy",
+    "alembic",
+    "cryptography",
+    "xlsxwriter",
+    "pyarrow",
+    "duckdb",
+    "matplotlib",
+    "reportlab",
+    "scipy",
+    "rapidfuzz",
+]
 
 
 def loaded_after(code: str) -> set[str]:

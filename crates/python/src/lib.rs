@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod audit;
+mod cells;
 mod elements;
 mod plan;
 mod pool;
@@ -18,6 +19,8 @@ use pyo3::prelude::*;
 mod _engine {
     #[pymodule_export]
     use crate::audit::{Audit, AuditColumns};
+    #[pymodule_export]
+    use crate::cells::Cells;
     #[pymodule_export]
     use crate::elements::{Element, elements};
     #[pymodule_export]

@@ -52,7 +52,7 @@ impl Pool {
             out,
             cancel: cancel.shared(),
             assignments: assignments.map(Assignments::frozen),
-            studies: studies.map(|studies| Arc::clone(&studies.0)),
+            studies: studies.map(Studies::frozen),
             sight: leaves,
             options: Options { fsync, dry, record: Record { changes: record, uids, audit, kept } },
         };
@@ -100,7 +100,7 @@ impl Pool {
     fn studies(&self) -> PyResult<Studies> {
         let mut pool = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let pool = pool.as_mut().ok_or_else(|| PyRuntimeError::new_err("the pool is closed"))?;
-        Ok(Studies(Arc::new(pool.studies())))
+        Ok(Studies::of(pool.studies()))
     }
 
     /// Ends the threads, after what they have begun. What was not taken is lost: take it first, and discard it.

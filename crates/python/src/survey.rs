@@ -9,6 +9,7 @@ use scrubjay_engine::pool::Seen;
 use scrubjay_engine::rewrite::identity::{Assigned, Assignments as Engine, LeafKey};
 use scrubjay_engine::rewrite::study;
 
+use crate::cells::kind_named;
 use crate::row::digest;
 
 /// One leaf as a batch of files shows it. Holds identifying values: never log it.
@@ -49,7 +50,32 @@ impl Leaf {
 
 /// What a survey found out of the people of each study. Its values never come to Python.
 #[pyclass(frozen, module = "scrubjay._engine")]
-pub struct Studies(pub Arc<study::Studies>);
+pub struct Studies(Mutex<Arc<study::Studies>>);
+
+#[pymethods]
+impl Studies {
+    /// Adds what is known from elsewhere of the people of a study. Raises `RuntimeError` while a pool reads them.
+    fn add(&self, study: &str, kind: &str, value: &str) -> PyResult<()> {
+        let kind = kind_named(kind)?;
+        let mut studies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let studies = Arc::get_mut(&mut studies)
+            .ok_or_else(|| PyRuntimeError::new_err("these studies are in use: add to them before a run begins"))?;
+        studies.add(study, kind, value);
+        Ok(())
+    }
+}
+
+impl Studies {
+    /// Of what surveys found.
+    pub fn of(studies: study::Studies) -> Self {
+        Self(Mutex::new(Arc::new(studies)))
+    }
+
+    /// The studies as they stand, to be read by many threads; they can't be added to meanwhile.
+    pub fn frozen(&self) -> Arc<study::Studies> {
+        Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
 
 /// What was decided for each leaf of a run. Filled before the files are rewritten.
 #[pyclass(frozen, module = "scrubjay._engine")]

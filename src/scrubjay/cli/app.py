@@ -13,6 +13,7 @@ from scrubjay.cli.commands.inspect import inspect
 from scrubjay.cli.commands.preview import preview
 from scrubjay.cli.commands.recipe import recipe_app
 from scrubjay.cli.commands.risk import risk
+from scrubjay.cli.commands.table import table
 from scrubjay.cli.commands.values import values
 from scrubjay.cli.commands.vault import vault_app
 from scrubjay.cli.commands.verify import verify
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command(cls=PlainCommand)(deidentify)
 app.command(cls=PlainCommand)(inspect)
 app.command(cls=PlainCommand)(preview)
+app.command(cls=PlainCommand)(table)
 app.command(cls=PlainCommand)(values)
 app.command(cls=PlainCommand)(verify)
 app.command(cls=PlainCommand)(risk)
@@ -46,8 +48,8 @@ def _version(asked: bool) -> None:
     from scrubjay.standard import tables
 
     print(f"scrubjay {__version__}")
-    for table in sorted({(info.title, info.edition) for info in tables().values() if info.title.startswith("PS3")}):
-        print("{}: {}".format(*table))
+    for edition in sorted({(info.title, info.edition) for info in tables().values() if info.title.startswith("PS3")}):
+        print("{}: {}".format(*edition))
     raise typer.Exit
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed, RunResult, load_recipe
 from scrubjay.cli.archive_password import archive_password
@@ -19,6 +19,7 @@ from scrubjay.cli.progress import shown_progress
 from scrubjay.cli.saying import say, say_notes
 from scrubjay.cli.summary import Problems, as_json, counted, print_summary
 from scrubjay.cli.wanted_vault import Wanted
+from scrubjay.errors import UsageError
 from scrubjay.identity import default_key_path
 from scrubjay.preview.approval import check_approved
 from scrubjay.recipe import Recipe, compile_plan
@@ -39,7 +40,14 @@ from scrubjay.run.warnings import nothing_found, other_run
 from scrubjay.sources import Places, check_code_page
 
 if TYPE_CHECKING:
+    from scrubjay.tables.demographics import Demographics
     from scrubjay.vault import Vault
+
+
+TABLE_OPTIONS: Final = (
+    "name_column", "id_column", "first_name_column", "last_name_column", "birth_date_column", "encoding", "delimiter",
+)  # fmt: skip
+"""Options that say how a table of people is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,15 @@ class Request:
     sets: list[str] | None = None
     rules: list[str] | None = None
     mapping: Path | None = None
+    demographics: Path | None = None
+    name_column: str = ""
+    id_column: str = ""
+    first_name_column: str = ""
+    last_name_column: str = ""
+    birth_date_column: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    dist_threshold: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,7 @@ def run_request(request: Request, output: Output) -> int:
         check_mapping(request.mapping, wanted, [*places.paths, os.path.realpath(request.out)])
     audit = _audit(request, wanted, places)
     check_redo(request.redo, vault=wanted.is_used)
+    people = _people(request)
     with ExitStack() as stack:
         may_be_known = request.update or _remembers(wanted, request.out)
         stack.enter_context(made_output(places, request.out, update=may_be_known, resumable=mode != ANONYMISE))
@@ -136,6 +154,7 @@ def run_request(request: Request, output: Output) -> int:
                     progress=progress,
                     on_outcome=on_outcome,
                     keep_outcomes=False,  # they go to the report, and problems has what is shown
+                    people=people,
                     cancel=cancel,
                 )
         except (Interrupted, RunFailed) as stopped:
@@ -145,7 +164,23 @@ def run_request(request: Request, output: Output) -> int:
         if request.mapping and vault is not None:
             write_mapping(vault, request.project, request.mapping)
     _tell(deidentifier, result, problems, request, output)
+    if people is not None:
+        from scrubjay.cli.demographics import tell_table
+
+        tell_table(deidentifier, people, request, quiet=output.quiet or output.json)
     return result.exit_code
+
+
+def _people(request: Request) -> Demographics | None:
+    """The table that goes with the images, read before anything is made."""
+    if request.demographics is None:
+        named = [name for name in TABLE_OPTIONS if getattr(request, name)]
+        if named:
+            raise UsageError(f"--{named[0].replace('_', '-')} is for a table: name it with --demographics")
+        return None
+    from scrubjay.cli.demographics import read_demographics
+
+    return read_demographics(request)
 
 
 def _audit(request: Request, wanted: Wanted, source: Places) -> str | None:

@@ -14,6 +14,7 @@ from pydantic_core import CoreSchema
 
 from scrubjay.recipe import fields, vocabulary
 from scrubjay.recipe.actions import WORDS, Action
+from scrubjay.recipe.cells import CELL_WORDS, cell_action
 from scrubjay.recipe.selectors import parse_vr
 
 _STRICT = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True, frozen=True)
@@ -116,6 +117,25 @@ class Audit(BaseModel):
     originals: fields.AuditOriginals | None = Field(
         None, description="Original values and source paths: sealed with the project's key, or not kept."
     )
+
+
+class Table(BaseModel):
+    """What becomes of a table of people that is given beside the images."""
+
+    model_config = _STRICT
+    columns: dict[str, fields.ActionText] = Field(
+        default={}, description="Header, in any case, to action; a column that isn't named is removed."
+    )
+
+    @field_validator("columns")
+    @classmethod
+    def _for_cells(cls, columns: dict[str, Action]) -> dict[str, Action]:
+        for header, action in columns.items():
+            if not cell_action(action):
+                raise ValueError(
+                    f"{header}: `{action}` is not for columns of a table: there are {', '.join(CELL_WORDS)}"
+                )
+        return {header.casefold(): action for header, action in columns.items()}
 
 
 class Age(BaseModel):
@@ -253,6 +273,7 @@ class RecipeDocument(BaseModel):
     identity: Identity = Field(default=Identity())
     output: Output = Field(default=Output())
     stamp: Stamp = Field(default=Stamp())
+    table: Table = Field(default=Table(), description="A table of people beside the images.")
 
     @field_validator("unlisted")
     @classmethod

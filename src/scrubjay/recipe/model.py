@@ -109,7 +109,8 @@ class Recipe:
     chain: this recipe and those it extends, farthest first. basic: the profile of PS3.15 Annex E is applied. unlisted,
     unknown, private: what happens to attributes that no rule names; None means the compiler's choice for the profile
     and options. drop: each a set of conditions; an instance for which all of one set hold is excluded. dropped_files:
-    patterns of file names, compared without case. layout: a template.
+    patterns of file names, compared without case. layout: a template. columns: of a table of people,
+    by header case-folded.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Recipe:
     identity: Identity = field(default_factory=Identity)
     layout: str = LAYOUTS["default"]
     stamp: Stamp = Stamp()
+    columns: tuple[tuple[str, Action], ...] = ()
 
     @staticmethod
     def from_mapping(data: Mapping[str, Any], file: str = "recipe") -> Recipe:
@@ -196,4 +198,5 @@ class Recipe:
                 "method": self.stamp.method,
                 "longitudinal": self.stamp.longitudinal,
             },
+            "table": {"columns": {header: str(action) for header, action in sorted(self.columns)}},
         }

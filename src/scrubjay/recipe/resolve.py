@@ -1,8 +1,9 @@
 """Documents of a chain of `extends` merged into one recipe.
 
 A key that is written replaces that of the recipes extended, with three exceptions: `rules`, `replace` and `drop` are
-added to theirs; `profile`, `categories`, `identity`, `output`, `stamp`, `text`, `audit` and `unlisted` by VR are merged
-word by word; name, version and description are the recipe's own. Another strategy under `identity` starts afresh.
+added to theirs; `profile`, `categories`, `identity`, `output`, `stamp`, `text`, `audit`, `table` and `unlisted` by VR
+are merged word by word; name, version and description are the recipe's own. Another strategy under `identity` starts
+afresh.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ def _merge(below: Recipe, source: Source) -> Recipe:
             below.stamp.method if stamp.method is None else stamp.method,
             below.stamp.longitudinal if stamp.longitudinal is None else stamp.longitudinal,
         ),
+        columns=tuple((dict(below.columns) | document.table.columns).items()),
     )
     _check_keys(merged, source)
     return merged

@@ -21,6 +21,7 @@ from scrubjay.identity.timepoints import Study, anchor_of
 from scrubjay.run.ledger import Ledger
 from scrubjay.run.manners import Manners
 from scrubjay.run.notes import KEPT_NAME, KEPT_SHIFT, finding_notes, study_notes
+from scrubjay.run.people import NamedSubject
 from scrubjay.run.survey import Grouping
 from scrubjay.sources import Item
 
@@ -45,6 +46,8 @@ class Assigned:
     notes: tuple[str, ...] = field(default=())
     refused: frozenset[bytes] = frozenset()
     """Keys of leaves that are left out because it isn't clear whose they are."""
+    named: Sequence[NamedSubject] = ()
+    """Every subject that has a name, if somebody asks for them."""
 
 
 class Assigner:
@@ -101,10 +104,13 @@ class Assigner:
         *,
         cancel: _engine.Cancel,
         taken: Callable[[str], bool] = lambda _: False,
+        named: list[NamedSubject] | None = None,
     ) -> Assigned:
         """Decide for each leaf of a source.
 
-        taken: whether OUT has a folder of this name already. Raises IdentityConflict when it isn't clear who is who and
+        taken: whether OUT has a folder of this name already. named: gets every subject that has a name.
+
+        Raises IdentityConflict when it isn't clear who is who and
         the recipe says stop; OutputError when OUT holds other people under names that are to be given out;
         Interrupted.
         """
@@ -124,9 +130,9 @@ class Assigner:
         while some := list(islice(people, BATCH)):
             if cancel.is_set():
                 raise Interrupted("interrupted while names were given: nothing was written")
-            notes.update(self._name(decisions, some, ledger, taken))
-        told = (*finding_notes(findings, self._settings.on_conflict), *study_notes(notes))
-        return Assigned(decisions, self.group, (*self.strategy.warnings, *told), frozenset(resolution.refused))
+            notes.update(self._name(decisions, some, ledger, taken, named))
+        told = (*self.strategy.warnings, *finding_notes(findings, self._settings.on_conflict), *study_notes(notes))
+        return Assigned(decisions, self.group, told, frozenset(resolution.refused), named or ())
 
     def request(self, subject: Subject) -> Request:
         """What a ledger is asked for one subject."""
@@ -140,6 +146,7 @@ class Assigner:
         some: Sequence[Subject],
         ledger: Ledger,
         taken: Callable[[str], bool],
+        known: list[NamedSubject] | None,
     ) -> Iterator[str]:
         """Decide for the leaves of these subjects; gives a note for each study that has one."""
         named: list[tuple[str, Subject]] = []
@@ -161,6 +168,9 @@ class Assigner:
                         "OUT holds somebody under another name than the vault has now: start again with a new OUT"
                     )
                 yield from (KEPT_NAME for _ in leaves)
+            if known is not None and not answer.refused:
+                days = answer.days if self._shifts else None
+                known.append(NamedSubject(identity, answer.pseudonym, days, leaves, answer.new))
             if not answer.refused and self._places:
                 named.append((answer.pseudonym, (identity, leaves)))
                 continue

@@ -11,6 +11,7 @@ from scrubjay import _engine
 from scrubjay.errors import IdentityConflict
 from scrubjay.identity.ephemeral import EphemeralLedger
 from scrubjay.run.assign import Assigned, Assigner
+from scrubjay.run.people import Acquainted, NamedSubject
 from scrubjay.run.resume import Resume
 from scrubjay.run.resurvey import resurvey
 from scrubjay.run.survey import Surveyed, survey
@@ -36,7 +37,7 @@ class Preparation:
     """Who is asked, and what for.
 
     out: a real path; cleans: whether text is cleaned, which takes knowing the study; resume, ledger: what earlier runs
-    did, both or none; folder_of: where a subject's files go in OUT.
+    did, both or none; folder_of: where a subject's files go in OUT; people: who is asked about subjects.
     """
 
     plan: _engine.Plan
@@ -50,6 +51,7 @@ class Preparation:
     folder_of: Callable[[str], str]
     resume: Resume | None = None
     ledger: Leaves | None = None
+    people: Acquainted | None = None
 
     def prepare(self, unclear: OutcomeCallback | None = None) -> Prepared:
         """Survey the source if anything asks for it.
@@ -57,20 +59,29 @@ class Preparation:
         unclear: told of the files for which it isn't clear who is who, if the run ends for them. Raises
         IdentityConflict, OutputError and Interrupted as `Assigner.decide`.
         """
-        decides = self.assigner.surveys(self.project.given() if self.project else frozenset())
+        decides = self.people is not None or self.assigner.surveys(
+            self.project.given() if self.project else frozenset()
+        )
         if not decides and not self.cleans:
             return Prepared()
         surveyed = self._survey()
         assigned = self._assigned(surveyed, unclear) if decides else None
         if assigned and self.resume:  # what isn't to be in OUT any more has to be looked at
             self.resume.dirty |= {self.resume.studies.get(leaf, b"") for leaf in assigned.refused} - {b""}
+        if assigned and self.people:
+            called = self.project.called_in_run() if self.project else ()
+            anew = self.people.meet(assigned.named, surveyed.studies, called)
+            if self.resume:
+                self.resume.dirty |= {self.resume.studies.get(leaf, b"") for leaf in anew} - {b""}
         return Prepared(assigned, surveyed.studies)
 
     def _survey(self) -> Surveyed:
         how = (self.plan, self.source, self.assigner.group, self.threads, self.cancel)
         if self.resume is None or self.ledger is None:
             return survey(*how)
-        return resurvey(*how, resume=self.resume, ledger=self.ledger, everything=self.assigner.looks)
+        return resurvey(
+            *how, resume=self.resume, ledger=self.ledger, everything=self.assigner.looks or self.people is not None
+        )
 
     def _assigned(self, surveyed: Surveyed, unclear: OutcomeCallback | None) -> Assigned:
         ledger = self.project or EphemeralLedger()
@@ -79,7 +90,8 @@ class Preparation:
             return os.path.lexists(os.path.join(self.out, self.folder_of(name)))
 
         try:
-            return self.assigner.decide(surveyed.sightings, ledger, cancel=self.cancel, taken=taken)
+            named: list[NamedSubject] | None = None if self.people is None else []
+            return self.assigner.decide(surveyed.sightings, ledger, cancel=self.cancel, taken=taken, named=named)
         except IdentityConflict as conflict:
             if unclear:
                 found = unclear_files(

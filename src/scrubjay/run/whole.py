@@ -14,6 +14,7 @@ from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
 from scrubjay.run.carrying import Output, opened_output
 from scrubjay.run.memory import Memory
+from scrubjay.run.people import Acquainted
 from scrubjay.run.pipeline import Options
 from scrubjay.run.prepare import Preparation
 from scrubjay.run.recorder import Recorder
@@ -37,13 +38,14 @@ class Listeners:
 
 @dataclass(frozen=True, slots=True)
 class WholeRun:
-    """What runs. shelf: the real path of the audit's folder, empty for a run without one."""
+    """What runs. shelf: the real path of the audit's folder, empty for a run without one. people: who knows of them."""
 
     who: Who
     plan: _engine.Plan
     assigner: Assigner
     project: Project | None
     shelf: str
+    people: Acquainted | None = None
 
     def run(
         self,
@@ -64,13 +66,15 @@ class WholeRun:
             memory = stack.enter_context(self._memory(self.project)) if self.project else None
             resume = self._resume(output, memory, places.root, options)
             before = (self.plan, self.assigner, self.project, files, output.path, options.threads, cancel)
-            known = (resume, output.ledger) if resume and resume.before else (None, None)
-            asked = Preparation(*before, self.who.plan.cleans, self.who.plan.folder_of, *known)
+            known = resume if resume and resume.before else None
+            ledger = output.ledger if known else None
+            plan = self.who.plan
+            asked = Preparation(*before, plan.cleans, plan.folder_of, known, ledger, self.people)
             prepared = asked.prepare(heard.on_outcome)
             recorder = self._recorder(output, memory, resume, places.shown, options)
             if recorder:
                 stack.callback(recorder.close)
-            return run_tree(
+            result = run_tree(
                 self.plan,
                 files,
                 output.path,
@@ -84,6 +88,9 @@ class WholeRun:
                 on_outcome=heard.on_outcome,
                 keep_outcomes=heard.keep_outcomes,
             )
+            if self.people and self.project:  # not before: until then nobody may rely on files having been searched
+                self.project.keep_called(self.people.called)
+            return result
 
     def _memory(self, project: Project) -> Memory:
         plan = self.who.plan

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from scrubjay.errors import VaultDamaged
 from scrubjay.vault.queries import pages
 from scrubjay.vault.rotation import RESEAL
-from scrubjay.vault.schema import accesses, files, leaves, outs, studies, subjects, uids
+from scrubjay.vault.schema import accesses, files, leaves, outs, people, studies, subjects, uids
 from scrubjay.vault.sealing import Seal
 
 
@@ -57,7 +57,7 @@ def _doubles(connection: Connection) -> Iterator[Finding]:
 
 def _orphans(connection: Connection) -> Iterator[Finding]:
     """Every study, and every link that had one, has its subject; what the ledger has, its OUT and its leaf."""
-    for table in (studies, uids):
+    for table in (studies, people, uids):
         lost = (
             select(table.c.id)
             .outerjoin(subjects, table.c.subject_id == subjects.c.id)

@@ -23,7 +23,7 @@ from scrubjay.vault.records import (
     source_index,
 )
 from scrubjay.vault.requests import StudyRecord, Subject
-from scrubjay.vault.schema import studies, subjects, uids
+from scrubjay.vault.schema import people, studies, subjects, uids
 from scrubjay.vault.sealing import Seal
 
 _ROW: Final = select(subjects.c.id, subjects.c.source_index, subjects.c.source, subjects.c.subject)
@@ -72,7 +72,7 @@ class People:
 
     def forget(self, found: Found) -> None:
         """Remove a subject with its studies and UID links, and what the ledger has of it."""
-        for table in (studies, uids):
+        for table in (studies, people, uids):
             self._connection.execute(delete(table).where(table.c.subject_id == found.row))
         self._connection.execute(delete(subjects).where(subjects.c.id == found.row))
         forget_leaves(self._connection, self._project, self._index(found))

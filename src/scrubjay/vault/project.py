@@ -20,10 +20,11 @@ from scrubjay.vault.heads import Head, heads
 from scrubjay.vault.leaves import Leaves
 from scrubjay.vault.links import link, links
 from scrubjay.vault.people import Found, People
+from scrubjay.vault.persons import every_called, keep_called
 from scrubjay.vault.placing import Placing
 from scrubjay.vault.queries import CHUNK, chunks, count_rows, lock_project
 from scrubjay.vault.records import PROJECT, RUN
-from scrubjay.vault.requests import Access, Subject
+from scrubjay.vault.requests import Access, Called, Subject
 from scrubjay.vault.schema import projects, runs, subjects
 from scrubjay.vault.sealing import row_of
 from scrubjay.vault.store import Store, now
@@ -143,6 +144,21 @@ class Project:
         with self._store.read() as connection:
             for found in self._people(connection).every(with_studies=True):
                 yield found.subject
+
+    def keep_called(self, called: Sequence[Called]) -> None:
+        """Add what subjects are called to what is known of them, durably."""
+        with self._store.write() as connection:
+            keep_called(connection, self._store.seal, self._number, called)
+
+    def called(self, access: Access, action: str = "export") -> Iterator[Called]:
+        """What subjects are called, of those of whom it is known. Recorded before the first is told."""
+        self._record_all(access, action)
+        yield from self.called_in_run()
+
+    def called_in_run(self) -> Iterator[Called]:
+        """The same for a run, which tells nobody and is recorded as a run."""
+        with self._store.read() as connection:
+            yield from every_called(connection, self._store.seal, self._number)
 
     def uid_links(self, access: Access, action: str = "export") -> Iterator[tuple[str, str]]:
         """Every pair of old and new UID that was kept. Recorded before the first is told."""

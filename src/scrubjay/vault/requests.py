@@ -28,6 +28,20 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a subject is called, by the pseudonym that it has. births: ISO.
+
+    told: kinds and values of a table of people that its files were searched for, joined by a tab.
+    """
+
+    pseudonym: str
+    names: tuple[str, ...] = field(default=(), repr=False)
+    ids: tuple[str, ...] = field(default=(), repr=False)
+    births: tuple[str, ...] = field(default=(), repr=False)
+    told: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """Who wants to read identities, and why. Kept in the access log. Raises ValueError when either is missing."""
 

@@ -19,6 +19,7 @@ from scrubjay.vault.schema import (
     keys,
     leaves,
     outs,
+    people,
     projects,
     runs,
     studies,
@@ -96,6 +97,11 @@ def _study(old: Seal, new: Seal, row: Row[Any]) -> Values:
     return {"study_index": index, "sealed": records.seal_study(new, row.subject_id, index, study)}
 
 
+def _person(old: Seal, new: Seal, row: Row[Any]) -> Values:
+    content = old.open_json(records.PERSON, row_of(row.subject_id), row.sealed)
+    return {"sealed": new.seal_json(records.PERSON, row_of(row.subject_id), content)}
+
+
 def _uid(old: Seal, new: Seal, row: Row[Any]) -> Values:
     pair = records.open_link(old, row.project_id, row.old_index, row.sealed)
     index = records.uid_index(new, row.project_id, pair[0])
@@ -153,6 +159,7 @@ RESEAL: Final[dict[Table, Reseal]] = {
     counters: _counter,
     subjects: _subject,
     studies: _study,
+    people: _person,
     uids: _uid,
     runs: _run,
     accesses: _access,

@@ -2,6 +2,7 @@
 
 pub mod blob_memo;
 pub mod cda;
+pub mod cell;
 pub mod change;
 pub mod check;
 mod check_private;

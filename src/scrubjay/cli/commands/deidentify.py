@@ -19,6 +19,16 @@ from scrubjay.cli.arguments import (
     SourcesArgument,
     ThreadsOption,
 )
+from scrubjay.cli.commands.table_options import (
+    BirthColumn,
+    DelimiterOption,
+    DistThreshold,
+    EncodingOption,
+    FirstNameColumn,
+    IdColumn,
+    LastNameColumn,
+    NameColumn,
+)
 from scrubjay.cli.usage import whole_number
 
 Out = Annotated[
@@ -102,6 +112,13 @@ Mapping = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="In the end, write the project's old and new IDs: new .csv, .xlsx or .json."),
 ]
+Demographics = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="TABLE",
+        help="Table of the people: CSV, TSV or Excel. Its names are searched for; it goes to OUT-table, pseudonymised.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print only errors, warnings and, when not all is well, the counts.")
@@ -138,6 +155,15 @@ def deidentify(
     report: ReportFile = None,
     mapping: Mapping = None,
     approved: Approved = None,
+    demographics: Demographics = None,
+    name_column: NameColumn = "",
+    id_column: IdColumn = "",
+    first_name_column: FirstNameColumn = "",
+    last_name_column: LastNameColumn = "",
+    birth_date_column: BirthColumn = "",
+    encoding: EncodingOption = "",
+    delimiter: DelimiterOption = "",
+    dist_threshold: DistThreshold = 0.2,
     json: Json = False,
     quiet: Quiet = False,
     no_progress: NoProgressOption = False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 from scrubjay.errors import MappingError
 from scrubjay.identity.mapping.table import Row, Table
@@ -15,11 +16,12 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
 
 
-def read_workbook(data: bytes) -> Table:
-    """All rows of the first sheet. Whole numbers become digits; dates, truth values and fractions are no IDs.
+def read_workbook(data: bytes, text: Callable[[object], str | None] | None = None) -> Table:
+    """All rows of the first sheet. text: makes text of a cell, None if it can't.
 
-    Raises MappingError.
+    Without one, whole numbers become digits; dates, truth values and fractions are no IDs. Raises MappingError.
     """
+    text = text or _text
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
@@ -31,7 +33,7 @@ def read_workbook(data: bytes) -> Table:
         cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, KeyError):
         raise MappingError("the workbook can't be read: is it whole, and without a password?") from None
-    rows = [Row(line, [_text(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
+    rows = [Row(line, [text(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
     return Table([row for row in rows if any(cell != "" for cell in row.cells)])
 
 

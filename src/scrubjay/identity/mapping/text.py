@@ -2,7 +2,8 @@
 
 Encoding: what the byte order mark says; else UTF-16, if there are zero bytes; else UTF-8, if the file is valid UTF-8;
 else Windows-1252, which is said in a warning, because bytes can't tell one 8-bit encoding from another. Delimiter: the
-one of comma, semicolon, tab and bar that makes both columns appear in the header. The settings may name either.
+one of comma, semicolon, tab and bar that makes both columns appear in the header, or else most columns. The settings
+may name either.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
         named = "it is not valid in the encoding that is named" if not guessed else "save it as UTF-8"
         raise MappingError(f"the table can't be read as text: {named}") from None
     if guessed and encoding == "cp1252":
-        return text, ("the table of IDs is not UTF-8 and was read as Windows-1252: save it as UTF-8 if that is wrong",)
+        return text, ("the table is not UTF-8 and was read as Windows-1252: save it as UTF-8 if that is wrong",)
     return text.removeprefix("\ufeff"), ()
 
 
@@ -71,13 +72,15 @@ def _encoding(data: bytes) -> str:
 
 
 def _delimiter(text: str, columns: Sequence[str]) -> str:
-    """The one with which the header has all columns; a comma if none has, so that the error names the column."""
+    """The one with which the header has all columns; if none has, that with most cells, so that the error fits."""
+    cells: dict[str, int] = {}
     for delimiter in DELIMITERS:
         with suppress(MappingError):  # quotes that only make sense with another delimiter
             for header in _rows(text, delimiter, 1, most=1):
-                if all(position(header, column) is not None for column in columns):
+                if columns and all(position(header, column) is not None for column in columns):
                     return delimiter
-    return DELIMITERS[0]
+                cells[delimiter] = len(header.cells)
+    return max(cells, key=lambda one: cells[one], default=DELIMITERS[0])
 
 
 def _rows(text: str, delimiter: str, first: int, most: int | None = None) -> list[Row]:

@@ -1,0 +1,78 @@
+"""A table of people beside the images of a run: matched with its subjects, searched for in their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scrubjay.tables.matching import DIST_THRESHOLD, check_threshold, match
+from scrubjay.tables.pseudonymised import Close, Met, meet
+from scrubjay.tables.reading import PeopleTable
+from scrubjay.tables.subjects import KnownSubject, days_of, of_run
+from scrubjay.vault.requests import Called
+
+if TYPE_CHECKING:
+    from scrubjay import _engine
+    from scrubjay.run.people import NamedSubject
+
+
+class Demographics:
+    """What a run asks (`scrubjay.run.people.Acquainted`), and what it found out: `met`. For one run."""
+
+    def __init__(self, table: PeopleTable, dist_threshold: float = DIST_THRESHOLD) -> None:
+        """Raises UsageError for a threshold outside 0 to 1."""
+        self.table = table
+        self.met: Met | None = None
+        self._threshold = check_threshold(dist_threshold)
+        self._called: list[Called] = []
+
+    @property
+    def called(self) -> Sequence[Called]:
+        """What the vault is to keep."""
+        return self._called
+
+    def meet(self, subjects: Sequence[NamedSubject], studies: _engine.Studies, called: Iterable[Called]) -> Set[bytes]:
+        """Match, and have the names of the table searched for like those of the header."""
+        known = {one.pseudonym: one for one in called}
+        people = [of_run(one, known.get(one.pseudonym)) for one in subjects]
+        self.met = meet(self.table, people, self._threshold)
+        self.met.close.extend(_close(subjects, people, known, self._threshold))
+        entries = {subject.pseudonym: entry for subject, entry in self.met.pairs}
+        anew: set[bytes] = set()
+        for seen, person in zip(subjects, people, strict=True):
+            entry = entries.get(seen.pseudonym)
+            told = self.met.told(entry) if entry else ()
+            before = known.get(seen.pseudonym)
+            for leaf in seen.leaves:
+                for kind, value in told:
+                    studies.add(leaf.study, kind, value)
+            if {f"{kind}\t{value}" for kind, value in told} - set(before.told if before else ()):
+                anew.update(leaf.key for leaf in seen.leaves)
+            self._called.append(_remembered(person, told))
+        return anew
+
+
+def _remembered(person: KnownSubject, told: Sequence[tuple[str, str]]) -> Called:
+    return Called(
+        person.pseudonym,
+        tuple(dict.fromkeys((*person.names, *(value for kind, value in told if kind == "name")))),
+        tuple(dict.fromkeys((*person.ids, *(value for kind, value in told if kind == "id")))),
+        tuple(day.isoformat() for day in person.births),
+        tuple(f"{kind}\t{value}" for kind, value in told),
+    )
+
+
+def _close(
+    subjects: Sequence[NamedSubject], people: Sequence[KnownSubject], known: dict[str, Called], threshold: float
+) -> list[Close]:
+    """New subjects with names close to those of others that the vault has. They stay two until somebody decides."""
+    present = {one.pseudonym for one in subjects}
+    new = [person for seen, person in zip(subjects, people, strict=True) if seen.new]
+    others = [one for one in known.values() if one.pseudonym not in present]
+    old = [KnownSubject(one.pseudonym, None, one.names, (), days_of(one.births)) for one in others]
+    nameless = [replace(one, ids=()) for one in new]  # an ID that the vault has would not be new
+    found = match([one.person for one in nameless], [one.person for one in old], threshold)
+    pairs = [(one.subject, one.person, one.score) for one in found.matches]
+    pairs += [(one.subject, one.person, one.score) for one in found.doubts]
+    return [Close(new[left], old[right].pseudonym, score) for left, right, score in sorted(pairs)]

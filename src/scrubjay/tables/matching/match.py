@@ -1,0 +1,150 @@
+"""Who of a table is who of DICOM.
+
+1. IDs decide first: one that both sides have, once each, makes the pair, unless name and birth speak against it. Where
+   the two sides share an ID at all they mean the same by IDs, and people with different ones are not one.
+2. The others go by name, within `dist_threshold` of each other (1 less how alike they are). One day of birth on both
+   sides brings them half as close as that again; two different ones make them two people.
+3. The best assignment of all together is found, one to one.
+4. A pair of it counts if it is clearly the best: nobody else is within `MARGIN` of it, on either side, who isn't
+   clearly somebody else's. Two first names or surnames that both sides know from other people are no typing error,
+   and a word left out proves nothing where others have the rest (see `commonness.py`); a day of birth proves it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from scrubjay.errors import UsageError
+from scrubjay.tables.matching.assignment import Pair, best_assignment
+from scrubjay.tables.matching.by_id import match_by_id
+from scrubjay.tables.matching.candidates import candidates
+from scrubjay.tables.matching.commonness import Commonness
+from scrubjay.tables.matching.person import Person
+from scrubjay.tables.matching.result import ALIKE, OTHER_BIRTH, OTHER_ID, Doubt, Match, Matching
+from scrubjay.tables.matching.similarity import read_people
+
+DIST_THRESHOLD: Final = 0.2
+"""How far apart two names of one person may be: 0 takes only the same words, 1 anything."""
+
+MARGIN: Final = 0.05
+BIRTH_BONUS: Final = 0.15
+"""So much farther apart names may be where the days of birth are the same."""
+
+
+@dataclass(slots=True)
+class _Pairs:
+    """Pairs by name with how alike they are, those that may be made and those that may not, with the reason."""
+
+    scores: dict[Pair, float] = field(default_factory=dict)
+    refused: dict[Pair, tuple[str, float]] = field(default_factory=dict)
+
+
+def check_threshold(dist_threshold: float) -> float:
+    """The threshold. Raises UsageError for one outside 0 to 1."""
+    if not 0 <= dist_threshold <= 1:
+        raise UsageError("dist_threshold is a number from 0 (the same words) to 1 (anything)")
+    return dist_threshold
+
+
+def match(subjects: Sequence[Person], people: Sequence[Person], dist_threshold: float = DIST_THRESHOLD) -> Matching:
+    """Match subjects of DICOM with people of a table. Raises UsageError for a threshold outside 0 to 1."""
+    check_threshold(dist_threshold)
+    by_id = match_by_id(subjects, people)
+    done = {one.subject for one in by_id.matches}, {one.person for one in by_id.matches}
+    held = {one.subject for one in by_id.doubts}, {one.person for one in by_id.doubts}
+    left = [at for at, one in enumerate(subjects) if one.names and at not in done[0] | held[0]]
+    right = [at for at, one in enumerate(people) if one.names and at not in done[1] | held[1]]
+    mean_the_same = bool(by_id.matches or by_id.doubts)
+    pairs = _by_name(subjects, people, left, right, 1 - dist_threshold, mean_the_same=mean_the_same)
+    _refuse_unproven(pairs, subjects, people)
+    chosen = best_assignment(pairs.scores)
+    matches, doubts = list(by_id.matches), list(by_id.doubts)
+    for pair, why in _judged(pairs, chosen).items():
+        score = pairs.scores[pair]
+        if why:
+            doubts.append(Doubt(*pair, why, score))
+        else:
+            both = subjects[pair[0]].births & people[pair[1]].births
+            matches.append(Match(*pair, "name and birth" if both else "name", score))
+    taken = {one.subject for one in matches}, {one.person for one in matches}
+    others = [Doubt(*pair, why, score) for pair, (why, score) in pairs.refused.items()]
+    others += [Doubt(*pair, ALIKE, score) for pair, score in pairs.scores.items() if chosen.get(pair[0]) != pair[1]]
+    doubts += [one for one in others if one.subject not in taken[0] and one.person not in taken[1]]
+    return Matching(
+        tuple(sorted(matches, key=lambda one: one.subject)),
+        tuple(sorted(doubts, key=lambda one: (one.subject, -one.score, one.person))),
+    )
+
+
+def _by_name(
+    subjects: Sequence[Person],
+    people: Sequence[Person],
+    left: Sequence[int],
+    right: Sequence[int],
+    least: float,
+    *,
+    mean_the_same: bool,
+) -> _Pairs:
+    """Pairs of names that are alike enough. mean_the_same: whether other IDs are other people."""
+    pairs = _Pairs()
+    found = candidates([subjects[at] for at in left], [people[at] for at in right])
+    for one, other in found:
+        pair = left[one], right[other]
+        subject, person = subjects[pair[0]], people[pair[1]]
+        score = read_people(subject, person).score
+        told = bool(subject.births and person.births)
+        agree = told and bool(subject.births & person.births)
+        if agree and score < 1 and score >= least - BIRTH_BONUS:
+            score += (1 - score) / 2
+        if score < least - 1e-9 or not score:
+            continue
+        if mean_the_same and subject.ids and person.ids:
+            pairs.refused[pair] = OTHER_ID, score
+        elif told and not agree:
+            pairs.refused[pair] = OTHER_BIRTH, score
+        else:
+            pairs.scores[pair] = score
+    return pairs
+
+
+def _refuse_unproven(pairs: _Pairs, subjects: Sequence[Person], people: Sequence[Person]) -> None:
+    """Take out pairs whose names differ as those of two people do."""
+    commonness = Commonness(subjects, people)
+    for pair, score in list(pairs.scores.items()):
+        subject, person = subjects[pair[0]], people[pair[1]]
+        if score == 1:
+            continue
+        born = bool(subject.births & person.births)
+        if why := commonness.doubt(read_people(subject, person), born=born):
+            pairs.refused[pair] = why, score
+            del pairs.scores[pair]
+
+
+def _judged(pairs: _Pairs, chosen: Mapping[int, int]) -> dict[Pair, str]:
+    """Why each pair of the assignment does not count; empty for those that do."""
+    scores = pairs.scores
+    by_subject: defaultdict[int, list[Pair]] = defaultdict(list)
+    by_person: defaultdict[int, list[Pair]] = defaultdict(list)
+    for pair in scores:
+        by_subject[pair[0]].append(pair)
+        by_person[pair[1]].append(pair)
+    owner = {person: subject for subject, person in chosen.items()}
+
+    def is_held(rival: Pair, claim: Pair | None) -> bool:
+        """Whether somebody else has a clearly better claim."""
+        return claim is not None and scores[claim] >= scores[rival] + MARGIN
+
+    judged = {}
+    for subject, person in chosen.items():
+        pair = subject, person
+        least = scores[pair] - MARGIN
+        near = [one for one in by_subject[subject] if one != pair and scores[one] > least + 1e-9]
+        rivals = [one for one in by_person[person] if one != pair and scores[one] > least + 1e-9]
+        clear = all(is_held(one, (owner[one[1]], one[1]) if one[1] in owner else None) for one in near) and all(
+            is_held(one, (one[0], chosen[one[0]]) if one[0] in chosen else None) for one in rivals
+        )
+        judged[pair] = "" if clear else ALIKE
+    return judged

@@ -1,0 +1,131 @@
+"""What becomes of each column: the recipe's `table`, and what it doesn't name is removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from scrubjay.errors import MappingError
+from scrubjay.recipe import Recipe
+from scrubjay.recipe.actions import REMOVE, Action, Fallback
+from scrubjay.recipe.settings import settings_of
+from scrubjay.standard.lookup import suggestion
+from scrubjay.tables.days import day_of
+from scrubjay.tables.reading import PeopleTable
+
+MANY: Final = 10
+"""Cells for each different one that a column needs before it is proposed to be kept."""
+
+_LONG_NUMBER: Final = re.compile(r"\d{4}")
+
+SUBJECT: Final = "subject"
+"""Header of the column that holds pseudonyms."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """One column. at: its place, from 0. is_named: whether the recipe names it."""
+
+    at: int
+    header: str
+    action: Action
+    is_named: bool
+
+    @property
+    def stays(self) -> bool:
+        """Whether the result has it."""
+        return self.action != REMOVE
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it holds dates."""
+        return isinstance(self.action, Fallback) and self.action.word == "date"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRules:
+    """The rules of a table, a rule for each of its columns."""
+
+    rules: tuple[ColumnRule, ...]
+    who: frozenset[int] = field(default=frozenset())
+    unused: tuple[str, ...] = ()
+    """Columns that the recipe names and the table doesn't have."""
+
+    @property
+    def kept(self) -> tuple[ColumnRule, ...]:
+        """Those that stay, in the table's order."""
+        return tuple(rule for rule in self.rules if rule.stays)
+
+    def notes(self) -> Iterator[str]:
+        """What to tell: columns that went because nobody named them, and rules without a column."""
+        gone = [rule for rule in self.rules if not rule.is_named and rule.at not in self.who]
+        if gone:
+            yield f"removed, because the recipe's `table` names no rule for it: {', '.join(map(_shown, gone))}"
+        headers = [rule.header.casefold() for rule in self.rules]
+        for header in self.unused:
+            yield f"the recipe's `table` names {header!r}, which the table doesn't have{suggestion(header, headers)}"
+
+
+def rules_of(table: PeopleTable, recipe: Recipe) -> ColumnRules:
+    """The rule of each column. Raises MappingError for a column that would stand beside another `subject`."""
+    wanted: Mapping[str, Action] = dict(recipe.columns)
+    headers = [cell or "" for cell in table.header.cells]
+    rules = tuple(
+        ColumnRule(at, header, wanted.get(header.casefold(), REMOVE), header.casefold() in wanted)
+        for at, header in enumerate(headers)
+    )
+    for rule in rules:
+        if rule.stays and rule.header.casefold() == SUBJECT:
+            raise MappingError(
+                f"line {table.header.line}: column {rule.at + 1} is called '{SUBJECT}', as the column of pseudonyms: "
+                "rename it, or remove it",
+                (table.header.line,),
+            )
+    known = {header.casefold() for header in headers}
+    return ColumnRules(rules, table.columns.who, tuple(header for header in wanted if header not in known))
+
+
+def removes_dates(recipe: Recipe) -> bool:
+    """Whether no date of a subject stays in any form."""
+    dates = settings_of(recipe).dates
+    return dates.engine_mode == "remove"
+
+
+def explained(table: PeopleTable, rules: ColumnRules) -> Iterator[tuple[str, str, str]]:
+    """For people: each column, what becomes of it, and a rule to propose where there is none."""
+    parts = {
+        table.columns.name: "name", table.columns.id: "ID", table.columns.first_name: "first name",
+        table.columns.last_name: "last name", table.columns.birth_date: "date of birth",
+    }  # fmt: skip
+    for rule in rules.rules:
+        part = parts.get(rule.at, "")
+        if rule.is_named:
+            yield _shown(rule), str(rule.action), part
+        elif rule.at in rules.who:
+            yield _shown(rule), f"the {part}: {SUBJECT} stands for it", ""
+        else:
+            yield _shown(rule), "removed: no rule", f"{rule.header}: {proposal(table, rule.at)}"
+
+
+def proposal(table: PeopleTable, at: int) -> str:
+    """A rule that may fit a column, from what its cells look like; never `keep` but for a few short words."""
+    cells = [cell for row in table.rows if (cell := table.cell(row, at))]
+    if not cells:
+        return "remove"
+    if all(day_of(cell) for cell in cells):
+        return "date"
+    header = (table.header.cells[at] or "").casefold()
+    if all(cell.isdecimal() and int(cell) <= 130 for cell in cells) and "age" in header:
+        return "age"
+    few = len(cells) >= MANY and len(set(cells)) <= len(cells) / MANY
+    if few and all(len(cell) <= 12 and not _LONG_NUMBER.search(cell) for cell in cells):
+        return "keep"
+    if any(" " in cell for cell in cells):
+        return "clean"
+    return "pseudonym"
+
+
+def _shown(rule: ColumnRule) -> str:
+    return f"column {rule.at + 1} ({rule.header})" if rule.header else f"column {rule.at + 1}"

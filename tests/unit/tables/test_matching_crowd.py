@@ -1,0 +1,53 @@
+"""How well people are matched, on crowds with a known truth: nobody wrong, and nearly everybody found."""
+
+import pytest
+
+from scrubjay.tables.matching import match
+from support.crowd import Crowd, crowd
+
+TYPOS = (["as it is"], ["one typo"], ["as it is", "one typo", "without accents"])
+
+
+def judged(found: Crowd) -> tuple[int, float]:
+    """How many pairs are wrong, and the share of all pairs that were made."""
+    made = match(found.subjects, found.people).matches
+    right = sum(found.truth.get(one.subject) == one.person for one in made)
+    return len(made) - right, right / len(found.truth)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("kinds", TYPOS, ids="/".join)
+def test_five_hundred_people(kinds: list[str], seed: int) -> None:
+    wrong, recall = judged(crowd(500, kinds, seed=seed))
+    assert wrong == 0
+    assert recall >= 0.98
+
+
+@pytest.mark.parametrize("kind", ["one typo", "two typos", "one left out", "one more", "middle initial"])
+def test_days_of_birth_settle_what_names_alone_do_not(kind: str) -> None:
+    wrong, recall = judged(crowd(500, [kind], seed=1, births=True))
+    assert wrong == 0
+    assert recall >= (0.8 if kind == "two typos" else 0.98)
+
+
+def test_namesakes_are_never_guessed() -> None:
+    found = crowd(2000, ["as it is"], seed=3, namesakes=True)
+    assert judged(found)[0] == 0
+
+
+@pytest.mark.slow
+def test_ten_thousand_people() -> None:
+    wrong, recall = judged(crowd(10_000, ["one typo"], seed=1, births=True))
+    assert wrong == 0
+    assert recall >= 0.98
+
+
+def test_the_crowd_is_what_it_says() -> None:
+    found = crowd(500, ["one typo"], seed=1)
+    assert 380 <= len(found.truth) <= 420
+    assert len(found.subjects) > len(found.truth) < len(found.people)
+    told = [" ".join(sorted(name.replace(",", "").split())).casefold() for name in found.told]
+    assert all(
+        " ".join(sorted(found.written[one].replace("^", " ").split())).casefold() != told[other]
+        for one, other in found.truth.items()
+    )

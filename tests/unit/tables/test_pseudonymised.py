@@ -1,0 +1,159 @@
+"""What becomes of the columns of a table, cell by cell; and that nothing in the result is computed."""
+
+import csv
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from scrubjay import Key, Recipe
+from scrubjay.errors import MappingError, OutputError, RecipeError
+from scrubjay.recipe import compile_plan
+from scrubjay.run.engine import engine_plan
+from scrubjay.tables.columns import Wanted
+from scrubjay.tables.lists import DOUBTS, NOT_IN_DICOM, NOT_IN_TABLE, lists_folder, write_lists
+from scrubjay.tables.pseudonymised import Met, Pseudonymised, Secrets, meet, pseudonymised
+from scrubjay.tables.reading import people_of
+from scrubjay.tables.rules import explained, rules_of
+from scrubjay.tables.subjects import KnownSubject
+from scrubjay.tables.writing import write_table
+
+KEY = Key(bytes(range(32)))
+JANE = KnownSubject("S-1", -10, ("Quarvilon^Jane",), ("1002",), (date(1970, 4, 3),))
+
+
+def recipe(**columns: str) -> Recipe:
+    return Recipe.from_mapping(
+        {
+            "name": "site",
+            "extends": "basic",
+            "profile": {"options": ["clean-descriptors"]},
+            "dates": {"mode": "subject", "between": [-100, -1]},
+            "table": {"columns": columns},
+        }
+    )
+
+
+def met(text: str, *subjects: KnownSubject) -> Met:
+    return meet(people_of(text.encode(), Wanted()), subjects or [JANE])
+
+
+def made(found: Met, chosen: Recipe) -> Pseudonymised:
+    return pseudonymised(found, chosen, Secrets(engine_plan(compile_plan(chosen).json, KEY), KEY, "default"))
+
+
+@pytest.mark.parametrize(
+    ("action", "cell", "new"),
+    [
+        ("keep", "F", "F"),
+        ("keep", "see Quarvilon", "see "),
+        ("empty", "F", ""),
+        ('replace "x"', "F", "x"),
+        ("date", "2019-05-13", "2019-05-03"),
+        ("date", "13.05.2019", "03.05.2019"),
+        ("date", "2019-05-13 10:30", "2019-05-03 10:30"),
+        ("date", "20190513", "20190503"),
+        ("date", "yesterday", ""),
+        ("date", "03/04/2019", ""),
+        ("age", "45", "45"),
+        ("age", "94", "90"),
+        ("age", "094Y", "090Y"),
+        ("age", "011M", "011M"),
+        ("age cap 40", "45", "40"),
+        ("age", "old", ""),
+        ("clean", "Dr. Jane Quarvilon, born 03.04.1970", "Dr. , born 24.03.1970"),
+        ("uid", "1.2.840.10008.1.2", "1.2.840.10008.1.2"),
+        ("uid", "none", ""),
+    ],
+)
+def test_a_cell_by_its_rule(action: str, cell: str, new: str) -> None:
+    text = f'mrn,name,value\n1002,Jane Quarvilon,"{cell}"\n'
+    result = made(met(text), recipe(value=action))
+    assert result.header == ["subject", "value"]
+    assert result.rows == [["S-1", new]]
+    unread = bool(cell) and not new and action not in ("empty", "keep")
+    assert any("column 3, line 2" in note for note in result.notes()) == unread
+
+
+def test_ids_are_mapped_as_the_engine_maps_them() -> None:
+    plan = engine_plan(compile_plan(recipe()).json, KEY)
+    rows = made(met("mrn,code,uid\n1002,X-77,1.2.3.4\n"), recipe(mrn="pseudonym", code="pseudonym", uid="uid")).rows
+    assert rows[0][:2] == ["S-1", "S-1"]
+    assert rows[0][3] == plan.uid("1.2.3.4")
+    assert len(rows[0][2]) == 16 and rows[0][2].isalnum() and "77" not in rows[0][2][:0]
+
+
+def test_a_column_without_a_rule_goes_and_is_told() -> None:
+    result = made(met("mrn,name,sex,phone\n1002,Jane Quarvilon,F,555\n"), recipe(sex="keep", sxe="keep"))
+    assert result.header == ["subject", "sex"]
+    notes = list(result.notes())
+    assert any("column 4 (phone)" in note for note in notes)
+    assert any("'sxe'" in note and "'sex'" in note for note in notes)
+
+
+def test_rows_come_in_the_order_of_pseudonyms() -> None:
+    other = KnownSubject("A-9", None, ("Weber^Ute",))
+    found = met("name,n\nJane Quarvilon,1\nUte Weber,2\nJane Quarvilonn,3\n", JANE, other)
+    assert [row[0] for row in made(found, recipe(n="keep")).rows] == ["A-9", "S-1"]
+
+
+def test_a_second_column_called_subject_is_refused() -> None:
+    with pytest.raises(MappingError, match="called 'subject'"):
+        made(met("mrn,subject\n1002,x\n"), recipe(subject="keep"))
+
+
+@pytest.mark.parametrize("action", ["zip3", "age compute", "clean otherwise Z", "code X", 'replace "{subject}"'])
+def test_actions_that_are_not_for_cells_are_refused(action: str) -> None:
+    with pytest.raises(RecipeError, match="not for columns"):
+        recipe(sex=action)
+
+
+def test_explained_proposes_and_never_to_keep_what_may_identify() -> None:
+    rows = "".join(
+        f"{at},Jane {at},{'FM'[at % 2]},{20 + at % 5},2019-05-0{at % 9 + 1},note {at},Q{at}\n" for at in range(40)
+    )
+    table = people_of(f"mrn,name,sex,age,visit,notes,code\n{rows}".encode(), Wanted())
+    proposed = [proposal for _, what, proposal in explained(table, rules_of(table, recipe())) if "no rule" in what]
+    assert proposed == ["sex: keep", "age: age", "visit: date", "notes: clean", "code: pseudonym"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".xlsx"])
+def test_nothing_is_computed(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"out{suffix}"
+    cells = ["=1+1", "+1", "-1", "@x", "a,b;c\td", "plain"]
+    assert write_table(path, ["=h", "b", "c", "d", "e", "f"], [cells]) == 1
+    assert os.stat(path).st_mode & 0o777 == 0o600
+    if suffix == ".xlsx":
+        assert CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1][:4] == cells[:4]
+    else:
+        with path.open(encoding="utf-8", newline="") as file:
+            row = list(csv.reader(file, delimiter="," if suffix == ".csv" else "\t"))
+        assert row[0][0] == "'=h"
+        assert all(cell.startswith("'") for cell in row[1][:4])
+    with pytest.raises(OutputError, match="exists"):
+        write_table(path, [], [])
+
+
+def test_a_table_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="longer than Excel"):
+        write_table(tmp_path / "out.xlsx", ["a"], [["x" * 40_000]])
+    with pytest.raises(OutputError, match="ends in"):
+        write_table(tmp_path / "out.doc", ["a"], [])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_lists_are_for_their_owner_alone(tmp_path: Path) -> None:
+    others = KnownSubject("S-2", None, ("Weber^Ute",)), KnownSubject("S-3", None, ("Kim^Anh",), ("7",))
+    found = met("name,mrn\nJane Quarvilon,1002\nAnh Kim,8\nIda Noone,\nUte Weber,\nUte Weber,\n", JANE, *others)
+    folder = lists_folder(tmp_path / "out")
+    assert write_lists(found, folder) == {NOT_IN_TABLE: 2, NOT_IN_DICOM: 4, DOUBTS: 3}
+    assert folder.name == "out-IDENTIFYING" and folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert lists_folder(tmp_path / "out").name == "out-IDENTIFYING-2"
+
+
+def test_no_list_is_made_where_all_is_well(tmp_path: Path) -> None:
+    assert write_lists(met("mrn\n1002\n"), tmp_path / "lists") == {}
+    assert not (tmp_path / "lists").exists()
