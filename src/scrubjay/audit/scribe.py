@@ -6,7 +6,6 @@ takes rows apart. None of that is the run's business. The process ends with the 
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -28,10 +27,14 @@ ERRORS: Final = {error.__name__: error for error in (AuditError, AuditDamaged)}
 """What the process may answer with."""
 
 _START: Final = (
-    "import pickle, runpy, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "import os, pickle, runpy, sys; os.environ['OPENBLAS_NUM_THREADS'] = '1'; "
+    "sys.path[:] = pickle.load(sys.stdin.buffer); "
     "runpy.run_module('scrubjay.audit.scribing', run_name='__main__')"
 )
-"""The modules are those that this process would import, wherever it has been told to look for them."""
+"""The modules are those that this process would import, wherever it has been told to look for them.
+
+Numpy comes with Arrow, and would start threads that nobody needs.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,6 @@ class Scribe:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a traceback could show values
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # numpy comes with Arrow, and its threads with numpy
             )
         except OSError as error:
             raise AuditError(f"the audit's writer can't be started: {error.strerror}") from None
