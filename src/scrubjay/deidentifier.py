@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
-from scrubjay.errors import OutputError, UsageError
+from scrubjay.errors import OutputError
 from scrubjay.given import KeyLike, RecipeLike, key_of, recipe_of
 from scrubjay.identity import Key, default_key_path
 from scrubjay.recipe import CompiledPlan, Recipe, compile_plan
@@ -21,7 +21,7 @@ from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options
 from scrubjay.run.places import SourceLike, check_audit_apart, check_key_apart, check_source, check_sources
 from scrubjay.run.result import RunResult
-from scrubjay.run.single import Deidentified, rewrite_file
+from scrubjay.run.single import Deidentified, check_alone, rewrite_file
 from scrubjay.run.threads import check_threads
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback
 from scrubjay.run.warnings import plan_warnings
@@ -176,12 +176,12 @@ class Deidentifier:
             raise OutputError(f"{target} exists already: nothing is overwritten")
         if not target.parent.is_dir():
             raise OutputError(f"there is no folder {target.parent}")
-        self._check_alone()
+        check_alone(self.recipe.name, self._assigner, self._project)
         return rewrite_file(self._engine_plan, source, target, record=record)
 
     def bytes(self, data: builtins.bytes, *, record: bool = True) -> Deidentified:
         """De-identify one DICOM file, or bare data set, in memory."""
-        self._check_alone()
+        check_alone(self.recipe.name, self._assigner, self._project)
         written, row = _engine.rewrite_bytes(self._engine_plan, data, record=record)
         outcome = Outcome.of(row, "")
         return Deidentified(written, outcome, outcome.changes)
@@ -193,7 +193,7 @@ class Deidentifier:
         """
         from scrubjay.dataset import rewrite_dataset
 
-        self._check_alone()
+        check_alone(self.recipe.name, self._assigner, self._project)
         return rewrite_dataset(self._engine_plan, ds)
 
     def pseudonymised(self, met: Met) -> Pseudonymised:
@@ -253,24 +253,6 @@ class Deidentifier:
         if audit is None and self._vault is not None:
             audit = self._vault.audit_folder
         return "" if audit is None else check_audit_apart(audit, source, out, [self._key_file])
-
-    def _check_alone(self) -> None:
-        """Refuse single instances where a subject's name depends on the whole source, or something is to be kept."""
-        if self._assigner.keeps_links:
-            raise UsageError(
-                f"recipe {self.recipe.name} keeps UID links, which is done for whole folders: de-identify the folder "
-                "that the file is in (in Python: tree)"
-            )
-        if self._project is not None and self._assigner.surveys(self._project.given()):
-            raise UsageError(
-                "the vault has names for this project that the key alone doesn't give, and one file can't be asked "
-                "whose it is: de-identify its folder (in Python: tree)"
-            )
-        if not self._assigner.by_key:
-            raise UsageError(
-                f"recipe {self.recipe.name} names subjects or time points by looking at a whole source, which one "
-                "file isn't: de-identify its folder (in Python: tree)"
-            )
 
 
 def deidentify(

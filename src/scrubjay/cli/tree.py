@@ -113,12 +113,7 @@ def run_request(request: Request, output: Output) -> int:
     )
     password = archive_password(request.archive_password_file, asked=request.archive_password)
     check_code_page(request.archive_encoding)
-    places = check_sources(request.sources)
-    check_apart(places, request.out)
-    if request.report:
-        check_report_apart(request.report, places, request.out, wanted.key_path)
-    if request.mapping:
-        check_mapping(request.mapping, wanted, [*places.paths, os.path.realpath(request.out)])
+    places = _places(request, wanted)
     audit = _audit(request, wanted, places)
     check_redo(request.redo, vault=wanted.is_used)
     people = _people(request)
@@ -165,10 +160,26 @@ def run_request(request: Request, output: Output) -> int:
             write_mapping(vault, request.project, request.mapping)
     _tell(deidentifier, result, problems, request, output)
     if people is not None:
-        from scrubjay.cli.demographics import tell_table
-
-        tell_table(deidentifier, people, request, quiet=output.quiet or output.json)
+        _tell_people(deidentifier, people, request, output)
     return result.exit_code
+
+
+def _places(request: Request, wanted: Wanted) -> Places:
+    """Where IN is, and that nothing that is to be written lies where it mustn't."""
+    places = check_sources(request.sources)
+    check_apart(places, request.out)
+    if request.report:
+        check_report_apart(request.report, places, request.out, wanted.key_path)
+    if request.mapping:
+        check_mapping(request.mapping, wanted, [*places.paths, os.path.realpath(request.out)])
+    return places
+
+
+def _tell_people(deidentifier: Deidentifier, people: Demographics, request: Request, output: Output) -> None:
+    """Write the table of people, and say what came of it."""
+    from scrubjay.cli.demographics import tell_table
+
+    tell_table(deidentifier, people, request, quiet=output.quiet or output.json)
 
 
 def _people(request: Request) -> Demographics | None:

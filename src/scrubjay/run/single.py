@@ -8,11 +8,16 @@ import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrubjay import _engine
-from scrubjay.errors import OutputError
+from scrubjay.errors import OutputError, UsageError
 from scrubjay.run.outcome import Change, Outcome
 from scrubjay.run.reasons import WRITTEN
+
+if TYPE_CHECKING:
+    from scrubjay.run.assign import Assigner
+    from scrubjay.vault import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,25 @@ def _place(staged: str, target: Path) -> None:
         raise OutputError(f"{target} exists already: nothing is overwritten") from None
     except OSError as error:
         raise OutputError(f"{target} can't be written: {error.strerror}") from None
+
+
+def check_alone(recipe: str, assigner: Assigner, project: Project | None) -> None:
+    """Refuse single instances where a subject's name depends on the whole source, or something is to be kept.
+
+    recipe: its name. Raises UsageError.
+    """
+    if assigner.keeps_links:
+        raise UsageError(
+            f"recipe {recipe} keeps UID links, which is done for whole folders: de-identify the folder "
+            "that the file is in (in Python: tree)"
+        )
+    if project is not None and assigner.surveys(project.given()):
+        raise UsageError(
+            "the vault has names for this project that the key alone doesn't give, and one file can't be asked "
+            "whose it is: de-identify its folder (in Python: tree)"
+        )
+    if not assigner.by_key:
+        raise UsageError(
+            f"recipe {recipe} names subjects or time points by looking at a whole source, which one "
+            "file isn't: de-identify its folder (in Python: tree)"
+        )
