@@ -52,5 +52,5 @@ def test_another_policy_is_refused(run: Run, leaking: Path, tmp_path: Path, opti
     done = run("deidentify", leaking, tmp_path / "out", option, "stpo")
     assert (done.code, done.out) == (2, "")
     assert "'stpo' is " in done.err
-    assert "did you mean stop?" in done.err
+    assert "did you mean 'stop'?" in done.err
     assert not (tmp_path / "out").exists()
