@@ -1,6 +1,7 @@
 """The public API with a fixed key, and the corpus run through it once."""
 
 import functools
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +32,10 @@ def deidentified(path: Path, recipe: str = "basic") -> Deidentified:
 
 def _as_a_tree(path: Path, recipe: str) -> Deidentified:
     with TemporaryDirectory() as folder:
-        (outcome,) = deidentifier(recipe).tree(path, Path(folder) / "out").outcomes
+        source = Path(folder) / "in"  # by itself a DICOMDIR would stand for all that it lists
+        source.mkdir()
+        shutil.copyfile(path, source / path.name)
+        (outcome,) = deidentifier(recipe).tree(source, Path(folder) / "out").outcomes
         data = (Path(folder) / "out" / outcome.output).read_bytes() if outcome.output else None
     return Deidentified(data, outcome, ())
 
