@@ -6,8 +6,9 @@ const TABLE: [u32; 256] = table();
 const fn table() -> [u32; 256] {
     let mut table = [0; 256];
     let mut at = 0;
+    let mut first = 0_u32;
     while at < 256 {
-        let mut value = at as u32;
+        let mut value = first;
         let mut bit = 0;
         while bit < 8 {
             value = if value & 1 == 1 { value >> 1 ^ 0xEDB8_8320 } else { value >> 1 };
@@ -15,6 +16,7 @@ const fn table() -> [u32; 256] {
         }
         table[at] = value;
         at += 1;
+        first += 1;
     }
     table
 }
@@ -31,7 +33,9 @@ impl ZipCipher {
     /// As they are before the first byte of a member.
     pub fn new(password: &[u8]) -> Self {
         let mut keys = Self([0x1234_5678, 0x2345_6789, 0x3456_7890]);
-        password.iter().for_each(|&byte| keys.turn(byte));
+        for &byte in password {
+            keys.turn(byte);
+        }
         keys
     }
 
