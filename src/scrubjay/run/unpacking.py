@@ -108,7 +108,7 @@ class Unpacking(Generic[Thing]):
                 return
             item = self._item(thing)
             future, cost = None, 0
-            if item is not None and item.packed is not None:
+            if item is not None and item.packed is not None and item.refusal is None:
                 cost = max(LEAST, min(item.packed.stamp[0], MOST))
                 future = self._pool().submit(item.packed.open)
             self._cost += cost
