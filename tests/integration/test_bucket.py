@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import signal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,7 +105,7 @@ def test_what_can_not_be_had_is_one_file_and_the_rest_goes_on(site: Site, bucket
 
 def test_one_object_preview_and_values(site: Site, buckets: Buckets) -> None:
     source = site.scans("in", [("A", "2020-01-15"), ("B", "2020-01-15")])
-    bucket = buckets.new(source, "my folder/ü #1")
+    bucket = buckets.new(source, "my%20folder/%C3%BC%20%231")
     one = site.deidentify(f"s3://{bucket}/my%20folder/%C3%BC%20%231/01.dcm", "out", "basic")
     assert (one.code, list(one.outputs)) == (0, ["01.dcm"])
     for name, place in (("folder", source), ("bucket", f"s3://{bucket}")):
@@ -163,7 +162,7 @@ def test_out_may_lie_anywhere_on_the_disk_when_in_does_not(site: Site, buckets: 
     (site.folder / "s3:").mkdir()
     done = site.do("deidentify", f"s3://{bucket}", f"s3:/{bucket}/out", "-p", "trial", "--no-progress")
     assert done.code == 0, done.err
-    assert len([path for path in Path(site.folder / "s3:").rglob("*.dcm")]) == 1
+    assert len(list((site.folder / "s3:").rglob("*.dcm"))) == 1
 
 
 def test_without_the_library(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,11 @@ class Object:
         facts = stamp_of_parts(self._size, self._mark.encode(), self._modified)
         return self._size, int.from_bytes(facts[:7], "big")
 
+    @property
+    def is_far(self) -> bool:
+        """It is on a server."""
+        return True
+
     def open(self) -> OpenFile:
         """Fetch it, whole, and the same one that was listed. Raises Refused."""
         from obstore.exceptions import BaseError
