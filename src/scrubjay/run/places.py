@@ -48,6 +48,8 @@ def paths_of(source: str | Places) -> tuple[str, ...]:
 
 def check_source(source: str | os.PathLike[str]) -> str:
     """The real path of IN. Raises SourceError when it doesn't exist or can't be read."""
+    if is_url(os.fspath(source)):
+        raise SourceError("a URL can't be read as a single file here: name it as IN of a run")
     path = os.path.realpath(os.fspath(source))
     try:
         os.stat(path)
