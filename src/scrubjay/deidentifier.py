@@ -244,7 +244,7 @@ class Deidentifier:
         if self._key_file is not None:
             check_key_apart(self._key_file, places, out)
         if self._vault is not None:
-            for path in places.paths:
+            for path in places.local or (None,):
                 self._vault.check_apart(path, out)
         return places
 

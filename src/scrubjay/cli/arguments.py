@@ -21,7 +21,7 @@ SourcesArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="IN...",
-        help="Folder, zip, tar, DICOMDIR, file, or @LIST of such; one or several. Never written to.",
+        help="Folder, zip, tar, DICOMDIR, file, or @LIST of such; one or several; or a URL (s3://…). Never written to.",
         show_default=False,
     ),
 ]

@@ -48,7 +48,7 @@ class Request:
 def show_preview(request: Request) -> int:
     """Look, and show it in the terminal or in the files that were asked for; the exit code."""
     places = check_sources(request.sources)
-    to_files = check_secrets({"--json": request.json, "--html": request.html}, places.paths)
+    to_files = check_secrets({"--json": request.json, "--html": request.html}, places.local)
     recipe = changed(load_recipe(request.recipe), **request.changes)
     with looking(recipe, request.wanted, **request.options) as (deidentifier, is_example):
         preview = _looked(deidentifier, request)

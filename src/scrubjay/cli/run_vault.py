@@ -27,7 +27,7 @@ def open_for_run(
     """
     place = beside(out, wanted.project) if wanted.vault is None else wanted.vault
     key_file = wanted.key_path
-    for one in source.paths:
+    for one in source.local or (None,):
         check_apart(place, out, one)
     for what, path in (("key file", key_file), ("report", report)):
         if path is not None:

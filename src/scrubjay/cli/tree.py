@@ -171,7 +171,7 @@ def _places(request: Request, wanted: Wanted) -> Places:
     if request.report:
         check_report_apart(request.report, places, request.out, wanted.key_path)
     if request.mapping:
-        check_mapping(request.mapping, wanted, [*places.paths, os.path.realpath(request.out)])
+        check_mapping(request.mapping, wanted, [*places.local, os.path.realpath(request.out)])
     return places
 
 

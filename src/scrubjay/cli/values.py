@@ -54,7 +54,7 @@ def show_values(request: Request) -> None:
     wanted = _wanted(request)
     places = check_sources(request.sources)
     named = {"--csv": request.csv, "--json": request.json, "--html": request.html}
-    to_files = check_secrets(named, places.paths)
+    to_files = check_secrets(named, places.local)
     cancel = Cancel()
     with ExitStack() as stack:
         with shown_progress(request.progress) as progress, stop_on_signals(cancel.set):

@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 
 from scrubjay.errors import KeyFileError, OutputError, SourceError
 from scrubjay.paths import is_at_or_inside, is_inside, shown
-from scrubjay.sources import LIST_MARK, Places, read_list
+from scrubjay.sources import LIST_MARK, Places, Settings, check_url, is_url, read_list
 
 PathLike = str | os.PathLike[str]
 SourceLike = PathLike | Sequence[PathLike]
-"""What IN may be: a path, several, and `@` with the path of a list of them."""
+"""What IN may be: a path, several, `@` with the path of a list of them, or a URL as text."""
 
 
 def check_sources(given: SourceLike) -> Places:
@@ -26,21 +26,30 @@ def check_sources(given: SourceLike) -> Places:
     paths: list[str] = []
     for name in names:
         text = os.fspath(name)
-        if text.startswith(LIST_MARK) and not os.path.lexists(text):
+        if is_url(text):
+            paths.append(check_url(text))
+        elif text.startswith(LIST_MARK) and not os.path.lexists(text):
             listed = [os.path.realpath(path) for path in read_list(text.removeprefix(LIST_MARK))]
             paths += listed if len(listed) > 1 else [check_source(listed[0])]
         else:
             paths.append(check_source(text))
-    return Places.of(paths)
+    places = Places.of(paths)
+    if is_url(places.root):
+        from scrubjay.sources.bucket import Bucket
+
+        Bucket(places.root, Settings()).check()
+    return places
 
 
 def paths_of(source: str | Places) -> tuple[str, ...]:
-    """The real paths of IN."""
-    return (source,) if isinstance(source, str) else source.paths
+    """The real paths of IN, none for a URL."""
+    return (source,) if isinstance(source, str) else source.local
 
 
 def check_source(source: str | os.PathLike[str]) -> str:
     """The real path of IN. Raises SourceError when it doesn't exist or can't be read."""
+    if is_url(os.fspath(source)):
+        raise SourceError("a URL can't be read as a single file here: name it as IN of a run")
     path = os.path.realpath(os.fspath(source))
     try:
         os.stat(path)

@@ -1,4 +1,4 @@
-"""Items that lie in archives are unpacked by threads, ahead of the engine, and never more of them than a few."""
+"""Items that lie in archives or on servers are had by threads, ahead of the engine, never more of them than a few."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ LEAST: Final = 128 << 10
 """Bytes that any file counts for, since each takes one of the files that a process may have open."""
 
 MOST_THREADS: Final = 8
+
+WAITING: Final = 16
+"""Threads for items that are far: these wait and take no processor, so the number of processors doesn't matter."""
 
 Thing = TypeVar("Thing")
 
@@ -108,9 +111,9 @@ class Unpacking(Generic[Thing]):
                 return
             item = self._item(thing)
             future, cost = None, 0
-            if item is not None and item.packed is not None:
+            if item is not None and item.packed is not None and item.refusal is None:
                 cost = max(LEAST, min(item.packed.stamp[0], MOST))
-                future = self._pool().submit(item.packed.open)
+                future = self._pool(item.packed.is_far).submit(item.packed.open)
             self._cost += cost
             self._ahead.append((thing, item, future, cost))
             if future is None and len(self._ahead) >= self._batch:
@@ -128,9 +131,9 @@ class Unpacking(Generic[Thing]):
         self._held.add(held)
         return Ready(thing, held.path, None, held, cost)
 
-    def _pool(self) -> ThreadPoolExecutor:
+    def _pool(self, far: bool) -> ThreadPoolExecutor:
         if self._workers is None:
-            self._workers = ThreadPoolExecutor(self._threads, "scrubjay-unpacking")
+            self._workers = ThreadPoolExecutor(WAITING if far else self._threads, "scrubjay-unpacking")
         return self._workers
 
 

@@ -6,6 +6,7 @@ from scrubjay.sources.base import Item, Opened, Refusal, Refused, Source, Stamp
 from scrubjay.sources.dropping import Dropping, matching
 from scrubjay.sources.folder import Folder
 from scrubjay.sources.opening import LIST_MARK, Places, open_source, read_list
+from scrubjay.sources.urls import check_url, is_url
 
 __all__ = [
     "LIST_MARK",
@@ -20,6 +21,8 @@ __all__ = [
     "Source",
     "Stamp",
     "check_code_page",
+    "check_url",
+    "is_url",
     "matching",
     "open_source",
     "read_list",

@@ -41,6 +41,11 @@ class Packed(Protocol):
         """Changes whenever the content may have changed; known without reading it."""
         ...
 
+    @property
+    def is_far(self) -> bool:
+        """Whether to open it is to wait for another machine, rather than work for this one."""
+        ...
+
     def open(self) -> Opened:
         """Unpack it, whole and checked; from any thread. Raises Refused."""
         ...

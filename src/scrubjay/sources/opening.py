@@ -1,4 +1,4 @@
-"""What a place that a user names is, by what is there: a folder, an archive, a DICOMDIR, a list of places, a file."""
+"""What a place that a user names is: a URL, or by what is there, a folder, an archive, a DICOMDIR, a list, a file."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from scrubjay.sources.files import Files
 from scrubjay.sources.folder import Folder
 from scrubjay.sources.medium import files_of, is_dicomdir
 from scrubjay.sources.several import Several
+from scrubjay.sources.urls import is_url
 
 LIST_MARK: Final = "@"
 """Before the name of a file that lists places, one in a line."""
@@ -22,7 +23,7 @@ LIST_MARK: Final = "@"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What to read: real paths in their order, none of them twice, and the one that all lie in or are."""
+    """What to read: real paths in their order, none of them twice, and the one that all lie in or are; or one URL."""
 
     paths: tuple[str, ...]
     root: str
@@ -32,12 +33,19 @@ class Places:
         """What was read, for whoever reads the audit: the root, and how many places below it."""
         return self.root if len(self.paths) == 1 else f"{self.root} ({len(self.paths)} places in it)"
 
+    @property
+    def local(self) -> tuple[str, ...]:
+        """The paths on this machine, which others may lie in."""
+        return tuple(path for path in self.paths if not is_url(path))
+
     @classmethod
     def of(cls, paths: Sequence[str]) -> Places:
-        """paths: real ones, at least one. Raises SourceError when one lies inside another."""
+        """paths: real ones, at least one, or one URL. Raises SourceError when one lies inside another."""
         distinct = tuple(dict.fromkeys(paths))
         if len(distinct) == 1:
             return cls(distinct, distinct[0])
+        if any(map(is_url, distinct)):
+            raise SourceError("a URL can only be IN alone: make a run for each")
         _check_apart(distinct)
         return cls(distinct, os.path.commonpath([os.path.dirname(path) for path in distinct]))
 
@@ -59,6 +67,10 @@ def open_source(places: Places, settings: Settings) -> Source:
 
 
 def _one(path: str, settings: Settings) -> Source:
+    if is_url(path):
+        from scrubjay.sources.bucket import Bucket
+
+        return Bucket(path, settings)
     if os.path.isdir(path):
         return Unpacked(Folder(path), settings)
     if not os.path.isfile(path):  # nobody waits for a pipe
@@ -108,4 +120,6 @@ def read_list(path: str) -> list[str]:
     if not named:
         raise SourceError("the list of IN names nothing")
     folder = os.path.dirname(os.path.realpath(path))
+    if any(map(is_url, named)):
+        raise SourceError("the list of IN has a URL, which can only be IN itself")
     return [os.path.join(folder, line) for line in named]

@@ -127,8 +127,8 @@ class Vault:
         with self._store.read() as connection:
             return [name for _, name in self._names(connection)]
 
-    def check_apart(self, source: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:
-        """Raise VaultError when the vault is not apart from IN and OUT."""
+    def check_apart(self, source: str | os.PathLike[str] | None, out: str | os.PathLike[str]) -> None:
+        """Raise VaultError when the vault is not apart from IN, None if that is on no disk, and OUT."""
         if self._place.folder is not None:
             check_apart(self._place.folder, out, source)
 

@@ -10,7 +10,7 @@ import pytest
 
 from scrubjay.run import unpacking
 from scrubjay.run.unpacking import LEAST, MOST, Unpacking, numbered_item
-from scrubjay.sources import Places, Settings, open_source
+from scrubjay.sources import Dropping, Places, Settings, open_source
 
 MEGABYTE = 1 << 20
 
@@ -82,3 +82,12 @@ def test_nothing_stays_open_when_the_end_comes_early(tmp_path: Path) -> None:
         next(iter(ahead))
         raise RuntimeError
     assert unpacked_now() == 0
+
+
+def test_what_is_refused_is_not_unpacked(tmp_path: Path) -> None:
+    path = made(tmp_path, [1] * 3)
+    source = Dropping(open_source(Places.of([os.path.realpath(path)]), Settings()), ["1"])
+    with Unpacking(enumerate(source), 32, 2, numbered_item) as ahead:
+        [batch] = ahead
+        assert [one.refusal for one in batch] == [None, ("excluded", "dropped-by-rule"), None]
+        assert unpacked_now() == 2

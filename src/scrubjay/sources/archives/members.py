@@ -31,6 +31,11 @@ class Member:
         entry = self._entry
         return stamp_of_parts(self._archive.stamp, entry.size, entry.mark, *entry.where)
 
+    @property
+    def is_far(self) -> bool:
+        """Unpacking is work."""
+        return False
+
     def open(self) -> OpenFile:
         """Unpack it. Raises Refused."""
         room = new_room(self._entry.size, self._scratch)
