@@ -20,14 +20,14 @@ def judged(found: Crowd) -> tuple[int, float]:
 def test_five_hundred_people(kinds: list[str], seed: int) -> None:
     wrong, recall = judged(crowd(500, kinds, seed=seed))
     assert wrong == 0
-    assert recall >= 0.98
+    assert recall >= 0.97
 
 
 @pytest.mark.parametrize("kind", ["one typo", "two typos", "one left out", "one more", "middle initial"])
 def test_days_of_birth_settle_what_names_alone_do_not(kind: str) -> None:
     wrong, recall = judged(crowd(500, [kind], seed=1, births=True))
     assert wrong == 0
-    assert recall >= (0.8 if kind == "two typos" else 0.98)
+    assert recall >= (0.75 if kind == "two typos" else 0.98)
 
 
 def test_namesakes_are_never_guessed() -> None:
