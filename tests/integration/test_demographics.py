@@ -175,6 +175,18 @@ def test_a_table_alone_by_the_vault(site: Site, recipe: Path, people: Path) -> N
     assert site.do(*line).code == 2, "nothing is overwritten"
 
 
+def test_lists_of_people_never_come_into_the_images_folder(site: Site, recipe: Path, people: Path) -> None:
+    site.deidentify(source(site), "out", str(recipe))
+    (site.folder / "out" / "extra").mkdir()
+    before = sorted((site.folder / "out").rglob("*"))
+    for new in ("out/new.csv", "out/extra/new.csv"):
+        line = ["table", people, new, "--vault", site.vault, "-p", "trial", "-r", recipe, "--reason", "visits"]
+        refused = site.do(*line)
+        assert refused.code == 2
+        assert "de-identified images" in refused.err
+    assert sorted((site.folder / "out").rglob("*")) == before
+
+
 def test_a_forgotten_subject_is_called_nothing_any_more(site: Site, recipe: Path, people: Path) -> None:
     done = site.deidentify(source(site), "out", str(recipe), "--demographics", people)
     assert site.of_vault("forget", done.names["a.dcm"], "--reason", "consent withdrawn").code == 0

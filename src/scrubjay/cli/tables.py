@@ -90,6 +90,7 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
         if "://" not in place.vault and is_at_or_inside(os.path.realpath(out), os.path.realpath(place.vault)):
             raise UsageError(f"{out} would lie in the vault's folder: put it elsewhere")
         project = vault.project(place.project, create=False)
+        _check_beside_images(out, project)
         met = meet(table, list(known_subjects(project, asking)), asked.dist_threshold)
         secrets = Secrets(engine_plan(plan.json, project.key), project.key, place.project)
         result = pseudonymised(met, plan.recipe, secrets)
@@ -98,6 +99,14 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
     for note in result.notes():
         say(f"note: {note}")
     tell_lists(met, out)
+
+
+def _check_beside_images(out: Path, project: Project) -> None:
+    """Raise UsageError for a table in a folder of images: its lists of people would be given away with them."""
+    if any(project.leaves(str(folder)).plan() is not None for folder in Path(os.path.realpath(out)).parents):
+        raise UsageError(
+            f"{out} would lie among de-identified images, and lists that identify people beside it: put it elsewhere"
+        )
 
 
 def known_subjects(project: Project, asking: Access) -> Iterator[KnownSubject]:

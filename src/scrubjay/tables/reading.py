@@ -1,6 +1,6 @@
 """Reading a table of people: CSV, TSV, Excel; any encoding and delimiter (see `identity/mapping/text.py`).
 
-Rows are put together to people: those of one ID; else of one name and one day of birth.
+Rows are put together to people: those of one ID, unless it stands for two; else of one name and one day of birth.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ from scrubjay.identity.mapping.text import read_text
 from scrubjay.identity.personname import normal_name
 from scrubjay.tables.columns import Columns, Wanted, find_columns
 from scrubjay.tables.days import day_of
-from scrubjay.tables.matching import Person
+from scrubjay.tables.matching import Person, are_two
 
 MOST_BYTES: Final = 1 << 30
 
@@ -132,7 +133,7 @@ class _Reading:
                 if not said.names:
                     self._nobody.append(row.line)
             groups.setdefault(key, []).append(said)
-        for group in groups.values():
+        for group in (one for rows in groups.values() for one in _people_in(rows)):
             names = tuple(dict.fromkeys(name for said in group for name in said.names))
             births = [said.day for said in group]
             yield Entry(
@@ -165,6 +166,15 @@ class _Reading:
         if at is None or at >= len(row.cells):
             return ""
         return row.cells[at] or ""
+
+
+def _people_in(rows: list[_Said]) -> list[list[_Said]]:
+    """The rows of one ID, or each by itself if it stands for two people: the ID is nobody's then."""
+    said = {(tuple(row.names), row.day): Person.of(row.names, (), [row.day]) for row in rows}
+    people = list(said.values())
+    if any(are_two(one, other) for one, other in combinations(people, 2)):
+        return [[row] for row in rows]
+    return [rows]
 
 
 def lines_shown(lines: Sequence[int], most: int = 10) -> str:

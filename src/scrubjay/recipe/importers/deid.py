@@ -28,6 +28,10 @@ class _Sections:
     groups: dict[str, list[str]] = field(default_factory=dict)
 
 
+_LINE_END: Final = re.compile(r"\r\n?|\n")
+"""What ends a line there. `splitlines` knows more, and would read rules out of the middle of a text."""
+
+
 def looks_like(text: str) -> bool:
     """A line with FORMAT dicom, or a header's section."""
     return re.search(r"^\s*(FORMAT\s+dicom|%header)\b", text, re.IGNORECASE | re.MULTILINE) is not None
@@ -38,7 +42,7 @@ def carry_over(text: str, draft: Draft) -> None:
     sections = _Sections()
     section = name = ""
     label: tuple[Line, str, list[str]] | None = None
-    for number, row in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+    for number, row in enumerate(_LINE_END.split(text.lstrip("\ufeff")), start=1):
         line, stripped = Line(number, row.strip()), row.strip()
         word = stripped.split(" ")[0].upper()
         if not stripped or stripped.startswith("#"):

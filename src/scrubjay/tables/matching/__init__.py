@@ -3,8 +3,9 @@
 What is made is certain; what is only likely is reported as a doubt, for a person to decide.
 """
 
+from scrubjay.tables.matching.by_id import are_two
 from scrubjay.tables.matching.match import DIST_THRESHOLD, check_threshold, match
 from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import REASONS, Doubt, Match, Matching
 
-__all__ = ["DIST_THRESHOLD", "REASONS", "Doubt", "Match", "Matching", "Person", "check_threshold", "match"]
+__all__ = ["DIST_THRESHOLD", "REASONS", "Doubt", "Match", "Matching", "Person", "are_two", "check_threshold", "match"]

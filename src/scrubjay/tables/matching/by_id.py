@@ -14,6 +14,9 @@ from scrubjay.tables.matching.similarity import read_people
 _CONTRADICTION: Final = 0.35
 """Names less alike than this are of two people, whatever ID they share."""
 
+_SAME_NAME: Final = 0.8
+"""Where the birth dates differ, only names as alike as this say that one of these is mistyped."""
+
 
 def match_by_id(subjects: Sequence[Person], people: Sequence[Person]) -> Matching:
     """Match those who share an ID that stands for nobody else; doubt the others who share one."""
@@ -33,7 +36,7 @@ def match_by_id(subjects: Sequence[Person], people: Sequence[Person]) -> Matchin
     for (one, other), why in wanted.items():
         why = why or (TWICE if uses[0][one] > 1 or uses[1][other] > 1 else "")
         score = read_people(subjects[one], people[other]).score
-        why = why or (CONTRADICTED if _contradicts(subjects[one], people[other], score) else "")
+        why = why or (CONTRADICTED if are_two(subjects[one], people[other]) else "")
         if why:
             doubts.append(Doubt(one, other, why, score))
         else:
@@ -41,7 +44,12 @@ def match_by_id(subjects: Sequence[Person], people: Sequence[Person]) -> Matchin
     return Matching(tuple(matches), tuple(doubts))
 
 
-def _contradicts(one: Person, other: Person, score: float) -> bool:
+def are_two(one: Person, other: Person) -> bool:
     """Whether two people of one ID are two: other names, and birth dates that don't agree."""
+    if one.births & other.births:
+        return False
+    score = read_people(one, other).score
+    if one.births and other.births:
+        return score < _SAME_NAME
     named = bool(one.names and other.names)
-    return named and score < _CONTRADICTION and not one.births & other.births
+    return named and score < _CONTRADICTION

@@ -13,6 +13,7 @@ Two names of which only one word is alike are never more alike than `ONE_WORD`: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -31,7 +32,15 @@ ONE_WORD: Final = 0.7
 NOT_EQUAL: Final = 0.95
 """Names that are not the same word for word are never more alike than this: who is called exactly so comes first."""
 
+GENERATIONS: Final = frozenset(
+    ("jr", "jun", "junior", "sr", "sen", "senior", "ii", "iii", "iv", "filho", "neto", "hijo"),
+)
+"""Words that tell father from son: neither is the other mistyped."""
+
 _LONGEST_MERGED: Final = 3
+_HAN: Final = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SIGNS: Final = re.compile(f"{_HAN.pattern}|[\u1100-\u11ff\u3041-\u30ff]")
+"""Han, Hangul and Kana, where one sign makes another name."""
 
 
 @lru_cache(1 << 18)
@@ -39,6 +48,8 @@ def credit(one: str, other: str) -> float:
     """How alike two words are; 0 for two that are not."""
     if one == other or plain(one) == plain(other):
         return 1.0
+    if not (_can_be_mistyped(one) and _can_be_mistyped(other)):
+        return 0.0
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
         return INITIAL if long[0] == short else LEAST if len(long) == 2 and short in long else 0.0
@@ -46,6 +57,12 @@ def credit(one: str, other: str) -> float:
     if edits > max(1, len(long) // LETTERS_AN_EDIT):
         return 0.0
     return max(LEAST, 1 - edits / len(long))
+
+
+@lru_cache(1 << 16)
+def _can_be_mistyped(word: str) -> bool:
+    """Whether a word one edit away may be this one. Another digit, sign or generation is another person."""
+    return word not in GENERATIONS and not any(letter.isdigit() or _SIGNS.match(letter) for letter in word)
 
 
 class Reading(NamedTuple):
@@ -68,8 +85,13 @@ def read_names(one: Words, other: Words) -> Reading:
 
 
 def read_people(one: Person, other: Person) -> Reading:
-    """The reading of two people's names, of those of their spellings that are most alike."""
-    readings = (read_names(left, right) for left in one.names for right in other.names)
+    """The reading of two people's names, of those of their spellings that are most alike.
+
+    Where both are written in Han, that decides: many names that sound alike are Wang Wei in Latin letters.
+    """
+    han = _in_han(one), _in_han(other)
+    ours, theirs = han if all(han) else (one.names, other.names)
+    readings = (read_names(left, right) for left in ours for right in theirs)
     return max(readings, key=_score, default=Reading(0.0))
 
 
@@ -92,6 +114,21 @@ def left_out_words(reading: Reading) -> list[str]:
         rest.remove(pair[1])
     extra = len(many) - len(few)
     return [word for word in rest if len(word) > 1 or word == many[0]] if extra else []
+
+
+def replaced_words(reading: Reading) -> bool:
+    """Whether each has a word that stands for none of the other's."""
+    return len(_aligned(reading.one, reading.other)) < min(len(reading.one), len(reading.other))
+
+
+def other_gender(one: str, other: str) -> bool:
+    """Whether two words differ as those of brother and sister do: Mario and Maria, Jan and Jana, Ivanov and Ivanova."""
+    short, long = sorted((one, other), key=len)
+    return long == f"{short}a" or (one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"})
+
+
+def _in_han(person: Person) -> tuple[Words, ...]:
+    return tuple(form for form in person.names if any(map(_HAN.search, form)))
 
 
 def _score(reading: Reading) -> float:

@@ -42,6 +42,12 @@ def test_actions(imported: Import, line: str, select: str, action: str) -> None:
     assert not done.lost
 
 
+@pytest.mark.parametrize("mark", ["\f", "\v", "\x1c", "\x85", "\u2028"])
+def test_only_ends_of_lines_end_a_rule(imported: Import, mark: str) -> None:
+    done = imported(header(f"REPLACE SeriesDescription a{mark}KEEP PatientName"))
+    assert [select for select, _, _ in done.rules] == ["SeriesDescription"]
+
+
 def test_expanders_look_into_keywords(imported: Import) -> None:
     done = imported(header("JITTER endswith:Date 31", "REMOVE startswith:Operator", "BLANK contains:PatientB"))
     chosen = {select: action for select, action, _ in done.rules}
