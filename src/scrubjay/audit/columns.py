@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from scrubjay.audit.lines import Columns
 from scrubjay.audit.schema import ACTIONS, CHANGES, INSTANCES, WORD
 
+if TYPE_CHECKING:
+    from scrubjay._engine import AuditColumns
 
-def changes_table(columns: Columns) -> pa.Table:
+
+def changes_table(columns: AuditColumns) -> pa.Table:
     """Each distinct change of a part."""
     count = columns.changes
     paths = pa.Array.from_buffers(pa.string(), count, _buffers(None, columns.path_offsets, columns.path_data))
@@ -34,7 +36,7 @@ def changes_table(columns: Columns) -> pa.Table:
     return table
 
 
-def references(columns: Columns) -> pa.Array:
+def references(columns: AuditColumns) -> pa.Array:
     """For each file the rows of its changes."""
     values = pa.Array.from_buffers(pa.uint32(), len(columns.refs) // 4, _buffers(None, columns.refs))
     found = pa.Array.from_buffers(
@@ -49,7 +51,7 @@ def instances_table(
     rows: Sequence[Any],
     sources: Sequence[str | None],
     at: Sequence[datetime | int],
-    columns: Columns,
+    columns: AuditColumns,
 ) -> pa.Table:
     """One row for each file.
 

@@ -1,8 +1,8 @@
-"""What goes to the process that writes parts: rows of the table of instances, and the engine's columns of changes."""
+"""One row of the table of instances, as it goes to the process that writes parts."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple
 
 
 class Line(NamedTuple):
@@ -29,27 +29,3 @@ class Line(NamedTuple):
 
     def __repr__(self) -> str:
         return f"Line({self.ordinal}, {self.outcome})"
-
-
-class Columns(Protocol):
-    """What the engine's `AuditColumns` has; buffers are little endian, offsets int32, bitmaps in Arrow's order."""
-
-    files: int
-    ref_offsets: bytes
-    refs: bytes
-    changes: int
-    path_offsets: bytes
-    path_data: bytes
-    vr: bytes
-    action: bytes
-    rule: bytes
-    original_valid: bytes
-    original_offsets: bytes
-    original_data: bytes
-    replacement_valid: bytes
-    replacement_offsets: bytes
-    replacement_data: bytes
-
-
-COLUMNS: Final = tuple(Columns.__annotations__)
-"""Their names."""

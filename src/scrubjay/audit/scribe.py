@@ -14,11 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from scrubjay.audit.lines import COLUMNS as COLUMNS
 from scrubjay.errors import AuditDamaged, AuditError
 
 if TYPE_CHECKING:
-    from scrubjay.audit.lines import Columns, Line
+    from scrubjay._engine import AuditColumns
+    from scrubjay.audit.lines import Line
 
 End = tuple[int, str]
 """Where a chain ends: seq and hash of its last line."""
@@ -79,9 +79,10 @@ class Scribe:
         self._send(sys.path)
         return str(self._ask(self._opening))
 
-    def add(self, lines: Sequence[Line], columns: Columns) -> End:
+    def add(self, lines: Sequence[Line], columns: AuditColumns) -> End:
         """Add a part, durably; the chain's new end."""
-        seq, digest = self._ask((list(lines), [getattr(columns, name) for name in COLUMNS]))
+        buffers = {name: getattr(columns, name) for name in dir(columns) if not name.startswith("_")}
+        seq, digest = self._ask((list(lines), buffers))
         return seq, digest
 
     def end(self, facts: Mapping[str, Any]) -> End:

@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 from scrubjay.audit.columns import changes_table, instances_table, shown_source
 from scrubjay.audit.entries import Head
 from scrubjay.audit.keys import AuditKeys
-from scrubjay.audit.scribe import COLUMNS, ERRORS, Opening
+from scrubjay.audit.scribe import ERRORS, Opening
 from scrubjay.audit.store import Store
 from scrubjay.errors import ScrubJayError
 from scrubjay.identity import Key
@@ -60,7 +60,7 @@ class _Book:
             head = self._store.end(self._run, question)
         else:
             lines, buffers = question
-            columns = SimpleNamespace(**dict(zip(COLUMNS, buffers, strict=True)))
+            columns: Any = SimpleNamespace(**buffers)  # in all but name the engine's, which this process doesn't load
             sources = [shown_source(line.source) if self._originals else None for line in lines]
             instances = instances_table(self._run, lines, sources, [line.at for line in lines], columns)
             head = self._store.add_part(self._run, instances, changes_table(columns))

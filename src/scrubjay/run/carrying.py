@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 class Output:
     """OUT for the time of a run. path: real. known: the ledger has files of it. empty: nothing is in it.
 
-    anew: the ledger has files of another plan, and they are gone.
-
-    redo: everything that it has is to be made anew.
+    anew: the ledger has files of another plan, and they are gone. redo: everything that it has is to be made anew.
     """
 
     path: str

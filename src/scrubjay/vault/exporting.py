@@ -7,6 +7,7 @@ by an apostrophe in front, which `importing` takes off again.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -66,8 +67,6 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
 
 def write_csv(file: IO[bytes], pairs: Iterable[tuple[str, str]]) -> int:
     """UTF-8, CRLF (RFC 4180); how many rows below the header."""
-    import io
-
     with io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="") as text:
         table = csv.writer(text)
         table.writerow(COLUMNS)
@@ -80,8 +79,6 @@ def write_csv(file: IO[bytes], pairs: Iterable[tuple[str, str]]) -> int:
 
 def write_excel(file: IO[bytes], sheet: str, pairs: Iterable[tuple[str, str]]) -> int:
     """One sheet; how many rows below the header. Raises VaultError for more than Excel takes."""
-    import io
-
     import xlsxwriter  # type: ignore[import-untyped]
 
     # in memory: its temporary files would hold identities, and it dresses up what a full disk says
