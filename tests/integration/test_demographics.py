@@ -12,7 +12,7 @@ import pytest
 from support.build import LITTLE, image, join, part10, text
 
 if TYPE_CHECKING:
-    from tests.integration.conftest import Site
+    from tests.integration.conftest import Done, Site
 
 RECIPE = """
 name: site
@@ -193,6 +193,91 @@ def test_a_forgotten_subject_is_called_nothing_any_more(site: Site, recipe: Path
     line = ["table", people, "new.csv", "--vault", site.vault, "-p", "trial", "-r", recipe, "--reason", "visits"]
     assert site.do(*line).code == 0
     assert [row["subject"] for row in rows(site.folder / "new.csv")] == [done.names["b.dcm"]]
+
+
+def alone(site: Site, recipe: Path, people: Path, out: str = "alone.csv", *more: object) -> Done:
+    return site.do("table", people, out, "--vault", site.vault, "--everybody", "-p", "trial", "-r", recipe, *more)
+
+
+def test_a_table_before_there_are_images(site: Site, recipe: Path, people: Path) -> None:
+    first = alone(site, recipe, people)
+    assert first.code == 0, first.err
+    check_silence(first.out, first.err, (site.folder / "alone.csv").read_text())
+    made = rows(site.folder / "alone.csv")
+    assert sorted(row["Sex"] for row in made) == ["F", "F", "M"], "nobody is left out"
+    assert len({row["subject"] for row in made}) == 3
+    assert not (site.folder / "alone.csv-IDENTIFYING").exists()
+    again = alone(site, recipe, people, "again.csv")
+    assert rows(site.folder / "again.csv") == made, again.err
+
+    done = site.deidentify(source(site), "out", str(recipe), "--demographics", people)
+    assert done.code == 0, done.err
+    women = [row for row in made if row["Sex"] == "F"]
+    assert {done.names["a.dcm"], done.names["b.dcm"]} == {row["subject"] for row in women}
+    with_images = [{**row, "Notes": ""} for row in rows(site.folder / "out-table.csv")]
+    assert with_images == [{**row, "Notes": ""} for row in women]
+    (site.folder / "more").mkdir()
+    (site.folder / "more/b.dcm").write_bytes(scan(site, "1002", "WOJCIECHOWKSA^GRAZYNA", description="later"))
+    later = site.deidentify(site.folder / "more", "out2", str(recipe))
+    assert later.names["b.dcm"] == done.names["b.dcm"], "without the table, too"
+    assert site.of_vault("lookup", "1002", "--reason", "a question").out.count(done.names["b.dcm"]) == 1
+
+
+def test_numbers_are_not_given_twice_by_table_and_images(site: Site, people: Path) -> None:
+    recipe = site.folder / "numbers.yaml"
+    recipe.write_text(RECIPE.replace("extends: basic", "extends: basic\nidentity: {strategy: sequential}"))
+    assert alone(site, recipe, people).code == 0
+    named = [row["subject"] for row in rows(site.folder / "alone.csv")]
+    done = site.deidentify(source(site), "out", str(recipe), "--demographics", people)
+    assert done.code == 0, done.err
+    assert [done.names[name] for name in ("a.dcm", "b.dcm")] == named[:2]
+    assert done.names["c.dcm"] not in named
+
+
+def test_without_a_vault_there_is_one_beside_the_table(site: Site, recipe: Path, people: Path) -> None:
+    first = site.do("table", people, "new.csv", "-p", "trial", "-r", recipe)
+    assert first.code == 0, first.err
+    assert (site.folder / "trial.vault").is_dir()
+    assert len(rows(site.folder / "new.csv")) == 3
+    site.deidentify(source(site), "out", str(recipe), "--demographics", people)
+    assert site.do("table", people, "later.csv", "-p", "trial", "-r", recipe).code == 2, "now it is asked why"
+    later = site.do("table", people, "later.csv", "-p", "trial", "-r", recipe, "--reason", "visits")
+    assert later.code == 0, later.err
+    check_silence(later.out, later.err)
+
+
+def test_a_close_name_is_somebody_known_by_rule_only(site: Site, recipe: Path, people: Path) -> None:
+    first = site.deidentify(source(site), "out", str(recipe), "--demographics", people)
+    (site.folder / "more").mkdir()
+    (site.folder / "more/e.dcm").write_bytes(scan(site, "1005", "Quarvilonn^Jane"))
+    ruled = site.folder / "ruled.yaml"
+    ruled.write_text(RECIPE.replace("table:\n", "table:\n  close_names: same\n"))
+    second = site.deidentify(site.folder / "more", "out2", str(ruled), "--demographics", people)
+    assert second.names["e.dcm"] == first.names["a.dcm"]
+    days = [
+        pydicom.dcmread(site.folder / out / done.outputs[name]).StudyDate
+        for out, done, name in (("out", first, "a.dcm"), ("out2", second, "e.dcm"))
+    ]
+    assert days[0] == days[1], "the dates of one person move as one"
+    taken = rows(site.folder / "out2-IDENTIFYING/taken-for-known-subjects.csv")
+    assert [(row["subject"], row["id"]) for row in taken] == [(first.names["a.dcm"], "1005")]
+    assert "taken-for-known-subjects.csv" in second.err
+    third = site.deidentify(site.folder / "more", "out3", str(recipe))
+    assert third.names["e.dcm"] == first.names["a.dcm"], "what was decided once stays"
+    check_silence(second.out, second.err)
+
+
+def test_a_row_with_a_name_close_to_that_of_another_row_is_somebody_new(site: Site, recipe: Path, people: Path) -> None:
+    first = alone(site, recipe, people)
+    assert first.code == 0
+    more = table(site.folder / "more.csv", [("name",), ("Grazyna Wojciechowsk",)])
+    second = alone(site, recipe, more, "second.csv")
+    assert second.code == 0, second.err
+    (new,) = rows(site.folder / "second.csv")
+    known = [row["subject"] for row in rows(site.folder / "alone.csv")]
+    assert new["subject"] not in known
+    (close,) = rows(site.folder / "second.csv-IDENTIFYING/close-to-known-subjects.csv")
+    assert close["subject"] == new["subject"] and close["known subject"] in known
 
 
 @pytest.mark.parametrize("mode", [["--no-vault"], ["--mode", "anonymise"]], ids=" ".join)

@@ -48,7 +48,7 @@ def read_demographics(request: Request) -> Demographics:
             f"warning: recipe {recipe.name} doesn't clean text, so names of the table are not searched for in files: "
             "recipes with the option clean-descriptors do"
         )
-    return Demographics(table, request.dist_threshold)
+    return Demographics(table, request.dist_threshold, recipe.close_names)
 
 
 def tell_table(deidentifier: Deidentifier, people: Demographics, request: Request, *, quiet: bool) -> None:

@@ -6,14 +6,22 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from scrubjay import load_recipe
+from scrubjay import Key, load_recipe
+from scrubjay.cli.run_vault import open_for_run
 from scrubjay.cli.saying import say
-from scrubjay.errors import UsageError
+from scrubjay.cli.vaults import access, open_vault
+from scrubjay.cli.wanted_vault import Wanted
+from scrubjay.errors import OutputError, UsageError
 from scrubjay.paths import is_at_or_inside
-from scrubjay.recipe import compile_plan
+from scrubjay.recipe import CompiledPlan, compile_plan
+from scrubjay.run.assign import Assigner
 from scrubjay.run.engine import engine_plan
-from scrubjay.tables.columns import Wanted
+from scrubjay.run.modes import PSEUDONYMISE
+from scrubjay.sources import Places
+from scrubjay.tables.alone import Naming, meet_everybody
+from scrubjay.tables.columns import Wanted as WantedColumns
 from scrubjay.tables.lists import lists_folder, write_lists
 from scrubjay.tables.matching import check_threshold
 from scrubjay.tables.pseudonymised import Met, Secrets, meet, pseudonymised
@@ -21,7 +29,10 @@ from scrubjay.tables.reading import PeopleTable, read_people
 from scrubjay.tables.rules import explained, rules_of
 from scrubjay.tables.subjects import KnownSubject, of_vault
 from scrubjay.tables.writing import check_format, write_table
-from scrubjay.vault import Access, Project
+from scrubjay.vault import Access, Project, Vault
+
+WITHOUT_IMAGES: Final = "a table without images was pseudonymised"
+"""Why subjects are read where none of them has an image: nobody is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Asked:
     """A table, and how it is to be read."""
 
     source: Path
-    wanted: Wanted
+    wanted: WantedColumns
     recipe: str
     encoding: str
     delimiter: str
@@ -47,13 +58,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where subjects come from, and why they are read."""
+    """Where subjects come from, and why they are read. vault: None for the one beside OUT. everybody: all rows."""
 
-    vault: str
+    vault: str | None
     project: str
     reason: str
     key_file: Path | None
     passphrase: bool
+    everybody: bool
 
 
 def explain_table(asked: Asked) -> None:
@@ -74,31 +86,69 @@ def explain_table(asked: Asked) -> None:
 
 def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
     """Write the table and the lists, print what is in them. Raises UsageError and its kinds, VaultDamaged."""
-    from scrubjay.cli.vaults import access, open_vault
-
     if out is None:
         raise UsageError("name the new table: scrubjay table TABLE OUT (or --explain to look first)")
-    if not place.vault:
-        raise UsageError("--vault names the vault that knows the subjects; with images, say deidentify --demographics")
     check_threshold(asked.dist_threshold)
     check_format(out)
-    asking = access(place.reason)
     plan = compile_plan(load_recipe(asked.recipe), project=place.project)
+    assigner = Assigner(plan, place.project, Key.generate())  # what is wrong is known before a key or a vault is made
     table = asked.read()
-    rules_of(table, plan.recipe)  # what is wrong with them is known before anybody is looked up
-    with open_vault(place.vault, place.key_file, place.project, passphrase=place.passphrase) as vault:
-        if "://" not in place.vault and is_at_or_inside(os.path.realpath(out), os.path.realpath(place.vault)):
-            raise UsageError(f"{out} would lie in the vault's folder: put it elsewhere")
+    rules_of(table, plan.recipe)
+    with _opened(place, asked.source, out, remembers=assigner.remembers) as vault:
         project = vault.project(place.project, create=False)
+        everybody = place.everybody or not project.has_images()
+        asking = access(place.reason or ("" if project.has_images() else WITHOUT_IMAGES))
         _check_beside_images(out, project)
-        met = meet(table, list(known_subjects(project, asking)), asked.dist_threshold)
+        known = list(known_subjects(project, asking))
+        if everybody:
+            met = _met_everybody(table, known, asked.dist_threshold, plan, project)
+        else:
+            met = meet(table, known, asked.dist_threshold)
         secrets = Secrets(engine_plan(plan.json, project.key), project.key, place.project)
         result = pseudonymised(met, plan.recipe, secrets)
     rows = write_table(out, result.header, result.rows)
-    print(f"{rows:,} rows of {len(met.matching.matches):,} subjects in {out}")
+    print(f"{rows:,} rows of {len({one.subject for one in met.matching.matches}):,} subjects in {out}")
     for note in result.notes():
         say(f"note: {note}")
     tell_lists(met, out)
+    if met.missing_people and not everybody:
+        say("--everybody names those, too, whom the vault doesn't know")
+
+
+def _opened(place: Place, source: Path, out: Path, *, remembers: bool) -> Vault:
+    """The vault, with the project in it: made if none is named, or if everybody is to be named."""
+    named = place.vault
+    if named is not None and "://" not in named and is_at_or_inside(os.path.realpath(out), os.path.realpath(named)):
+        raise UsageError(f"{out} would lie in the vault's folder: put it elsewhere")
+    if named is not None and not place.everybody:
+        return open_vault(named, place.key_file, place.project, passphrase=place.passphrase)
+    if os.path.lexists(out):
+        raise OutputError(f"{out} exists already: nothing is overwritten")
+    wanted = Wanted(
+        PSEUDONYMISE, place.project, named, no_vault=False, passphrase=place.passphrase, key_file=place.key_file
+    )
+    places = Places.of([os.path.realpath(source)])
+    vault, key = open_for_run(wanted, places, out, report=None, remembers=remembers, quiet=False)
+    vault.project(place.project, key=key)
+    return vault
+
+
+def _met_everybody(
+    table: PeopleTable, known: list[KnownSubject], dist_threshold: float, plan: CompiledPlan, project: Project
+) -> Met:
+    """The table's people as the project's subjects, who are made if they are new."""
+    assigner = Assigner(plan, project.name, project.key)
+    project.note_given(assigner.manners.words)  # before: else a run could take the key alone for enough
+    naming = Naming(assigner, project.assign, dist_threshold, plan.recipe.close_names)
+    found = meet_everybody(table, known, naming)
+    project.keep_called(found.called)
+    for warning in assigner.strategy.warnings:
+        say(f"warning: {warning}")
+    for note in found.notes():
+        say(f"warning: {note}")
+    if found.new:
+        say(f"{found.new:,} new {'subject' if found.new == 1 else 'subjects'}, known by this table alone")
+    return found.met
 
 
 def _check_beside_images(out: Path, project: Project) -> None:

@@ -2,13 +2,15 @@
 
 The text is a JSON list, first what kind it is, so that no two identities of any strategies are spelled alike: a patient
 `["id", issuer, Patient ID]`, a study without a patient `["study", UID]`, a folder `["folder", name]`, a name `["name",
-normal form]`, and what an unclear one was split into, `["split", base, …]`. Text comes without padding; Patient IDs
-keep their case, because "a1" and "A1" are two patients. All of it identifies people: never log it.
+normal form]`, somebody whom a table names without an ID `["person", day of birth, normal form]`, and what an unclear
+one was split into, `["split", base, …]`. Text comes without padding; Patient IDs keep their case, because "a1" and "A1"
+are two patients. All of it identifies people: never log it.
 """
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Final
 
 ID: Final = "id"
@@ -16,6 +18,7 @@ STUDY: Final = "study"
 FOLDER: Final = "folder"
 STRAY: Final = "stray"
 NAME: Final = "name"
+PERSON: Final = "person"
 SPLIT: Final = "split"
 
 
@@ -47,6 +50,11 @@ def of_stray(name: str) -> str:
 def of_name(normal: str) -> str:
     """A person by name, in normal form."""
     return _text(NAME, normal)
+
+
+def of_person(normal: str, birth: date | None) -> str:
+    """Somebody whom a table names without an ID, by name in normal form and day of birth."""
+    return _text(PERSON, birth.isoformat() if birth else "", normal)
 
 
 def split_of(base: str, *parts: str) -> str:

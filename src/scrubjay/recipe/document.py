@@ -126,6 +126,9 @@ class Table(BaseModel):
     columns: dict[str, fields.ActionText] = Field(
         default={}, description="Header, in any case, to action; a column that isn't named is removed."
     )
+    close_names: fields.CloseNames | None = Field(
+        None, description="same gives a new subject whose name is close to a known one's that one's pseudonym."
+    )
 
     @field_validator("columns")
     @classmethod

@@ -110,7 +110,7 @@ class Recipe:
     unknown, private: what happens to attributes that no rule names; None means the compiler's choice for the profile
     and options. drop: each a set of conditions; an instance for which all of one set hold is excluded. dropped_files:
     patterns of file names, compared without case. layout: a template. columns: of a table of people,
-    by header case-folded.
+    by header case-folded. close_names: what becomes of a new subject there with a name close to that of a known one.
     """
 
     name: str
@@ -140,6 +140,7 @@ class Recipe:
     layout: str = LAYOUTS["default"]
     stamp: Stamp = Stamp()
     columns: tuple[tuple[str, Action], ...] = ()
+    close_names: str = "report"
 
     @staticmethod
     def from_mapping(data: Mapping[str, Any], file: str = "recipe") -> Recipe:
@@ -198,5 +199,8 @@ class Recipe:
                 "method": self.stamp.method,
                 "longitudinal": self.stamp.longitudinal,
             },
-            "table": {"columns": {header: str(action) for header, action in sorted(self.columns)}},
+            "table": {
+                "columns": {header: str(action) for header, action in sorted(self.columns)},
+                "close_names": self.close_names,
+            },
         }

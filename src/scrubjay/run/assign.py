@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -105,10 +105,12 @@ class Assigner:
         cancel: _engine.Cancel,
         taken: Callable[[str], bool] = lambda _: False,
         named: list[NamedSubject] | None = None,
+        same: Mapping[str, str] | None = None,
     ) -> Assigned:
         """Decide for each leaf of a source.
 
-        taken: whether OUT has a folder of this name already. named: gets every subject that has a name.
+        taken: whether OUT has a folder of this name already. named: gets every subject that has a name. same: source
+        identities that are another one's, by that.
 
         Raises IdentityConflict when it isn't clear who is who and
         the recipe says stop; OutputError when OUT holds other people under names that are to be given out;
@@ -124,7 +126,8 @@ class Assigner:
             if refused:
                 decisions.set(sighting.key, "", refused=refused)
             else:
-                subjects.setdefault(resolution.identities.get(sighting.key, own), []).append(sighting)
+                identity = resolution.identities.get(sighting.key, own)
+                subjects.setdefault((same or {}).get(identity, identity), []).append(sighting)
         notes = Counter[str]()
         people = iter(subjects.items())
         while some := list(islice(people, BATCH)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,7 +24,17 @@ class NamedSubject:
 
 
 class Acquainted(Protocol):
-    """Knows people. Asked once in a run, when subjects have their names and nothing is rewritten yet."""
+    """Knows people. Asked twice in a run: before subjects get their names, and before anything is rewritten."""
+
+    def identify(
+        self, people: Mapping[str, Sequence[Sighting]], unknown: Set[str], called: Sequence[Called]
+    ) -> Mapping[str, str]:
+        """Who of the unknown is somebody that the vault has: source identities, and those that they stand for.
+
+        people: everybody in the source, by source identity; unknown: whom the vault doesn't have; called: what it
+        knows of the others, and of people who are not in the source.
+        """
+        ...
 
     def meet(self, subjects: Sequence[NamedSubject], studies: _engine.Studies, called: Iterable[Called]) -> Set[bytes]:
         """Add to what is searched for in each study; the leaves whose files were not searched for all of it before.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from scrubjay.run.unclear import unclear_files
 from scrubjay.sources import Source
 
 if TYPE_CHECKING:
+    from scrubjay.identity.sighting import Sighting
     from scrubjay.vault import Project
     from scrubjay.vault.leaves import Leaves
 
@@ -83,6 +84,22 @@ class Preparation:
             *how, resume=self.resume, ledger=self.ledger, everything=self.assigner.looks or self.people is not None
         )
 
+    def _same(self, seen: Sequence[Sighting]) -> dict[str, str]:
+        """Source identities of somebody whom the vault has by another one: as it was told, or as it is told now."""
+        if self.project is None:
+            return {}
+        same = self.project.same()
+        if self.people is None:
+            return same
+        people: dict[str, list[Sighting]] = {}
+        for sighting in seen:
+            own = self.assigner.strategy.source_identity(sighting)
+            people.setdefault(same.get(own, own), []).append(sighting)
+        found = self.people.identify(people, self.project.unknown(people), list(self.project.called_in_run()))
+        # before anybody gets a name by it: a later run has to know, however this one ends
+        self.project.keep_same(found)
+        return {**same, **found}
+
     def _assigned(self, surveyed: Surveyed, unclear: OutcomeCallback | None) -> Assigned:
         ledger = self.project or EphemeralLedger()
 
@@ -91,7 +108,10 @@ class Preparation:
 
         try:
             named: list[NamedSubject] | None = None if self.people is None else []
-            return self.assigner.decide(surveyed.sightings, ledger, cancel=self.cancel, taken=taken, named=named)
+            same = self._same(surveyed.sightings)
+            return self.assigner.decide(
+                surveyed.sightings, ledger, cancel=self.cancel, taken=taken, named=named, same=same
+            )
         except IdentityConflict as conflict:
             if unclear:
                 found = unclear_files(

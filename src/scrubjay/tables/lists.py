@@ -22,6 +22,7 @@ NOT_IN_TABLE: Final = "in-dicom-not-in-table.csv"
 NOT_IN_DICOM: Final = "in-table-not-in-dicom.csv"
 DOUBTS: Final = "doubts.csv"
 CLOSE: Final = "close-to-known-subjects.csv"
+TAKEN: Final = "taken-for-known-subjects.csv"
 
 _SUBJECT: Final = ("subject", "id", "name", "birth date")
 _PERSON: Final = ("line", "table id", "table name", "table birth date")
@@ -44,6 +45,7 @@ def write_lists(met: Met, folder: Path) -> dict[str, int]:
             (*_SUBJECT, "known subject", "alike"),
             [[*_subject(one.subject), one.other, f"{one.score:.2f}"] for one in met.close],
         ),
+        TAKEN: ((*_SUBJECT, "alike"), [[*_subject(one), f"{score:.2f}"] for one, score in met.taken]),
         DOUBTS: ((*_SUBJECT, *_PERSON, "alike", "why"), list(_doubts(met))),
     }
     if any(rows for _, rows in lists.values()):

@@ -37,6 +37,8 @@ class Met:
     matching: Matching = field(repr=False)
     close: list[Close] = field(default_factory=list, repr=False)
     """New subjects that may be ones that the vault has."""
+    taken: list[tuple[KnownSubject, float]] = field(default_factory=list, repr=False)
+    """Subjects that were taken for ones that the vault had, by the rule `close_names: same`, and how alike they are."""
 
     @property
     def pairs(self) -> Iterator[tuple[KnownSubject, Entry]]:
@@ -45,9 +47,9 @@ class Met:
 
     @property
     def missing_subjects(self) -> list[KnownSubject]:
-        """Subjects without a row."""
+        """Subjects of images without a row."""
         found = {one.subject for one in self.matching.matches}
-        return [subject for at, subject in enumerate(self.subjects) if at not in found]
+        return [subject for at, subject in enumerate(self.subjects) if at not in found and not subject.alone]
 
     @property
     def missing_people(self) -> list[Entry]:

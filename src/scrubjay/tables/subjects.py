@@ -24,6 +24,9 @@ class KnownSubject:
     names: tuple[str, ...] = field(default=(), repr=False)
     ids: tuple[str, ...] = field(default=(), repr=False)
     births: tuple[date, ...] = field(default=(), repr=False)
+    identity: str = field(default="", repr=False)
+    alone: bool = False
+    """Whether only a table knows it, and no image."""
 
     @property
     def person(self) -> Person:
@@ -35,13 +38,15 @@ def of_vault(subject: Subject, called: Called | None = None) -> KnownSubject:
     """A subject as a vault knows it: by its source identity, and by what runs with tables of people kept."""
     names, ids = known_by(subject.source_identity)
     if called is None:
-        return KnownSubject(subject.pseudonym, subject.days, names, ids)
+        return KnownSubject(subject.pseudonym, subject.days, names, ids, identity=subject.source_identity)
     return KnownSubject(
         subject.pseudonym,
         subject.days,
-        tuple(dict.fromkeys((*called.names, *names))),
-        tuple(dict.fromkeys((*called.ids, *ids))),
+        _once(*called.names, *names),
+        _once(*called.ids, *ids),
         days_of(called.births),
+        subject.source_identity,
+        called.alone,
     )
 
 
@@ -74,8 +79,8 @@ def known_by(source_identity: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     if kind == source.SPLIT and parts:
         return known_by(parts[0])
-    if kind == source.NAME:
-        return tuple(parts[:1]), ()
+    if kind in (source.NAME, source.PERSON):
+        return tuple(parts[-1:]), ()
     if kind in (source.ID, source.FOLDER):
         return (), tuple(part for part in parts[-1:] if part)
     return (), ()

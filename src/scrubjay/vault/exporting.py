@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -26,6 +27,8 @@ UIDS: Final = "uids"
 COLUMNS: Final = ("id_old", "id_new")
 FORMATS: Final = (".csv", ".xlsx", ".json")
 JSON_FORMAT: Final = "scrubjay-vault-1"
+CALLED: Final = ("names", "ids", "births", "told", "identities", "alone")
+"""What tables of people said of a subject, as JSON holds it."""
 
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _EXCEL_ROWS: Final = 1_048_575
@@ -34,15 +37,16 @@ _EXCEL_ROWS: Final = 1_048_575
 def export(project: Project, path: Path, what: str, access: Access) -> int:
     """Write the map of IDs or of UIDs; how many rows. The suffix of `path` is the format.
 
-    JSON holds of IDs everything that `import_file` needs: source identities, anchors, days, studies. Recorded before
-    anything is written. Raises VaultError for another suffix and for a file that exists.
+    JSON holds of IDs everything that `import_file` needs: source identities, anchors, days, studies, what tables of
+    people said. In the others, a subject that goes by several IDs has several rows. Recorded before anything is
+    written. Raises VaultError for another suffix and for a file that exists.
     """
     if path.suffix.lower() not in FORMATS:
         raise VaultError(f"an export's name ends in {', '.join(FORMATS)}")
     with new_file(path) as file:
         if path.suffix.lower() == ".json":
             return _write_json(file, project, what, access)
-        pairs = project.uid_links(access) if what == UIDS else map(_pair, project.subjects(access))
+        pairs = project.uid_links(access) if what == UIDS else _pairs(project, access)
         if path.suffix.lower() == ".csv":
             return write_csv(file, pairs)
         return write_excel(file, what, pairs)
@@ -108,7 +112,7 @@ def _write_json(file: IO[bytes], project: Project, what: str, access: Access) ->
     if what == UIDS:
         rows = (dict(zip(COLUMNS, pair, strict=True)) for pair in project.uid_links(access))
     else:
-        rows = map(_document, project.subjects(access))
+        rows = _documents(project, access)
     head = {"format": JSON_FORMAT, "project": project.name, "what": what}
     file.write(json.dumps(head).removesuffix("}").encode() + b', "rows": [')
     count = 0
@@ -118,13 +122,32 @@ def _write_json(file: IO[bytes], project: Project, what: str, access: Access) ->
     return count
 
 
-def _pair(subject: Subject) -> tuple[str, str]:
-    return original_of(subject.source_identity), subject.pseudonym
+def _pairs(project: Project, access: Access) -> Iterator[tuple[str, str]]:
+    """Originals and pseudonyms, those that were taken for somebody known after all others."""
+    pseudonyms: dict[str, str] = {}
+    same = project.same()
+    for subject in project.subjects(access):
+        if same:
+            pseudonyms[subject.source_identity] = subject.pseudonym
+        yield original_of(subject.source_identity), subject.pseudonym
+    for other, known in same.items():
+        yield original_of(other), pseudonyms[known]
+
+
+def _documents(project: Project, access: Access) -> Iterator[dict[str, Any]]:
+    subjects = project.subjects(access)
+    first = next(subjects, None)  # recorded from here on
+    called = {one.pseudonym: one for one in project.called_in_run()}
+    for subject in chain(() if first is None else (first,), subjects):
+        document = _document(subject)
+        if one := called.get(subject.pseudonym):
+            document["called"] = {name: getattr(one, name) for name in CALLED}
+        yield document
 
 
 def _document(subject: Subject) -> dict[str, Any]:
     return {
-        **dict(zip(COLUMNS, _pair(subject), strict=True)),
+        **dict(zip(COLUMNS, (original_of(subject.source_identity), subject.pseudonym), strict=True)),
         "source_identity": subject.source_identity,
         "anchor": subject.anchor and subject.anchor.isoformat(),
         "days": subject.days,

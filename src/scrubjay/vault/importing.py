@@ -19,9 +19,9 @@ from scrubjay.identity.proposal import Fixed
 from scrubjay.identity.requests import Request
 from scrubjay.identity.source import of_folder, of_name, of_patient, parts_of
 from scrubjay.vault.adopting import Person
-from scrubjay.vault.exporting import COLUMNS, FORMULA, IDS, JSON_FORMAT, UIDS
+from scrubjay.vault.exporting import CALLED, COLUMNS, FORMULA, IDS, JSON_FORMAT, UIDS
 from scrubjay.vault.project import Project
-from scrubjay.vault.requests import Access, StudyRecord
+from scrubjay.vault.requests import Access, Called, StudyRecord
 
 KINDS: Final[dict[str, Callable[[str, str], str]]] = {
     "patient": of_patient,
@@ -76,7 +76,10 @@ def import_file(
     rows = read_rows(path, what)
     if what == UIDS:
         return project.import_links(((row.old, row.new) for row in rows), access)
-    return project.adopt([_person(row, kind, issuer) for row in rows], access)
+    people, called = [_person(row, kind, issuer) for row in rows], [one for row in rows for one in _called(row)]
+    new = project.adopt(people, access)
+    project.keep_called(called)
+    return new
 
 
 def _person(row: Row, kind: str, issuer: str) -> Person:
@@ -95,6 +98,19 @@ def _person(row: Row, kind: str, issuer: str) -> Person:
     except (TypeError, ValueError, KeyError):
         raise VaultError(f"line {row.line}: not a row of an export") from None
     return Person(row.line, request, studies)
+
+
+def _called(row: Row) -> Iterator[Called]:
+    content = row.document.get("called")
+    if content is None:
+        return
+    try:
+        names, ids, births, told, identities = (tuple(map(str, content[name])) for name in CALLED[:-1])
+        for identity in identities:
+            parts_of(identity)
+        yield Called(row.new, names, ids, births, told, identities, alone=bool(content["alone"]))
+    except (TypeError, ValueError, KeyError):
+        raise VaultError(f"line {row.line}: not a row of an export") from None
 
 
 def _read_csv(path: Path) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, delete, select, update
 from scrubjay.identity.personname import normal_name
 from scrubjay.identity.source import SPLIT, parts_of
 from scrubjay.vault.leaves import forget_leaves, make_anew
+from scrubjay.vault.persons import every_called
 from scrubjay.vault.queries import chunks, pages
 from scrubjay.vault.records import (
     open_source,
@@ -22,7 +23,7 @@ from scrubjay.vault.records import (
     seal_subject,
     source_index,
 )
-from scrubjay.vault.requests import StudyRecord, Subject
+from scrubjay.vault.requests import Called, StudyRecord, Subject
 from scrubjay.vault.schema import people, studies, subjects, uids
 from scrubjay.vault.sealing import Seal
 
@@ -56,6 +57,8 @@ class People:
     def find(self, text: str) -> list[Found]:
         """The subject of this pseudonym; else of this source identity; else all whose ID, folder or name this is.
 
+        Names and IDs also those that a table of people has for a subject, and of others who were taken for it.
+
         The last looks at every subject of the project: seconds for a million.
         """
         exact = (
@@ -67,7 +70,16 @@ class People:
             if row is not None:
                 return [self._with_studies(self._open(row))]
         words = {text, text.strip(" "), normal_name(text)} - {""}
-        hits = [one for one in self.every(with_studies=False) if words & originals(one.subject.source_identity)]
+        called = {
+            one.pseudonym
+            for one in every_called(self._connection, self._seal, self._project)
+            if words & _also(one) or any(words & originals(other) for other in one.identities)
+        }
+        hits = [
+            one
+            for one in self.every(with_studies=False)
+            if one.subject.pseudonym in called or words & originals(one.subject.source_identity)
+        ]
         return [self._with_studies(one) for one in hits]
 
     def forget(self, found: Found) -> None:
@@ -139,6 +151,10 @@ def originals(source_identity: str) -> set[str]:
     if kind == SPLIT and parts:
         return originals(parts[0]) | {part for part in parts[1:] if part}
     return {parts[-1]} if parts else set()
+
+
+def _also(called: Called) -> set[str]:
+    return {*called.ids, *called.names, *(normal_name(name) for name in called.names)} - {""}
 
 
 def original_of(source_identity: str) -> str:

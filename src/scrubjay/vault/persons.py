@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from scrubjay.vault.queries import chunks, find, lock_project, pages, put_all
-from scrubjay.vault.records import PERSON, open_subject, pseudonym_index
+from scrubjay.vault.records import PERSON, open_source, open_subject, pseudonym_index
 from scrubjay.vault.requests import Called
 from scrubjay.vault.schema import people, subjects
 from scrubjay.vault.sealing import Seal, row_of
 
+_WORDS: Final = ("names", "ids", "births", "told", "identities")
+_ALONE: Final = "alone"
 _COLUMNS: Final = (people.c.project_id, people.c.subject_id, people.c.sealed)
 
 
@@ -38,19 +41,29 @@ def keep_called(connection: Connection, seal: Seal, project: int, wanted: Sequen
 def every_called(connection: Connection, seal: Seal, project: int) -> Iterator[Called]:
     """What is known of all of them."""
     joined = (
-        select(people.c.id, people.c.subject_id, people.c.sealed, subjects.c.source_index, subjects.c.subject)
+        select(
+            people.c.id,
+            people.c.subject_id,
+            people.c.sealed,
+            subjects.c.source_index,
+            subjects.c.source,
+            subjects.c.subject,
+        )
         .join(subjects, people.c.subject_id == subjects.c.id)
         .where(people.c.project_id == project)
     )
     for page in pages(connection, joined, people.c.id):
-        for _, row, token, index, subject in page:
+        for _, row, token, index, source, subject in page:
             pseudonym, _, _ = open_subject(seal, project, index, subject)
-            yield _called(pseudonym, seal.open_json(PERSON, row_of(row), token))
+            called = _called(pseudonym, seal.open_json(PERSON, row_of(row), token))
+            yield replace(called, identity=open_source(seal, project, index, source))
 
 
 def seal_called(seal: Seal, subject: int, called: Called) -> bytes:
     """What a subject is called."""
-    content = {"names": called.names, "ids": called.ids, "births": called.births, "told": called.told}
+    content: dict[str, Any] = {word: getattr(called, word) for word in _WORDS}
+    if called.alone:
+        content[_ALONE] = True
     return seal.seal_json(PERSON, row_of(subject), content)
 
 
@@ -60,22 +73,15 @@ def _known(connection: Connection, seal: Seal, rows: list[int]) -> dict[int, Cal
 
 
 def _called(pseudonym: str, content: dict[str, Any]) -> Called:
-    names, ids, births, told = (tuple(content[key]) for key in ("names", "ids", "births", "told"))
-    return Called(pseudonym, names, ids, births, told)
+    # a vault of before knows no other identities, and nobody by a table alone
+    names, ids, births, told, identities = (tuple(content.get(word, ())) for word in _WORDS)
+    return Called(pseudonym, names, ids, births, told, identities, alone=bool(content.get(_ALONE)))
 
 
 def _joined(one: Called, other: Called | None) -> Called:
     if other is None:
         return one
-    return Called(
-        one.pseudonym,
-        *(
-            tuple(dict.fromkeys((*old, *new)))
-            for old, new in (
-                (other.names, one.names),
-                (other.ids, one.ids),
-                (other.births, one.births),
-                (other.told, one.told),
-            )
-        ),
+    names, ids, births, told, identities = (
+        tuple(dict.fromkeys((*getattr(other, word), *getattr(one, word)))) for word in _WORDS
     )
+    return Called(one.pseudonym, names, ids, births, told, identities, alone=one.alone and other.alone)

@@ -22,8 +22,8 @@ from scrubjay.vault.links import link, links
 from scrubjay.vault.people import Found, People
 from scrubjay.vault.persons import every_called, keep_called
 from scrubjay.vault.placing import Placing
-from scrubjay.vault.queries import CHUNK, chunks, count_rows, lock_project
-from scrubjay.vault.records import PROJECT, RUN
+from scrubjay.vault.queries import CHUNK, chunks, count_rows, find, lock_project
+from scrubjay.vault.records import PROJECT, RUN, source_index
 from scrubjay.vault.requests import Access, Called, Subject
 from scrubjay.vault.schema import projects, runs, subjects
 from scrubjay.vault.sealing import row_of
@@ -31,6 +31,8 @@ from scrubjay.vault.store import Store, now
 
 IMPORT: Final = "import"
 """The manner in which names were given elsewhere."""
+SHARED: Final = "shared"
+"""The manner of names that several source identities have."""
 
 
 class Project:
@@ -90,6 +92,11 @@ class Project:
             journal.record_in(connection, self._store.seal, access, "import", self.name)
         return new
 
+    def has_images(self) -> bool:
+        """Whether a run de-identified images in this project, or tried to."""
+        with self._store.read() as connection:
+            return count_rows(connection, runs, self._number) > 0
+
     def given(self) -> frozenset[str]:
         """In which manners names were given in it so far: words of its runs, and `import`."""
         with self._store.read() as connection:
@@ -145,10 +152,37 @@ class Project:
             for found in self._people(connection).every(with_studies=True):
                 yield found.subject
 
+    def note_given(self, given: Set[str]) -> None:
+        """Keep the manners in which names are about to be given outside of a run with images."""
+        with self._store.write() as connection:
+            self._add_given(connection, given)
+
+    def unknown(self, identities: Iterable[str]) -> set[str]:
+        """Which of these source identities no subject has. Tells nobody of anybody, so it isn't recorded."""
+        by_index = {source_index(self._store.seal, self._number, one): one for one in identities}
+        with self._store.read() as connection:
+            for (index,) in find(connection, subjects.c.source_index, by_index, [subjects.c.source_index]):
+                del by_index[index]
+        return set(by_index.values())
+
     def keep_called(self, called: Sequence[Called]) -> None:
         """Add what subjects are called to what is known of them, durably."""
         with self._store.write() as connection:
             keep_called(connection, self._store.seal, self._number, called)
+            if any(one.identities for one in called):
+                self._add_given(connection, {SHARED})
+
+    def same(self) -> dict[str, str]:
+        """Source identities that are another one's subject, too, by that."""
+        if SHARED not in self.given():
+            return {}
+        return {other: one.identity for one in self.called_in_run() for other in one.identities}
+
+    def keep_same(self, found: Mapping[str, str]) -> None:
+        """Keep, durably, that source identities are those of subjects of whom it is known what they are called."""
+        if found:
+            pseudonyms = {one.identity: one.pseudonym for one in self.called_in_run()}
+            self.keep_called([Called(pseudonyms[known], identities=(other,)) for other, known in found.items()])
 
     def called(self, access: Access, action: str = "export") -> Iterator[Called]:
         """What subjects are called, of those of whom it is known. Recorded before the first is told."""

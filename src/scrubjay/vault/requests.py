@@ -31,7 +31,9 @@ class Subject:
 class Called:
     """What a subject is called, by the pseudonym that it has. births: ISO.
 
-    told: kinds and values of a table of people that its files were searched for, joined by a tab.
+    told: kinds and values of a table of people that its files were searched for, joined by a tab. identities: source
+    identities beside its own that are this subject, too. alone: whether only a table knows it, and no run with images
+    and a table met it. identity: its own, as the vault tells it; not for keeping.
     """
 
     pseudonym: str
@@ -39,6 +41,9 @@ class Called:
     ids: tuple[str, ...] = field(default=(), repr=False)
     births: tuple[str, ...] = field(default=(), repr=False)
     told: tuple[str, ...] = field(default=(), repr=False)
+    identities: tuple[str, ...] = field(default=(), repr=False)
+    alone: bool = False
+    identity: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,17 @@
 """What subjects are called: sealed, added to, and gone with the subject."""
 
+import json
+from pathlib import Path
+
+import pytest
+
 from scrubjay import Key
+from scrubjay.errors import VaultError
+from scrubjay.identity.source import of_patient
 from scrubjay.vault import Access, Vault
+from scrubjay.vault.exporting import CALLED, export
+from scrubjay.vault.importing import import_file
+from scrubjay.vault.project import SHARED
 from scrubjay.vault.requests import Called
 
 from .conftest import Ask
@@ -53,3 +63,47 @@ def test_it_goes_with_the_subject(vault: Vault, ask: Ask, access: Access) -> Non
 
 def test_a_repr_tells_nobody() -> None:
     assert "Quarvilon" not in repr(FIRST) and "1001" not in repr(FIRST)
+
+
+def test_somebody_who_goes_by_two_ids(vault: Vault, ask: Ask, access: Access) -> None:
+    project = vault.project("trial-7")
+    list(project.assign([ask("a"), ask("b")]))
+    assert project.same() == {}
+    assert project.unknown([of_patient("a"), of_patient("z")]) == {of_patient("z")}
+    project.keep_called([FIRST])
+    project.keep_same({of_patient("z"): of_patient("a")})
+    assert project.same() == {of_patient("z"): of_patient("a")}
+    assert SHARED in project.given()
+    for text in ("z", "Jane Quarvilon", "1001", "P001"):
+        assert [one.pseudonym for one in project.lookup(text, access)] == ["P001"]
+    project.forget("z", access)
+    assert project.same() == {}
+    assert [one.pseudonym for one in project.subjects(access)] == ["P002"]
+
+
+def test_an_export_takes_along_what_they_are_called(vault: Vault, ask: Ask, access: Access, tmp_path: Path) -> None:
+    project, other = vault.project("trial-7"), vault.project("other")
+    list(project.assign([ask("a"), ask("b")]))
+    alone = Called("P002", ("Weber^Ute",), alone=True, identities=(of_patient("z"),))
+    project.keep_called([FIRST, alone])
+    export(project, tmp_path / "ids.json", "ids", access)
+    import_file(other, tmp_path / "ids.json", "ids", access)
+    assert sorted(other.called_in_run(), key=lambda one: one.pseudonym) == [FIRST, alone]
+    assert other.same() == project.same() != {}
+    export(project, tmp_path / "ids.csv", "ids", access)
+    assert (tmp_path / "ids.csv").read_text().split() == ["id_old,id_new", "a,P001", "b,P002", "z,P002"]
+
+
+@pytest.mark.parametrize("called", [{}, [], {"names": 1}, {**{name: [] for name in CALLED}, "identities": ["x"]}])
+def test_an_export_that_somebody_changed_is_refused(
+    vault: Vault, ask: Ask, access: Access, tmp_path: Path, called: object
+) -> None:
+    project = vault.project("trial-7")
+    list(project.assign([ask("a")]))
+    export(project, tmp_path / "ids.json", "ids", access)
+    document = json.loads((tmp_path / "ids.json").read_text())
+    document["rows"][0]["called"] = called
+    (tmp_path / "changed.json").write_text(json.dumps(document))
+    with pytest.raises(VaultError, match="line 1: not a row of an export"):
+        import_file(vault.project("other"), tmp_path / "changed.json", "ids", access)
+    assert list(vault.project("other").subjects(access)) == []

@@ -26,9 +26,26 @@ Out = Annotated[
     typer.Argument(metavar="OUT", help="New file: .csv, .tsv or .xlsx.", show_default=False),
 ]
 VaultOption = Annotated[
-    str, typer.Option("--vault", metavar="DIR|URL", help="The vault that knows the subjects.", show_default=False)
+    str | None,
+    typer.Option(
+        "--vault",
+        metavar="DIR|URL",
+        help="The vault that knows the subjects. Default: PROJECT.vault beside OUT, made if there is none.",
+        show_default=False,
+    ),
 ]
-ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why. Kept in the access log.")]
+Everybody = Annotated[
+    bool, typer.Option("--everybody", help="Also rows of people whom the vault doesn't know: they are named, too.")
+]
+ReasonOption = Annotated[
+    str,
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help="Why, for the access log, where subjects with images are read.",
+        show_default=False,
+    ),
+]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Write nothing: show what becomes of each column, and propose rules.")
 ]
@@ -37,7 +54,8 @@ Explain = Annotated[
 def table(
     source: Table,
     out: Out = None,
-    vault: VaultOption = "",
+    vault: VaultOption = None,
+    everybody: Everybody = False,
     recipe: RecipeOption = "basic",
     project: ProjectOption = "default",
     reason: ReasonOption = "",
@@ -53,10 +71,11 @@ def table(
     passphrase: PassphraseOption = False,
     explain: Explain = False,
 ) -> None:
-    """Pseudonymise a table of people with the names that a vault gave them.
+    """Pseudonymise a table of people, with the names that their images have.
 
     Only rows of subjects that the vault knows, only columns that the recipe's `table` keeps. Who is on one side only
-    is listed in OUT-IDENTIFYING, beside OUT. Exit codes: 0 all well, 2 usage.
+    is listed in OUT-IDENTIFYING, beside OUT. Without images, everybody in the table gets a pseudonym, which images that
+    come later have, too. Exit codes: 0 all well, 2 usage.
     """
     from scrubjay.cli.tables import Asked, Place, explain_table, pseudonymise_table
     from scrubjay.tables.columns import Wanted
@@ -66,4 +85,4 @@ def table(
     if explain:
         explain_table(asked)
     else:
-        pseudonymise_table(asked, out, Place(vault, project, reason, key_file, passphrase))
+        pseudonymise_table(asked, out, Place(vault, project, reason, key_file, passphrase, everybody))

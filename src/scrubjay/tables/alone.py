@@ -1,0 +1,203 @@
+"""A table of people without images: everybody in it gets a pseudonym, which images that come later have, too.
+
+A subject is known by the Patient ID, as in images, else by name and day of birth. Rows of one name that have neither an
+ID nor a day of birth are one subject's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from scrubjay.identity import source
+from scrubjay.identity.personname import normal_name
+from scrubjay.identity.sighting import Sighting
+from scrubjay.identity.strategies.base import is_nobody
+from scrubjay.tables.matching import Doubt, Match, Matching, match
+from scrubjay.tables.matching.result import OTHER_BIRTH, OTHER_ID, OTHER_NAME
+from scrubjay.tables.pseudonymised import Close, Met
+from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
+from scrubjay.tables.subjects import KnownSubject
+from scrubjay.vault.requests import Called
+
+if TYPE_CHECKING:
+    from scrubjay.identity.requests import Assignment, Request
+    from scrubjay.run.assign import Assigner
+
+Assign = Callable[[Iterable["Request"]], Iterator["Assignment"]]
+"""Names subjects, as `Project.assign` does."""
+
+IDENTITY: Final = "identity"
+SAME: Final = "same"
+_OTHERS: Final = frozenset((OTHER_ID, OTHER_BIRTH, OTHER_NAME))
+"""Why two names that are alike are those of two people, and no doubt about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """What came of it. called: what the vault is to keep; new: how many subjects it didn't have. The rest: lines."""
+
+    met: Met = field(repr=False)
+    called: list[Called] = field(repr=False)
+    new: int
+    refused: tuple[int, ...]
+    """Of people for whom the recipe has no pseudonym."""
+    ambiguous: tuple[int, ...]
+    """Of several people with one ID."""
+    namesakes: tuple[int, ...]
+    """Of people who are one subject because nothing but a name is known of them."""
+
+    def notes(self) -> Iterator[str]:
+        """What to tell."""
+        for lines, said in (
+            (self.refused, "the recipe has no pseudonym for them, so they are left out"),
+            (self.ambiguous, "one ID stands for several people, so they are left out: mend the table"),
+            (self.namesakes, "one name and nothing that tells them apart, so they are one subject"),
+        ):
+            if lines:
+                yield f"{lines_shown(lines)}: {said}"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How people of a table are named. close_names: of the recipe's `table`."""
+
+    assigner: Assigner
+    assign: Assign
+    dist_threshold: float
+    close_names: str
+
+
+def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Naming) -> Everybody:
+    """Match a table's people with those that are known, and have the others named; doubts get no pseudonym."""
+    entries = table.entries
+    people: defaultdict[str, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        if entry.person.known:
+            people[_identity(naming.assigner, entry)].append(at)
+    ambiguous = [at for identity, ats in people.items() if len(ats) > 1 and _is_by_id(identity) for at in ats]
+    met, close = _parted(_matched(table, known, people, naming.dist_threshold), known)
+    if naming.close_names == SAME:
+        met, taken, close = replace(met, matches=(*met.matches, *close)), close, []
+    else:
+        taken = []
+    held = {*ambiguous, *(one.person for one in met.matches)}
+    held |= {one.person for one in met.doubts if _is_held(one, table)}
+    new = {identity: left for identity, ats in people.items() if (left := [at for at in ats if at not in held])}
+    subjects, matches, refused = list(known), list(met.matches), list[int]()
+    requests = (naming.assigner.request((identity, [_sighting(entries[ats[0]])])) for identity, ats in new.items())
+    for (identity, ats), answer in zip(new.items(), naming.assign(requests), strict=True):
+        if answer.refused:
+            refused += ats
+            continue
+        matches += [Match(len(subjects), at, IDENTITY, 1.0) for at in ats]
+        subjects.append(_subject([entries[at] for at in ats], answer, identity))
+    result = Met(table, subjects, Matching(tuple(sorted(matches, key=lambda one: one.subject)), met.doubts))
+    own = {one.person: subjects[one.subject] for one in matches}
+    near = [(one.subject, one.person, one.score) for one in close]
+    near += [(one.subject, one.person, one.score) for one in met.doubts]
+    result.close.extend(Close(own[at], known[other].pseudonym, score) for other, at, score in near if at in own)
+    result.taken.extend((_subject_of(entries[one.person], known[one.subject]), one.score) for one in taken)
+    other = {one.person: _identity(naming.assigner, entries[one.person]) for one in taken}
+    namesakes = [at for ats in new.values() if len(ats) > 1 for at in ats]
+    return Everybody(
+        result,
+        [_called(subjects[one.subject], entries[one.person], other.get(one.person, "")) for one in matches],
+        len(subjects) - len(known),
+        *(_lines(table, ats) for ats in (refused, ambiguous, namesakes)),
+    )
+
+
+def _matched(
+    table: PeopleTable, known: Sequence[KnownSubject], people: Mapping[str, list[int]], dist_threshold: float
+) -> Matching:
+    """People who are known by their source identity, else by ID and name as in images."""
+    own = {one.identity: number for number, one in enumerate(known)}
+    here = {
+        at: own[identity]
+        for identity, ats in people.items()
+        if identity in own and (len(ats) == 1 or not _is_by_id(identity))
+        for at in ats
+    }
+    left = sorted(set(range(len(known))) - set(here.values()))
+    rest = [at for ats in people.values() for at in ats if at not in here]
+    found = match([known[number].person for number in left], [table.entries[at].person for at in rest], dist_threshold)
+    return Matching(
+        (
+            *(Match(number, at, IDENTITY, 1.0) for at, number in here.items()),
+            *(Match(left[one.subject], rest[one.person], one.by, one.score) for one in found.matches),
+        ),
+        tuple(Doubt(left[one.subject], rest[one.person], one.why, one.score) for one in found.doubts),
+    )
+
+
+def _parted(met: Matching, known: Sequence[KnownSubject]) -> tuple[Matching, list[Match]]:
+    """Without those whose name is only close to that of somebody whom a table alone knows, and these."""
+    sure: list[Match] = []
+    close: list[Match] = []
+    for one in met.matches:
+        is_close = one.by != "id" and one.score < 1 and known[one.subject].alone
+        (close if is_close else sure).append(one)
+    return replace(met, matches=tuple(sure)), close
+
+
+def _is_held(doubt: Doubt, table: PeopleTable) -> bool:
+    """Whether somebody gets no pseudonym because of a doubt: an ID that nobody else has, or another one, ends it."""
+    return doubt.why not in _OTHERS and not table.entries[doubt.person].person.ids
+
+
+def _is_by_id(identity: str) -> bool:
+    return source.kind_of(identity) == source.ID
+
+
+def _identity(assigner: Assigner, entry: Entry) -> str:
+    """As an image of this person would have it; what a table knows where images would go by something else."""
+    sighting = _sighting(entry)
+    identity = assigner.strategy.source_identity(sighting)
+    return source.of_person(normal_name(sighting.patient_name), sighting.birth) if is_nobody(identity) else identity
+
+
+def _sighting(entry: Entry) -> Sighting:
+    """A person of a table as if an image had shown it, in no study."""
+    return Sighting(
+        key=b"",
+        group="",
+        issuer="",
+        patient_id=min(entry.person.ids, default=""),
+        patient_name=next(iter(entry.names), ""),
+        study="",
+        day=None,
+        birth=min(entry.person.births, default=None),
+        first=0,
+        files=0,
+    )
+
+
+def _subject_of(entry: Entry, known: KnownSubject) -> KnownSubject:
+    """Somebody of a table under the pseudonym of somebody known."""
+    ids, births = tuple(sorted(entry.person.ids)), tuple(sorted(entry.person.births))
+    return replace(known, names=entry.names, ids=ids, births=births)
+
+
+def _subject(entries: Sequence[Entry], answer: Assignment, identity: str) -> KnownSubject:
+    names = dict.fromkeys(name for entry in entries for name in entry.names)
+    ids = sorted({one for entry in entries for one in entry.person.ids})
+    births = sorted({day for entry in entries for day in entry.person.births})
+    return KnownSubject(answer.pseudonym, answer.days, tuple(names), tuple(ids), tuple(births), identity, alone=True)
+
+
+def _called(subject: KnownSubject, entry: Entry, identity: str) -> Called:
+    return Called(
+        subject.pseudonym,
+        entry.names,
+        tuple(sorted(entry.person.ids)),
+        tuple(day.isoformat() for day in sorted(entry.person.births)),
+        identities=(identity,) if identity else (),
+        alone=subject.alone,
+    )
+
+
+def _lines(table: PeopleTable, ats: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(table.rows[row].line for at in ats for row in table.entries[at].rows))
