@@ -16,7 +16,7 @@ from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
-from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
+from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_medium, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options
 from scrubjay.run.places import SourceLike, check_audit_apart, check_key_apart, check_source, check_sources
@@ -122,6 +122,7 @@ class Deidentifier:
         on_outcome: OutcomeCallback | None = None,
         keep_outcomes: bool = True,
         people: Acquainted | None = None,
+        dicomdir: bool = False,
         cancel: _engine.Cancel | None = None,
     ) -> RunResult:
         """De-identify every file below `source` (or the one file it is) into the folder `out`.
@@ -139,6 +140,7 @@ class Deidentifier:
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         people: knows more of the people, such as `scrubjay.tables.demographics.Demographics` of a table.
+        dicomdir: give `out` a DICOMDIR of all de-identified files in it; for layouts such as `media`.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
         Raises UsageError, SourceError, OutputError and VaultError before anything is done; IdentityConflict after
@@ -148,6 +150,8 @@ class Deidentifier:
         check_update(self.mode, update=update)
         if self._project is None:
             self._assigner.check_forgetting(update=update)
+        if dicomdir:
+            check_medium(self.plan)
         places = self._apart(source, out)
         files = self._files(places, archive_password, archive_encoding, os.path.realpath(out))
         options = Options(
@@ -157,6 +161,7 @@ class Deidentifier:
             record=record,
             resumable=self.mode != ANONYMISE,
             stop_on_leak=check_on_leak(on_leak) == STOP,
+            dicomdir=dicomdir,
         )
         shelf = self._shelf(audit, places, out)
         whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, shelf, people)
