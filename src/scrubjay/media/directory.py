@@ -27,7 +27,6 @@ MOST_BYTES: Final = 0xFFFFFFFE
 
 _ITEM: Final = struct.Struct("<HHI")
 _LINKS: Final = struct.Struct("<HH2sHIHH2sHHHH2sHIHH2sH")
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,12}")
 _LEVELS: Final = ("PATIENT", "STUDY", "SERIES")
 
 Order = tuple[int | str, ...]
@@ -97,13 +96,13 @@ class Directory:
             made.append((study, (*days, study), one.study()))
         if len(found) < 3:
             number = len(found[1].below) + 1 if len(found) == 2 else 1
-            made.append((series, (_number(one.text("SeriesNumber")), series), one.series(number)))
+            made.append((series, (int(one.text("SeriesNumber") or 0), series), one.series(number)))
         below = found[-1].below if found else self._root
         for name, order, record in made:
             below[name] = self._branch(order, record)
             below = below[name].below
         self._parents[study], self._parents[f"{series} "] = patient, study
-        below[one.path] = self._leaf((0, _number(one.text("InstanceNumber")), one.path), own)
+        below[one.path] = self._leaf((0, int(one.text("InstanceNumber") or 0), one.path), own)
 
     def _find(self, *names: str) -> list[Node]:
         """The branches of a patient, a study and a series, as far as there are such."""
@@ -219,10 +218,6 @@ def _meta(uid: str) -> FileMetaDataset:
     meta.ImplementationClassUID = UID(IMPLEMENTATION)
     meta.ImplementationVersionName = f"SCRUBJAY_{_engine.__version__}"
     return meta
-
-
-def _number(text: str) -> int:
-    return int(text) if _NUMBER.fullmatch(text) else 0
 
 
 def _natural(text: str) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from scrubjay.standard import sop_classes
+
 IMAGE: Final = "IMAGE"
 
 _BY_NAME: Final = tuple(
@@ -54,7 +56,5 @@ FEW_KEYS: Final = frozenset((IMAGE, "WAVEFORM", "RAW DATA"))
 @lru_cache(maxsize=256)
 def record_type(sop_class: str) -> str:
     """The type of an instance's own record; empty for classes that the standard gives none, or that nobody knows."""
-    from pydicom.uid import UID
-
-    name = UID(sop_class).name
+    name = sop_classes().get(sop_class, "")
     return next((kind for pattern, kind in _BY_NAME if pattern.search(name)), "")
