@@ -26,15 +26,8 @@ from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.recipe.changes import changed
 from scrubjay.run.assign import Assigner
 from scrubjay.run.leaks import check_on_leak
-from scrubjay.run.modes import (
-    ANONYMISE,
-    check_links,
-    check_medium,
-    check_redo,
-    check_update,
-    layout_for,
-    mode_of,
-)
+from scrubjay.run.medium import check_medium, layout_for
+from scrubjay.run.modes import ANONYMISE, check_links, check_redo, check_update, mode_of
 from scrubjay.run.places import (
     check_apart,
     check_audit_apart,
@@ -259,8 +252,7 @@ def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
         days=request.date_shift,
         layout=layout_for(request.layout, recipe, dicomdir=request.dicomdir),
     )
-    if request.dicomdir:
-        check_medium(plan)
+    check_medium(plan, asked=request.dicomdir)
     if request.approved is not None:
         check_approved(request.approved, plan, mode_of(request.mode), request.on_conflict)
     assigner = Assigner(plan, request.project, Key.generate(), request.on_conflict)

@@ -36,6 +36,7 @@ _BY_NAME: Final = tuple(
         (r"Surface Scan", "SURFACE SCAN"),
         (r"Tractography", "TRACT"),
         (r"Content Assessment", "ASSESSMENT"),
+        (r"Simple Annotations", "ANNOTATION"),
         (r"Hanging Protocol", "HANGING PROTOCOL"),
         (r"Color Palette", "PALETTE"),
         (r"Generic Implant", "IMPLANT"),

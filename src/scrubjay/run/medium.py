@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from scrubjay import _engine
-from scrubjay.errors import Interrupted, OutputError, RunFailed
+from scrubjay.errors import Interrupted, OutputError, RunFailed, UsageError
 from scrubjay.media.own import check_replaceable, is_own_directory
+from scrubjay.recipe.file_ids import MEDIA
+from scrubjay.recipe.layout import LAYOUTS
 from scrubjay.run.pipeline import Options
 from scrubjay.run.result import RunResult
+
+if TYPE_CHECKING:
+    from scrubjay.recipe import CompiledPlan, Recipe
+
+
+def check_medium(plan: CompiledPlan, *, asked: bool) -> None:
+    """Raise UsageError when a DICOMDIR is asked for that can't list the names of this plan's layout."""
+    if asked and plan.no_medium:
+        raise UsageError(
+            f"a DICOMDIR can't list the names of this layout: {plan.no_medium} (PS3.10 8.2). Use --layout {MEDIA}, or "
+            "a template of {pa} {st} {se} {im}, each a part of its own"
+        )
+
+
+def layout_for(named: str | None, recipe: Recipe, *, dicomdir: bool) -> str | None:
+    """The layout that a plan is given: the one that was named, or one for media where nobody names any."""
+    return MEDIA if dicomdir and named is None and recipe.layout == LAYOUTS["default"] else named
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scrubjay.errors import UsageError
-from scrubjay.recipe.file_ids import MEDIA
-from scrubjay.recipe.layout import LAYOUTS
-
-if TYPE_CHECKING:
-    from scrubjay.recipe import CompiledPlan, Recipe
 
 PSEUDONYMISE: Final = "pseudonymise"
 ANONYMISE: Final = "anonymise"
@@ -59,19 +54,3 @@ def check_update(mode: str, *, update: bool) -> None:
             "to anonymise, each run has a key of its own, so --update could recognise nothing of an earlier one: "
             "choose a new OUT, or pseudonymise"
         )
-
-
-def check_medium(plan: CompiledPlan) -> None:
-    """Raise UsageError for a layout whose names can't be listed in a DICOMDIR."""
-    if plan.no_medium:
-        raise UsageError(
-            f"a DICOMDIR can't list the names of this layout: {plan.no_medium} (PS3.10 8.2). Use --layout {MEDIA}, or "
-            "a template of {pa} {st} {se} {im}, each a part of its own"
-        )
-
-
-def layout_for(named: str | None, recipe: Recipe, *, dicomdir: bool) -> str | None:
-    """The layout that is given to a plan: the one that was named, or one for media where nobody names any."""
-    if dicomdir and named is None and recipe.layout == LAYOUTS["default"]:
-        return MEDIA
-    return named

@@ -6,14 +6,14 @@ that is known of anybody. Media must have some values that a file needn't: those
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from scrubjay.media.instance import STAND_IN_DATE, STAND_IN_TIME
-from scrubjay.media.own import CLASS, NAME
-from scrubjay.recipe.file_ids import file_id, is_file_id
 from scrubjay.verify.checks.part10 import ALLOWED
 from scrubjay.verify.facts import Facts, text_of, uid_digest
 from scrubjay.verify.fileset import others_in
@@ -23,6 +23,12 @@ from scrubjay.verify.search import in_text
 from scrubjay.verify.syntax import IMPLICIT_LE
 from scrubjay.verify.view import Everyone
 
+NAME: Final = "DICOMDIR"
+_CLASS: Final = b"1.2.840.10008.1.3.10"
+_STAND_INS: Final = (((0x00080020,), "19000101"), ((0x00080030,), "000000"))
+_FILE_ID: Final = re.compile(r"[A-Z0-9_]{1,8}(\\[A-Z0-9_]{1,8}){0,7}")
+_CROCKFORD: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
 Values = frozenset[tuple[tuple[int, ...], str]]
 """Texts of a header with the tags that lead to them."""
 
@@ -30,9 +36,7 @@ Read = Callable[[Iterable[tuple[Path, str]]], Iterable[Values]]
 
 _NEXT, _LOWER, _KIND, _FILE, _SOP_CLASS, _SOP = 0x00041400, 0x00041420, 0x00041430, 0x00041500, 0x00041510, 0x00041511
 _FIRST, _RECORDS, _CHARSET = 0x00041200, 0x00041220, 0x00080005
-_DATE, _TIME, _STUDY, _STUDY_ID, _SERIES_NUMBER, _NUMBER = (
-    0x00080020, 0x00080030, 0x0020000D, 0x00200010, 0x00200011, 0x00200013,
-)  # fmt: skip
+_STUDY, _STUDY_ID, _SERIES_NUMBER, _NUMBER = 0x0020000D, 0x00200010, 0x00200011, 0x00200013
 _VERIFIED, _OBSERVERS = 0x0040A030, 0x0040A073
 _NAMED: Final = {0x00100020: "Patient ID", _STUDY: "Study Instance UID", 0x0020000E: "Series Instance UID"}
 _TO_THE_ITEM: Final = 16
@@ -124,7 +128,7 @@ def values_of(job: tuple[Path, str]) -> Values:
 
 def _frame(instance: Instance) -> Iterator[str]:
     classes = [value for one, value in zip(instance.meta, instance.meta_values, strict=True) if one.tag == 0x00020002]
-    if [one.rstrip(b"\0") for one in classes] != [CLASS.encode()]:
+    if [one.rstrip(b"\0") for one in classes] != [_CLASS]:
         yield "a file called DICOMDIR that isn't one"
     if instance.preamble.strip(b"\0") or instance.trailing or any(one.tag not in ALLOWED for one in instance.meta):
         yield "the DICOMDIR has more than a directory in it: in its preamble, its meta header or behind its end"
@@ -183,7 +187,7 @@ def _chains(records: list[Record], first: int, found: Doubts) -> Iterator[list[R
 def _names_what_is_there(chain: list[Record], there: dict[str, Facts], found: Doubts) -> bool:
     leaf = chain[-1]
     one = there.get(leaf.path)
-    if not is_file_id(leaf.path.split("/")):
+    if not _FILE_ID.fullmatch(leaf.tops[_FILE]):
         found.errors.append("the DICOMDIR has a name that is no File ID (PS3.10 8.2)")
     if one is None:
         found.errors.append("the DICOMDIR names a file that isn't there, or is no instance")
@@ -202,9 +206,8 @@ def _stand_ins(chain: list[Record], known: Values) -> Iterator[tuple[tuple[int, 
     """What a record may say where this file says nothing."""
     empty = {tags for tags, text in known if text}
     study = next((record.tops[_STUDY] for record in chain if _STUDY in record.tops), "")
-    for tag, text in ((_DATE, STAND_IN_DATE), (_TIME, STAND_IN_TIME), (_STUDY_ID, file_id(study))):
-        if (tag,) not in empty:
-            yield (tag,), text
+    label = base64.b32encode(hashlib.sha256(study.encode()).digest()[:5]).decode().translate(_CROCKFORD)
+    yield from (one for one in (*_STAND_INS, ((_STUDY_ID,), label)) if one[0] not in empty)
     for tag in (_SERIES_NUMBER, _NUMBER):
         for record in chain:
             text = record.tops.get(tag, "")

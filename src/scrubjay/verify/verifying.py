@@ -166,7 +166,7 @@ class _Verification:
         for one in ours:
             if fileset.is_leftover(one.path):
                 self._note(fileset.CHECK_NAME, "error", one.path, "a temporary or hidden file")
-            elif fileset.is_dicomdir(one.path) and not is_directory(one.path):
+            elif fileset.is_dicomdir(one.path) and not (is_directory(one.path) and one.is_dicom and not one.error):
                 self._note(fileset.CHECK_NAME, "error", one.path, "a DICOMDIR: it repeats names of the files it lists")
             if one.error == "can't be opened":
                 self.tally.incomplete("files that can't be opened")
