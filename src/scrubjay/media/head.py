@@ -59,7 +59,7 @@ def head_of(path: str) -> dict[str, str] | None:
 def _walk(data: bytes, at: int, found: dict[str, str], *, explicit: bool, last: int) -> int:
     """Take what is wanted; where the first element behind `last` begins. Raises ValueError, struct.error."""
     before = 0
-    while True:
+    while at != len(data) or at == _BYTES:
         group, number = _TAG.unpack_from(data, at)
         tag = group << 16 | number
         if tag > last:
@@ -78,3 +78,4 @@ def _walk(data: bytes, at: int, found: dict[str, str], *, explicit: bool, last: 
         if tag in WANTED:
             found[WANTED[tag]] = data[start : start + length].decode("ascii").strip(" \0")
         at = start + length
+    return at
