@@ -36,8 +36,6 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,11}")
 _UIDS: Final = ("SOPClassUID", "SOPInstanceUID", "TransferSyntaxUID")
 _NAMES: Final = ("PatientID", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
 _TEXTS: Final = frozenset(("LO", "LT", "PN", "SH", "ST", "UC", "UT"))
-_ALIKE: Final = {"ANNOTATION": "MEASUREMENT"}
-"""A type that pydicom doesn't know, and one that has the same keys."""
 _CONCEPT: Final = "HAS CONCEPT MOD"
 _LONGEST_DEFERRED: Final = 1 << 16
 
@@ -121,7 +119,7 @@ class Instance:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # pydicom's quote values
                 source, filled = _complete(kind, self._header, wanted)
-                record = DIRECTORY_RECORDERS[_ALIKE.get(kind, kind)](source)
+                record = DIRECTORY_RECORDERS[kind](source)
                 for keyword in extra:
                     if source.get(keyword):
                         setattr(record, keyword, source.get(keyword))

@@ -36,7 +36,6 @@ _BY_NAME: Final = tuple(
         (r"Surface Scan", "SURFACE SCAN"),
         (r"Tractography", "TRACT"),
         (r"Content Assessment", "ASSESSMENT"),
-        (r"Simple Annotations", "ANNOTATION"),
         (r"Hanging Protocol", "HANGING PROTOCOL"),
         (r"Color Palette", "PALETTE"),
         (r"Generic Implant", "IMPLANT"),
@@ -56,6 +55,9 @@ FEW_KEYS: Final = frozenset((IMAGE, "WAVEFORM", "RAW DATA"))
 
 @lru_cache(maxsize=256)
 def record_type(sop_class: str) -> str:
-    """The type of an instance's own record; empty for classes that the standard gives none, or that nobody knows."""
+    """The type of an instance's own record; empty for classes that the standard gives none, or that nobody knows.
+
+    Also for the type ANNOTATION, of 2022: pydicom can't open a directory that has one.
+    """
     name = sop_classes().get(sop_class, "")
     return next((kind for pattern, kind in _BY_NAME if pattern.search(name)), "")
