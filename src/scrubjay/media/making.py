@@ -24,11 +24,6 @@ from scrubjay.recipe.file_ids import is_file_id
 NO_FILE_ID: Final = "their names are no File IDs (PS3.10 8.2)"
 LINK: Final = "they are links, or no plain files"
 
-_FILLED: Final = (
-    ("STUDY", "studies without date, time or ID", "1900-01-01, 00:00 and a label of the study"),
-    ("SERIES", "series without a number", "a count"),
-)
-
 
 def make_directory(out: str, cancel: _engine.Cancel, *, fsync: bool = False) -> tuple[str, ...]:
     """Put the DICOMDIR of `out`, a real path, into its place. What there is to say about it: counts and kinds.
@@ -126,16 +121,16 @@ def _place(staged: str, target: str) -> None:
 
 def _notes(directory: Directory, left_out: Counter[str]) -> Iterator[str]:
     if directory.count:
-        yield f"DICOMDIR: it lists {directory.count:,} files"
+        yield f"DICOMDIR: files listed: {directory.count:,}"
     else:
         yield "DICOMDIR: none, since there is nothing in OUT that it could list"
     for reason, number in sorted(left_out.items()):
-        yield f"DICOMDIR: {number:,} files of OUT aren't in it: {reason}"
-    for kind, what, value in _FILLED:
-        if directory.filled.get(kind):
-            yield f"DICOMDIR: {directory.filled[kind]:,} {what}, which it must say: it says {value}"
-    others = sum(
-        number for kind, number in directory.filled.items() if kind not in dict.fromkeys(one[0] for one in _FILLED)
-    )
-    if others:
-        yield f"DICOMDIR: {others:,} instances without a number, which it must say: it says a count"
+        yield f"DICOMDIR: files of OUT not listed, because {reason}: {number:,}"
+    filled = Counter(directory.filled)
+    for what, value, number in (
+        ("studies without date, time or ID", "1900-01-01, 00:00 and a label of the study", filled.pop("STUDY", 0)),
+        ("series without a number", "a count", filled.pop("SERIES", 0)),
+        ("instances without a number", "a count", filled.total()),
+    ):
+        if number:
+            yield f"DICOMDIR: {what}: {number:,}. It must say something there, and says {value}"
