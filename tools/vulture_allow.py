@@ -73,3 +73,9 @@ _.StartElementHandler
 _.EndElementHandler
 _.CharacterDataHandler
 _.StartDoctypeDeclHandler
+
+# pydicom writes them into files: a DICOMDIR, and one that a test spoils.
+_.FileMetaInformationVersion
+_.ImplementationVersionName
+_.VerificationDateTime
+_.PatientComments

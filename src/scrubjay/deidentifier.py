@@ -16,6 +16,7 @@ from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
+from scrubjay.run.medium import check_medium
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options
@@ -122,6 +123,7 @@ class Deidentifier:
         on_outcome: OutcomeCallback | None = None,
         keep_outcomes: bool = True,
         people: Acquainted | None = None,
+        dicomdir: bool = False,
         cancel: _engine.Cancel | None = None,
     ) -> RunResult:
         """De-identify every file below `source` (or the one file it is) into the folder `out`.
@@ -131,14 +133,14 @@ class Deidentifier:
         update: allow an `out` that holds something; a file that is there and equal is `reused`. Not to anonymise.
         An `out` that the vault knows needs no `update`: what is done already is `reused` unread, the rest is done.
         redo: make anew what another plan made in `out`; needs a vault.
-        fsync: files are on the disk before they are renamed into place.
-        record: keep every change of every file, values included.
+        fsync: files are on the disk before they get their names. record: keep every change, values included.
         audit: the folder to write down in what was done; None is `audit` in the vault's folder, if there is one.
         archive_password, archive_encoding: of encrypted members, and of names in zips that aren't UTF-8.
         on_leak: `quarantine` a file whose finished header still holds somebody's value, or `stop` the run at it.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         people: knows more of the people, such as `scrubjay.tables.demographics.Demographics` of a table.
+        dicomdir: give `out` a DICOMDIR of all that is in it, if the layout is `media` or like it.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
         Raises UsageError, SourceError, OutputError and VaultError before anything is done; IdentityConflict after
@@ -148,6 +150,7 @@ class Deidentifier:
         check_update(self.mode, update=update)
         if self._project is None:
             self._assigner.check_forgetting(update=update)
+        check_medium(self.plan, asked=dicomdir)
         places = self._apart(source, out)
         files = self._files(places, archive_password, archive_encoding, os.path.realpath(out))
         options = Options(
@@ -157,9 +160,9 @@ class Deidentifier:
             record=record,
             resumable=self.mode != ANONYMISE,
             stop_on_leak=check_on_leak(on_leak) == STOP,
+            dicomdir=dicomdir,
         )
-        shelf = self._shelf(audit, places, out)
-        whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, shelf, people)
+        whole = self._whole(self._shelf(audit, places, out), people)
         heard = Listeners(progress, on_outcome, keep_outcomes)
         return whole.run(files, places, out, options, heard, cancel or _engine.Cancel(), redo=redo)
 
@@ -231,6 +234,9 @@ class Deidentifier:
         dry = Dry(self._engine_plan, self._assigner, files, check_threads(threads), cancel or _engine.Cancel())
         frame = Frame(self.plan, self.approval, self.warnings, example=self.mode == ANONYMISE, limit=limit)
         return look(dry, frame, self._vault, progress)
+
+    def _whole(self, shelf: str, people: Acquainted | None) -> WholeRun:
+        return WholeRun(self._who, self._engine_plan, self._assigner, self._project, shelf, people)
 
     def _files(self, places: Places, password: str, encoding: str, scratch: str = "") -> Source:
         dropped = self.recipe.dropped_files

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "src" / "scrubjay"
 LAYERS = [
     {"errors", "paths", "standard", "_engine"},
     {"recipe", "identity", "text"},
-    {"vault", "audit", "sources"},
+    {"vault", "audit", "sources", "media"},
     {"run", "pixels", "tables", "verify"},
     {"dataset", "values", "given"},
     {"preview"},

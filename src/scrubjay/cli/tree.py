@@ -26,6 +26,7 @@ from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.recipe.changes import changed
 from scrubjay.run.assign import Assigner
 from scrubjay.run.leaks import check_on_leak
+from scrubjay.run.medium import check_medium, layout_for
 from scrubjay.run.modes import ANONYMISE, check_links, check_redo, check_update, mode_of
 from scrubjay.run.places import (
     check_apart,
@@ -83,6 +84,7 @@ class Request:
     sets: list[str] | None = None
     rules: list[str] | None = None
     mapping: Path | None = None
+    dicomdir: bool = False
     demographics: Path | None = None
     name_column: str = ""
     id_column: str = ""
@@ -150,6 +152,7 @@ def run_request(request: Request, output: Output) -> int:
                     on_outcome=on_outcome,
                     keep_outcomes=False,  # they go to the report, and problems has what is shown
                     people=people,
+                    dicomdir=request.dicomdir,
                     cancel=cancel,
                 )
         except (Interrupted, RunFailed) as stopped:
@@ -228,7 +231,7 @@ def _deidentifier(
         vault=vault,
         mode=request.mode,
         date_shift=request.date_shift,
-        layout=request.layout,
+        layout=layout_for(request.layout, recipe, dicomdir=request.dicomdir),
         on_conflict=request.on_conflict,
         project=request.project,
         site=request.site,
@@ -247,8 +250,9 @@ def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
         site_id=request.site_id,
         timepoint=request.timepoint,
         days=request.date_shift,
-        layout=request.layout,
+        layout=layout_for(request.layout, recipe, dicomdir=request.dicomdir),
     )
+    check_medium(plan, asked=request.dicomdir)
     if request.approved is not None:
         check_approved(request.approved, plan, mode_of(request.mode), request.on_conflict)
     assigner = Assigner(plan, request.project, Key.generate(), request.on_conflict)

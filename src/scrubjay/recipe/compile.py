@@ -13,6 +13,7 @@ from scrubjay.recipe.actions import KEEP, REMOVE, Action, Fallback, KeepItems
 from scrubjay.recipe.conditions import Condition
 from scrubjay.recipe.content_rules import content_rules, keeps_content
 from scrubjay.recipe.dummies import dummies, vr_dummies
+from scrubjay.recipe.file_ids import refusal_of
 from scrubjay.recipe.label_rules import label_rules
 from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
 from scrubjay.recipe.layout import LAYOUTS, folder_of, template_of
@@ -72,6 +73,12 @@ class CompiledPlan:
     def folder_of(self, subject: str) -> str:
         """The folder below OUT that holds what is written of a subject."""
         return folder_of(json.loads(self.json)["output"]["layout"], subject)
+
+    @property
+    def no_medium(self) -> str:
+        """Why names of its layout can't be on a medium that has a DICOMDIR; empty when they can."""
+        plan = json.loads(self.json)
+        return refusal_of(plan["output"]["layout"], plan["variables"])
 
     def explain(self, attribute: str | int, sop_class: str | None = None) -> Explanation:
         """What happens to an attribute, given as any selector for one, and which rule says so.

@@ -1,7 +1,8 @@
 """The output layout a recipe asks for: a name, or a template of path parts. Every variable holds a new value.
 
 `{sub}` and `{ses}` are labels as BIDS has them, letters and digits only: of the subject, and of the time point or,
-where there is none, the Study ID. Those of two subjects never are the same.
+where there is none, the Study ID. Those of two subjects never are the same. `{pa}`, `{st}`, `{se}` and `{im}` are
+subject, study, series and instance as components of File IDs: what media need.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import re
 from typing import Final
 
+from scrubjay.recipe.file_ids import file_id
 from scrubjay.standard.lookup import suggestion
 
 LAYOUTS: Final = {
@@ -21,6 +23,7 @@ LAYOUTS: Final = {
     "series-only": "{series}/{instance}.dcm",
     "flat": "{instance}.dcm",
     "bids": "sub-{sub}/ses-{ses}/{series}/sub-{sub}_ses-{ses}_{instance}.dcm",
+    "media": "DICOM/{pa}/{st}/{se}/{im}",
 }
 """Layouts with a name; anything else is a template."""
 
@@ -33,6 +36,10 @@ VARIABLES: Final = (
     "study_id",
     "sub",
     "ses",
+    "pa",
+    "st",
+    "se",
+    "im",
     "project",
     "site",
     "site_id",
@@ -54,8 +61,8 @@ def template_of(layout: str) -> str:
         if variable not in VARIABLES:
             raise ValueError(f"no variable is called {{{variable}}}{suggestion(variable, VARIABLES)}")
     parts = layout.split("/")
-    if "{instance}" not in parts[-1]:
-        raise ValueError("the last part of a layout must hold {instance}, else two instances would get one name")
+    if not {"instance", "im"} & set(_VARIABLE.findall(parts[-1])):
+        raise ValueError("the last part of a layout must hold {instance} or {im}, else two instances get one name")
     for part in parts:
         if not _LITERAL.fullmatch(_VARIABLE.sub("", part)):
             raise ValueError("outside of {...} a layout has only letters, digits, '.', '_', '-', space and '/'")
@@ -69,11 +76,12 @@ def template_of(layout: str) -> str:
 def folder_of(layout: str, subject: str) -> str:
     """The folder in OUT that a template gives a subject, as far as it is the subject's alone; else the name itself."""
     parts = []
+    own = {"{subject}": subject, "{sub}": bids_label(subject), "{pa}": file_id(subject)}
     for part in layout.split("/")[:-1]:
         variables = set(_VARIABLE.findall(part))
-        if not variables <= {"subject", "sub"}:
+        if not variables <= {"subject", "sub", "pa"}:
             break
-        parts.append(part.replace("{subject}", subject).replace("{sub}", bids_label(subject)))
+        parts.append(_VARIABLE.sub(lambda found: own[found[0]], part))
         if variables:
             return "/".join(parts)
     return subject

@@ -39,6 +39,7 @@ class Options:
     """How a tree is rewritten. `threads` is at least 1.
 
     `resumable`: a later run can carry on with `update`; `remembered`: even without, since a ledger is kept.
+    `dicomdir`: OUT is to have a directory of all that is in it.
     """
 
     threads: int
@@ -48,6 +49,7 @@ class Options:
     resumable: bool = True
     stop_on_leak: bool = False
     remembered: bool = False
+    dicomdir: bool = False
 
     @property
     def way_on(self) -> str:

@@ -13,6 +13,7 @@ from scrubjay.audit.folder import make_folder
 from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
 from scrubjay.run.carrying import Output, opened_output
+from scrubjay.run.medium import Medium
 from scrubjay.run.memory import Memory
 from scrubjay.run.people import Acquainted
 from scrubjay.run.pipeline import Options
@@ -62,6 +63,7 @@ class WholeRun:
         ways = {"update": options.update, "redo": redo, "resumable": options.resumable}
         with ExitStack() as stack:
             output = stack.enter_context(opened_output(self.project, self.who.plan.hash, places, out, **ways))
+            medium = Medium.of(output.path, self.who.plan.no_medium, asked=options.dicomdir)
             options = replace(options, update=options.update or output.known, remembered=output.ledger is not None)
             memory = stack.enter_context(self._memory(self.project)) if self.project else None
             resume = self._resume(output, memory, places.root, options)
@@ -90,6 +92,7 @@ class WholeRun:
             )
             if self.people and self.project:  # not before: until then nobody may rely on files having been searched
                 self.project.keep_called(self.people.called)
+            medium.index(result, cancel, options)
             return result
 
     def _memory(self, project: Project) -> Memory:

@@ -14,7 +14,7 @@ from scrubjay.errors import SourceError
 EMPTY: Final = "an empty folder"
 _UID: Final = re.compile(r"[0-2](\.\d+)+")
 _MADE: Final = re.compile(
-    r"[0-9A-HJKMNP-TV-Z]{10,52}|f[0-9A-HJKMNP-TV-Z]{10}|[A-Za-z]{1,5}[-_]?\d{1,5}|no-(study|series|instance)|M-?\d+"
+    r"[0-9A-HJKMNP-TV-Z]{10,52}|f[0-9A-HJKMNP-TV-Z]{10}|[A-Za-z]{1,5}[-_]?\d{1,5}|no-(study|series|instance)|M-?\d+|DICOM(DIR)?"
 )
 """Names that a run makes: pseudonyms from the key, folders, numbers, time points."""
 

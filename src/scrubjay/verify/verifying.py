@@ -20,8 +20,10 @@ from scrubjay.verify.folder import Listing, listing, shown
 from scrubjay.verify.keymap import UidKey
 from scrubjay.verify.known import Known
 from scrubjay.verify.matching import Match, match
+from scrubjay.verify.medium import doubt, is_directory, strange_kinds, values_of
 from scrubjay.verify.model import Finding, Report, Severity
 from scrubjay.verify.needles import UID, Needles
+from scrubjay.verify.reader import Unreadable
 from scrubjay.verify.search import RawSearch
 from scrubjay.verify.tally import Tally
 from scrubjay.verify.view import Everyone
@@ -85,6 +87,8 @@ class _Verification:
             ours = self._read(pool, self.out, self.listed.regular, is_source=False)
             theirs = self._read(pool, self.sources.against, self.listed_in.regular, is_source=True)
         outputs, inputs = ([one for one in facts if one.is_dicom and not one.error] for facts in (ours, theirs))
+        directories = [one for one in outputs if is_directory(one.path)]
+        outputs = [one for one in outputs if not is_directory(one.path)]
         known = self.sources.known or Known()
         found = match(
             inputs,
@@ -100,6 +104,8 @@ class _Verification:
         world = World(inputs, outputs, found, self._shown)
         with workers(self.threads, self.out, self.sources.against, everyone) as pool:
             self._examine(pool, world)
+            for one in directories:
+                self._directory(pool, one.path, outputs, everyone)
         self._say_what_was_left_out(outputs, found)
         return self._finished(version, at, len(outputs), everyone)
 
@@ -160,7 +166,7 @@ class _Verification:
         for one in ours:
             if fileset.is_leftover(one.path):
                 self._note(fileset.CHECK_NAME, "error", one.path, "a temporary or hidden file")
-            elif fileset.is_dicomdir(one.path):
+            elif fileset.is_dicomdir(one.path) and not (is_directory(one.path) and one.is_dicom and not one.error):
                 self._note(fileset.CHECK_NAME, "error", one.path, "a DICOMDIR: it repeats names of the files it lists")
             if one.error == "can't be opened":
                 self.tally.incomplete("files that can't be opened")
@@ -171,7 +177,19 @@ class _Verification:
                 self._note(fileset.CHECK_NAME, "warning", one.path, "a file that is no DICOM instance")
         self._others([one.path for one in ours if one.error], everyone)
         if self.run is not None:
-            self._accounts([one.path for one in ours if one.is_dicom])
+            self._accounts([one.path for one in ours if one.is_dicom and not is_directory(one.path)])
+
+    def _directory(self, pool: Workers, path: str, outputs: list[Facts], everyone: Everyone) -> None:
+        """What is wrong with a DICOMDIR, each thing once; and what in it no file vouches for is searched."""
+        try:
+            found = doubt(self.out, outputs, lambda jobs: pool.map(values_of, jobs))
+        except (Unreadable, OSError):
+            return self.tally.incomplete("files that changed while they were verified")
+        for reason in dict.fromkeys(found.errors):
+            self._note(fileset.CHECK_NAME, "error", path, reason)
+        self._known(strange_kinds(found, self.everybody, everyone), self._shown(path), "a known {} is left in it")
+        if found.missing:
+            self._note(fileset.CHECK_NAME, "info", path, f"{found.missing} instances aren't in the DICOMDIR")
 
     def _others(self, paths: list[str], everyone: Everyone) -> None:
         """Files that can't be walked are searched as they are."""

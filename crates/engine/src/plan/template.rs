@@ -29,6 +29,14 @@ pub enum Variable {
     Sub,
     /// The time point, else the Study ID, as a BIDS label.
     Ses,
+    /// The subject as a component of a File ID.
+    Pa,
+    /// The study as a component of a File ID.
+    St,
+    /// The series as a component of a File ID.
+    Se,
+    /// The instance as a component of a File ID.
+    Im,
 }
 
 impl Template {
@@ -90,6 +98,10 @@ impl Variable {
         Self::Timepoint,
         Self::Sub,
         Self::Ses,
+        Self::Pa,
+        Self::St,
+        Self::Se,
+        Self::Im,
     ];
 
     fn named(name: &str) -> Option<Self> {
@@ -103,6 +115,10 @@ impl Variable {
             "timepoint" => Self::Timepoint,
             "sub" => Self::Sub,
             "ses" => Self::Ses,
+            "pa" => Self::Pa,
+            "st" => Self::St,
+            "se" => Self::Se,
+            "im" => Self::Im,
             _ => return None,
         })
     }

@@ -8,7 +8,7 @@ use crate::date::{self, DateMode};
 use crate::fault::{Fault, Outcome};
 use crate::plan::Plan;
 use crate::plan::document::{EncapsulatedDocuments, PrivateSopClass};
-use crate::plan::label::bids_label;
+use crate::plan::label::{bids_label, file_id};
 use crate::plan::template::Variable;
 use crate::read::file::{Opening, uid_text};
 use crate::read::index::DataSet;
@@ -158,6 +158,10 @@ impl Facts {
             Variable::Sub => bids_label(&self.subject),
             Variable::Ses if self.timepoint.is_empty() => bids_label(&self.study_id),
             Variable::Ses => bids_label(&self.timepoint),
+            Variable::Pa => file_id(&self.subject),
+            Variable::St => file_id(&self.study),
+            Variable::Se => file_id(&self.series),
+            Variable::Im => file_id(&self.instance),
         }
     }
 }

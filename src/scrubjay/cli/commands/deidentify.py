@@ -53,7 +53,7 @@ Layout = Annotated[
     str | None,
     typer.Option(
         metavar="LAYOUT",
-        help="Output names: default, by-series, preserve, bids …, or a template of {subject} {study} {series} …",
+        help="Output names: default, by-series, preserve, bids, media …, or a template of {subject} {study} {series} …",
     ),
 ]
 OnConflict = Annotated[
@@ -119,6 +119,10 @@ Demographics = Annotated[
         help="Table of the people: CSV, TSV or Excel. Its names are searched for; it goes to OUT-table, pseudonymised.",
     ),
 ]
+Dicomdir = Annotated[
+    bool,
+    typer.Option("--dicomdir", help="In the end, give OUT a DICOMDIR of all that is in it. The layout is media then."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print only errors, warnings and, when not all is well, the counts.")
@@ -154,6 +158,7 @@ def deidentify(
     audit: Audit = None,
     report: ReportFile = None,
     mapping: Mapping = None,
+    dicomdir: Dicomdir = False,
     approved: Approved = None,
     demographics: Demographics = None,
     name_column: NameColumn = "",
