@@ -1,7 +1,7 @@
 """One file of an output as its directory records: what they say comes from the file, and is as de-identified as it.
 
 Media must have some values that a de-identified file needn't have any more: the creator of a medium is to supply them
-(PS3.11 D.3.3.1). They are the same for everybody, or counted, or made of a new UID.
+(PS3.11 M.3.3.1). They are the same for everybody, or counted, or made of a new UID.
 """
 
 from __future__ import annotations
