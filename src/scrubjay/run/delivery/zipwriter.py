@@ -73,7 +73,7 @@ class ZipWriter:
 
     def stream(self, name: str, size: int, pieces: Iterable[tuple[bytes, Sizes]]) -> None:
         """One member of about this size, deflated, in pieces; each comes with what is known by then."""
-        long = size >= self._long - min(_SLACK, self._long // 2)
+        long = size >= self._long - min(_SLACK, self._long)
         known = Sizes(0, 0, 0)
         head = self._local(name, DEFLATED, known, long=long)
         self._file.write(head)
