@@ -129,27 +129,24 @@ class Deidentifier:
     ) -> RunResult:
         """De-identify every file below `source` (or the one file it is) into `out`.
 
-        source: a folder, an archive, a DICOMDIR, `@` and the path of a list, a file, a URL, or several of them.
-        out: a folder; a new zip, if its name ends in `.zip`; or the URL of a place in a bucket, as text.
+        source: a folder, archive, DICOMDIR, `@` and the path of a list, a file, several of them, or a URL.
+        out: a folder; a new zip, if its name ends in `.zip`; or the URL of a place in a bucket.
         threads: 1 to 256; None is one for each processor this process may use. The output doesn't depend on it.
         update: allow an `out` that holds something; a file that is there and equal is `reused`. Not to anonymise.
         An `out` that the vault knows needs no `update`: what is done already is `reused` unread, the rest is done.
         redo: make anew what another plan made in `out`; needs a vault.
-        fsync: files are on the disk before they are renamed into place.
-        record: keep every change of every file, values included.
+        fsync: files are on the disk before they are renamed into place. record: keep every change, values included.
         audit: the folder to write down in what was done; None is `audit` in the vault's folder, if there is one.
         archive_password, archive_encoding: of encrypted members, and of names in zips that aren't UTF-8.
         on_leak: `quarantine` a file whose finished header still holds somebody's value, or `stop` the run at it.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         people: knows more of the people, such as `scrubjay.tables.demographics.Demographics` of a table.
-        work: where the folder is to be that a run to a zip or a bucket writes into before it delivers, beside the zip
-        or in the current folder otherwise.
+        work: where a run to a zip or a bucket makes the folder that it writes into; None is beside the zip, or here.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
-        Raises UsageError, SourceError, OutputError and VaultError before anything is done; IdentityConflict after
-        `on_outcome` was told of the files concerned, as quarantined, and of no others; RunFailed and Interrupted (both
-        with `result`) later. Single files never raise: their fate is their outcome.
+        Raises UsageError, SourceError, OutputError, VaultError before anything is done; IdentityConflict after
+        `on_outcome` was told of its files; RunFailed, Interrupted (with `result`) later. Single files never raise.
         """
         check_update(self.mode, update=update)
         if self._project is None:

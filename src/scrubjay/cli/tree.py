@@ -27,7 +27,7 @@ from scrubjay.run.assign import Assigner
 from scrubjay.run.delivery import Target, target_of
 from scrubjay.run.delivery.opening import check_key_target, made_target
 from scrubjay.run.leaks import check_on_leak
-from scrubjay.run.modes import ANONYMISE, check_links, check_redo, check_update, mode_of
+from scrubjay.run.modes import check_links, check_redo, check_update, mode_of
 from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
 from scrubjay.sources import Places, check_code_page
@@ -99,14 +99,8 @@ class Output:
 
 def run_request(request: Request, output: Output) -> int:
     """Run it, print the summary; the exit code. Usage is checked before a key or a vault is made."""
-    mode = mode_of(request.mode)
-    check_update(mode, update=request.update)
-    check_on_leak(request.on_leak)
-    wanted = Wanted(
-        request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
-    )
+    wanted = _wanted(request)
     password = archive_password(request.archive_password_file, asked=request.archive_password)
-    check_code_page(request.archive_encoding)
     target = target_of(request.out, request.work)
     places = check_places(request, wanted, target)
     audit = audit_place(request, wanted, places, target)
@@ -114,7 +108,7 @@ def run_request(request: Request, output: Output) -> int:
     people = _people(request, target)
     with ExitStack() as stack:
         may_be_known = request.update or _remembers(wanted, target)
-        stack.enter_context(made_target(places, target, update=may_be_known, resumable=mode != ANONYMISE))
+        stack.enter_context(made_target(places, target, update=may_be_known, resumable=not wanted.anonymises))
         report = stack.enter_context(Report(request.report)) if request.report else None
         deidentifier, vault = _deidentifier(request, wanted, output, (places, target), stack)
         for warning in deidentifier.warnings:
@@ -158,6 +152,14 @@ def run_request(request: Request, output: Output) -> int:
     if people is not None:
         _tell_people(deidentifier, people, request, output, target)
     return result.exit_code
+
+
+def _wanted(request: Request) -> Wanted:
+    """Which vault and key a run is to have. Raises UsageError for arguments that can't be, or contradict each other."""
+    check_update(mode_of(request.mode), update=request.update)
+    check_on_leak(request.on_leak)
+    check_code_page(request.archive_encoding)
+    return Wanted(request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file)
 
 
 def _tell_people(
