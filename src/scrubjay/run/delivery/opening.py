@@ -112,7 +112,9 @@ def _check_working(folder: str, *, update: bool, resumable: bool) -> None:
     try:
         status = os.lstat(folder)
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
-            raise OutputError(f"{place}, where this run would write, is no folder of yours alone: remove it")
+            raise OutputError(
+                f"{place}, where this run would write, is no folder of yours alone: remove it, or say --work"
+            )
         with os.scandir(folder) as entries:
             empty = next(entries, None) is None
     except OSError as error:
