@@ -45,6 +45,13 @@ _.is_undefined_length_sequence_item
 _.pytest_configure
 _.pytestmark
 
+# Servers of http.server call them.
+_.do_GET
+_.do_PUT
+_.do_POST
+_.do_DELETE
+_.log_message
+
 # The parser of HTML calls it.
 _.handle_starttag
 

@@ -14,13 +14,15 @@ from scrubjay.identity import Key, default_key_path
 from scrubjay.recipe import CompiledPlan, Recipe, compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
+from scrubjay.run.delivery import Target, target_of
+from scrubjay.run.delivery.opening import check_audit_target, check_key_target, check_target
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.leaks import QUARANTINE, STOP, check_on_leak
 from scrubjay.run.medium import check_medium
 from scrubjay.run.modes import ANONYMISE, PSEUDONYMISE, check_links, check_mode, check_update, mode_of
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.pipeline import Options
-from scrubjay.run.places import SourceLike, check_audit_apart, check_key_apart, check_source, check_sources
+from scrubjay.run.places import SourceLike, check_source, check_sources
 from scrubjay.run.result import RunResult
 from scrubjay.run.single import Deidentified, check_alone, rewrite_file
 from scrubjay.run.threads import check_threads
@@ -124,11 +126,13 @@ class Deidentifier:
         keep_outcomes: bool = True,
         people: Acquainted | None = None,
         dicomdir: bool = False,
+        work: str | os.PathLike[str] | None = None,
         cancel: _engine.Cancel | None = None,
     ) -> RunResult:
-        """De-identify every file below `source` (or the one file it is) into the folder `out`.
+        """De-identify every file below `source` (or the one file it is) into `out`.
 
-        source: a folder, an archive, a DICOMDIR, `@` and the path of a list, a file, or several of them.
+        source: a folder, archive, DICOMDIR, `@` and the path of a list, a file, several of them, or a URL.
+        out: a folder; a new zip, if its name ends in `.zip`; or the URL of a place in a bucket.
         threads: 1 to 256; None is one for each processor this process may use. The output doesn't depend on it.
         update: allow an `out` that holds something; a file that is there and equal is `reused`. Not to anonymise.
         An `out` that the vault knows needs no `update`: what is done already is `reused` unread, the rest is done.
@@ -141,18 +145,19 @@ class Deidentifier:
         keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
         people: knows more of the people, such as `scrubjay.tables.demographics.Demographics` of a table.
         dicomdir: give `out` a DICOMDIR of all that is in it, if the layout is `media` or like it.
+        work: where a run to a zip or a bucket makes the folder that it writes into; None is beside the zip, or here.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
-        Raises UsageError, SourceError, OutputError and VaultError before anything is done; IdentityConflict after
-        `on_outcome` was told of the files concerned, as quarantined, and of no others; RunFailed and Interrupted (both
-        with `result`) later. Single files never raise: their fate is their outcome.
+        Raises UsageError, SourceError, OutputError, VaultError before anything is done; IdentityConflict after
+        `on_outcome` was told of its files; RunFailed, Interrupted (with `result`) later. Single files never raise.
         """
         check_update(self.mode, update=update)
         if self._project is None:
             self._assigner.check_forgetting(update=update)
         check_medium(self.plan, asked=dicomdir)
-        places = self._apart(source, out)
-        files = self._files(places, archive_password, archive_encoding, os.path.realpath(out))
+        target = target_of(out, work)
+        places = self._apart(source, target)
+        files = self._files(places, archive_password, archive_encoding, target.folder)
         options = Options(
             threads=check_threads(threads),
             update=update,
@@ -162,9 +167,9 @@ class Deidentifier:
             stop_on_leak=check_on_leak(on_leak) == STOP,
             dicomdir=dicomdir,
         )
-        whole = self._whole(self._shelf(audit, places, out), people)
+        whole = self._whole(self._shelf(audit, places, target), people)
         heard = Listeners(progress, on_outcome, keep_outcomes)
-        return whole.run(files, places, out, options, heard, cancel or _engine.Cancel(), redo=redo)
+        return whole.run(files, places, target, options, heard, cancel or _engine.Cancel(), redo=redo)
 
     def file(self, src: str | os.PathLike[str], dst: str | os.PathLike[str], *, record: bool = False) -> Outcome:
         """De-identify one file as `dst`, which must not exist; its folder must. Needs little memory for any size.
@@ -244,21 +249,23 @@ class Deidentifier:
         source = open_source(places, settings)
         return Dropping(source, dropped) if dropped else source
 
-    def _apart(self, source: SourceLike, out: str | os.PathLike[str]) -> Places:
-        """Where a source is that key and vault stay out of, as they do of `out`."""
+    def _apart(self, source: SourceLike, target: Target) -> Places:
+        """Where a source is that key and vault stay out of, as they do of OUT."""
         places = check_sources(source)
+        check_target(places, target)
         if self._key_file is not None:
-            check_key_apart(self._key_file, places, out)
+            check_key_target(self._key_file, places, target)
         if self._vault is not None:
             for path in places.local or (None,):
-                self._vault.check_apart(path, out)
+                for out in target.local:
+                    self._vault.check_apart(path, out)
         return places
 
-    def _shelf(self, audit: str | os.PathLike[str] | None, source: Places, out: str | os.PathLike[str]) -> str:
+    def _shelf(self, audit: str | os.PathLike[str] | None, source: Places, target: Target) -> str:
         """The real path of the audit's folder; empty for a run without one."""
         if audit is None and self._vault is not None:
             audit = self._vault.audit_folder
-        return "" if audit is None else check_audit_apart(audit, source, out, [self._key_file])
+        return "" if audit is None else check_audit_target(audit, source, target, [self._key_file])
 
 
 def deidentify(
@@ -280,7 +287,7 @@ def deidentify(
 ) -> RunResult:
     """De-identify a tree in one call: `Deidentifier(recipe, …).tree(source, out, **run)`, with the same errors."""
     if isinstance(key, str | Path):  # before it is made
-        check_key_apart(key, check_sources(source), out)
+        check_key_target(key, check_sources(source), target_of(out, run.get("work")))
     deidentifier = Deidentifier(
         recipe,
         key=key,

@@ -20,17 +20,18 @@ from scrubjay.tables.writing import FORMATS, write_table
 if TYPE_CHECKING:
     from scrubjay import Deidentifier
     from scrubjay.cli.tree import Request
+    from scrubjay.run.delivery import Target
 
 SUFFIX: Final = "-table"
 _WORKBOOKS: Final = (".xls", ".xlsm", ".xlsb", ".ods")
 
 
-def read_demographics(request: Request) -> Demographics:
+def read_demographics(request: Request, target: Target) -> Demographics:
     """The table of a request. Raises UsageError, MappingError and RecipeError."""
     source = request.demographics
     if source is None:
         raise UsageError("no table is named")
-    if is_inside(os.path.realpath(source), os.path.realpath(request.out)):
+    if any(is_inside(os.path.realpath(source), out) for out in target.local):
         raise UsageError("the table of people lies inside OUT, but it identifies people: keep it elsewhere")
     wanted = Wanted(
         request.name_column,
@@ -51,16 +52,18 @@ def read_demographics(request: Request) -> Demographics:
     return Demographics(table, request.dist_threshold, recipe.close_names)
 
 
-def tell_table(deidentifier: Deidentifier, people: Demographics, request: Request, *, quiet: bool) -> None:
+def tell_table(
+    deidentifier: Deidentifier, people: Demographics, request: Request, target: Target, *, quiet: bool
+) -> None:
     """Write the table beside OUT, and the lists of who is on one side only; say where. Raises OutputError."""
     if people.met is None or request.demographics is None:
         return
-    place = Path(os.path.realpath(request.out))
-    target = table_place(place, request.demographics)
+    place = Path(target.stem)
+    table = table_place(place, request.demographics)
     result = deidentifier.pseudonymised(people.met)
-    rows = write_table(target, result.header, result.rows)
+    rows = write_table(table, result.header, result.rows)
     if not quiet:
-        say(f"{rows:,} rows of {len(people.met.matching.matches):,} subjects in {target}")
+        say(f"{rows:,} rows of {len(people.met.matching.matches):,} subjects in {table}")
         for note in result.notes():
             say(f"note: {note}")
     tell_lists(people.met, place, quiet=quiet)

@@ -11,29 +11,31 @@ from scrubjay.cli.vaults import CANT_OPEN, ask
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.errors import KeyFileError, VaultError
 from scrubjay.identity import Key
-from scrubjay.run.places import check_key_apart
+from scrubjay.run.delivery import Target
+from scrubjay.run.delivery.opening import check_key_target
 from scrubjay.sources import Places
 from scrubjay.vault import Vault, beside, check_apart, check_new, check_outside
 from scrubjay.vault.unlocking import Opener
 
 
 def open_for_run(
-    wanted: Wanted, source: Places, out: str | os.PathLike[str], *, report: Path | None, remembers: bool, quiet: bool
+    wanted: Wanted, source: Places, target: Target, *, report: Path | None, remembers: bool, quiet: bool
 ) -> tuple[Vault, Key | None]:
     """The vault, made if it is missing, and the key that a project begins with which isn't in it yet.
 
     remembers: whether the recipe hands out what only a vault knows, so that a second vault would hand it out anew.
     Nothing is made when something is wrong. Raises UsageError, KeyFileError, VaultError.
     """
-    place = beside(out, wanted.project) if wanted.vault is None else wanted.vault
+    place = beside(target.stem, wanted.project) if wanted.vault is None else wanted.vault
     key_file = wanted.key_path
     for one in source.local or (None,):
-        check_apart(place, out, one)
+        for out in target.local:
+            check_apart(place, out, one)
     for what, path in (("key file", key_file), ("report", report)):
         if path is not None:
             check_outside(place, what, path)
     if key_file is not None:
-        check_key_apart(key_file, source, out)
+        check_key_target(key_file, source, target)
     exists = Vault.exists(place)
     had_key = key_file is not None and os.path.lexists(key_file)
     try:
@@ -57,9 +59,9 @@ def open_for_run(
     return vault, opener if isinstance(opener, Key) else Key.generate()
 
 
-def has_vault(wanted: Wanted, out: str | os.PathLike[str]) -> bool:
-    """Whether the vault that is wanted is there already. Raises VaultError when that can't be told."""
-    return Vault.exists(beside(out, wanted.project) if wanted.vault is None else wanted.vault)
+def has_vault(wanted: Wanted, stem: str) -> bool:
+    """Whether the vault that is wanted is there already. stem: names what is beside OUT. Raises VaultError."""
+    return Vault.exists(beside(stem, wanted.project) if wanted.vault is None else wanted.vault)
 
 
 def _opener(key_file: Path | None, *, exists: bool, quiet: bool) -> Opener:

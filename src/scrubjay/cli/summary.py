@@ -11,8 +11,11 @@ from scrubjay import _engine
 from scrubjay.cli.saying import say, where
 from scrubjay.cli.units import duration, size
 from scrubjay.deidentifier import Deidentifier
+from scrubjay.paths import shown
 from scrubjay.run import Outcome, RunResult
+from scrubjay.run.delivery import Delivered
 from scrubjay.run.reasons import FAILED, QUARANTINED, meaning
+from scrubjay.sources import is_url
 from scrubjay.standard import EDITION
 
 MAX_PROBLEMS = 20
@@ -30,10 +33,10 @@ class Problems:
             self.first.append(outcome)
 
 
-def as_json(deidentifier: Deidentifier, result: RunResult, warnings: Sequence[str]) -> str:
+def as_json(deidentifier: Deidentifier, result: RunResult, warnings: Sequence[str], out: str) -> str:
     """One JSON object, without any value or path of the source.
 
-    warnings: those of the run; the recipe's are put before them.
+    warnings: those of the run; the recipe's are put before them. out: the path or URL of OUT.
     """
     recipe = deidentifier.recipe
     document: dict[str, Any] = {
@@ -43,6 +46,8 @@ def as_json(deidentifier: Deidentifier, result: RunResult, warnings: Sequence[st
         "plan": deidentifier.plan.hash,
         "mode": deidentifier.mode,
         "run": result.run,
+        "out": shown(out),
+        "delivered": _delivered(result.delivered),
         "key": deidentifier.key_fingerprint,
         "warnings": [*deidentifier.warnings, *warnings],
         "notes": [*deidentifier.plan.notes, *result.notes],
@@ -55,6 +60,33 @@ def as_json(deidentifier: Deidentifier, result: RunResult, warnings: Sequence[st
         "seconds": round(result.seconds, 3),
     }
     return json.dumps(document, indent=2)
+
+
+def _delivered(delivered: Delivered | None) -> dict[str, int] | None:
+    if delivered is None:
+        return None
+    return {name: getattr(delivered, name) for name in ("files", "bytes", "there", "differing")}
+
+
+def say_delivered(result: RunResult, *, quiet: bool) -> None:
+    """Where a zip or the objects of a bucket are; what isn't there is said even if quiet."""
+    delivered = result.delivered
+    if delivered is None:
+        return
+    place = shown(delivered.place)
+    for name in delivered.told:
+        say(f"not uploaded, since another object has its name: {name}")
+    if delivered.differing:
+        say(f"{delivered.differing:,} objects in {place} differ from this run's, and were left as they are")
+    if quiet:
+        return
+    if not delivered.files + delivered.differing:
+        say(f"nothing is written, so nothing is made: {place}")
+    elif is_url(delivered.place):
+        there = f", {delivered.there:,} of them were there already" if delivered.there else ""
+        say(f"{delivered.files:,} objects in {place}{there}; {size(delivered.bytes)} sent")
+    else:
+        say(f"{delivered.files:,} files in {place}, {size(delivered.bytes)}")
 
 
 def counted(result: RunResult) -> str:

@@ -17,6 +17,7 @@ from scrubjay.errors import OutputError, UsageError
 from scrubjay.paths import is_at_or_inside
 from scrubjay.recipe import CompiledPlan, compile_plan
 from scrubjay.run.assign import Assigner
+from scrubjay.run.delivery import target_of
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.modes import PSEUDONYMISE
 from scrubjay.sources import Places
@@ -128,7 +129,7 @@ def _opened(place: Place, source: Path, out: Path, *, remembers: bool) -> Vault:
         PSEUDONYMISE, place.project, named, no_vault=False, passphrase=place.passphrase, key_file=place.key_file
     )
     places = Places.of([os.path.realpath(source)])
-    vault, key = open_for_run(wanted, places, out, report=None, remembers=remembers, quiet=False)
+    vault, key = open_for_run(wanted, places, target_of(out), report=None, remembers=remembers, quiet=False)
     vault.project(place.project, key=key)
     return vault
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,28 +13,22 @@ from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed,
 from scrubjay.cli.archive_password import archive_password
 from scrubjay.cli.interrupt import stop_on_signals
 from scrubjay.cli.keys import make_key
-from scrubjay.cli.mapping import check_mapping, write_mapping
+from scrubjay.cli.mapping import write_mapping
 from scrubjay.cli.progress import shown_progress
+from scrubjay.cli.run_places import audit_place, check_places
 from scrubjay.cli.saying import say, say_notes
-from scrubjay.cli.summary import Problems, as_json, counted, print_summary
+from scrubjay.cli.summary import Problems, as_json, counted, print_summary, say_delivered
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.errors import UsageError
-from scrubjay.identity import default_key_path
 from scrubjay.preview.approval import check_approved
 from scrubjay.recipe import Recipe, compile_plan
 from scrubjay.recipe.changes import changed
 from scrubjay.run.assign import Assigner
+from scrubjay.run.delivery import Target, target_of
+from scrubjay.run.delivery.opening import check_key_target, made_target
 from scrubjay.run.leaks import check_on_leak
 from scrubjay.run.medium import check_medium, layout_for
-from scrubjay.run.modes import ANONYMISE, check_links, check_redo, check_update, mode_of
-from scrubjay.run.places import (
-    check_apart,
-    check_audit_apart,
-    check_key_apart,
-    check_report_apart,
-    check_sources,
-    made_output,
-)
+from scrubjay.run.modes import check_links, check_redo, check_update, mode_of
 from scrubjay.run.report import Report
 from scrubjay.run.warnings import nothing_found, other_run
 from scrubjay.sources import Places, check_code_page
@@ -56,7 +49,7 @@ class Request:
     """The arguments that say what to do."""
 
     sources: Sequence[str]
-    out: Path
+    out: str
     recipe: str
     mode: str
     project: str
@@ -80,6 +73,7 @@ class Request:
     archive_password: bool
     archive_password_file: Path | None
     archive_encoding: str
+    work: Path | None = None
     approved: str | None = None
     sets: list[str] | None = None
     rules: list[str] | None = None
@@ -107,23 +101,18 @@ class Output:
 
 def run_request(request: Request, output: Output) -> int:
     """Run it, print the summary; the exit code. Usage is checked before a key or a vault is made."""
-    mode = mode_of(request.mode)
-    check_update(mode, update=request.update)
-    check_on_leak(request.on_leak)
-    wanted = Wanted(
-        request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file
-    )
+    wanted = _wanted(request)
     password = archive_password(request.archive_password_file, asked=request.archive_password)
-    check_code_page(request.archive_encoding)
-    places = _places(request, wanted)
-    audit = _audit(request, wanted, places)
+    target = target_of(request.out, request.work)
+    places = check_places(request, wanted, target)
+    audit = audit_place(request, wanted, places, target)
     check_redo(request.redo, vault=wanted.is_used)
-    people = _people(request)
+    people = _people(request, target)
     with ExitStack() as stack:
-        may_be_known = request.update or _remembers(wanted, request.out)
-        stack.enter_context(made_output(places, request.out, update=may_be_known, resumable=mode != ANONYMISE))
+        may_be_known = request.update or _remembers(wanted, target)
+        stack.enter_context(made_target(places, target, update=may_be_known, resumable=not wanted.anonymises))
         report = stack.enter_context(Report(request.report)) if request.report else None
-        deidentifier, vault = _deidentifier(request, wanted, output, places, stack)
+        deidentifier, vault = _deidentifier(request, wanted, output, (places, target), stack)
         for warning in deidentifier.warnings:
             say(f"warning: {warning}")
         problems = Problems()
@@ -154,38 +143,38 @@ def run_request(request: Request, output: Output) -> int:
                     people=people,
                     dicomdir=request.dicomdir,
                     cancel=cancel,
+                    work=request.work,
                 )
         except (Interrupted, RunFailed) as stopped:
             if stopped.result:
-                _tell(deidentifier, stopped.result, problems, request, output)
+                _tell(deidentifier, stopped.result, problems, request, output, target)
             raise
         if request.mapping and vault is not None:
             write_mapping(vault, request.project, request.mapping)
-    _tell(deidentifier, result, problems, request, output)
+    _tell(deidentifier, result, problems, request, output, target)
     if people is not None:
-        _tell_people(deidentifier, people, request, output)
+        _tell_people(deidentifier, people, request, output, target)
     return result.exit_code
 
 
-def _places(request: Request, wanted: Wanted) -> Places:
-    """Where IN is, and that nothing that is to be written lies where it mustn't."""
-    places = check_sources(request.sources)
-    check_apart(places, request.out)
-    if request.report:
-        check_report_apart(request.report, places, request.out, wanted.key_path)
-    if request.mapping:
-        check_mapping(request.mapping, wanted, [*places.local, os.path.realpath(request.out)])
-    return places
+def _wanted(request: Request) -> Wanted:
+    """Which vault and key a run is to have. Raises UsageError for arguments that can't be, or contradict each other."""
+    check_update(mode_of(request.mode), update=request.update)
+    check_on_leak(request.on_leak)
+    check_code_page(request.archive_encoding)
+    return Wanted(request.mode, request.project, request.vault, request.no_vault, request.passphrase, request.key_file)
 
 
-def _tell_people(deidentifier: Deidentifier, people: Demographics, request: Request, output: Output) -> None:
+def _tell_people(
+    deidentifier: Deidentifier, people: Demographics, request: Request, output: Output, target: Target
+) -> None:
     """Write the table of people, and say what came of it."""
     from scrubjay.cli.demographics import tell_table
 
-    tell_table(deidentifier, people, request, quiet=output.quiet or output.json)
+    tell_table(deidentifier, people, request, target, quiet=output.quiet or output.json)
 
 
-def _people(request: Request) -> Demographics | None:
+def _people(request: Request, target: Target) -> Demographics | None:
     """The table that goes with the images, read before anything is made."""
     if request.demographics is None:
         named = [name for name in TABLE_OPTIONS if getattr(request, name)]
@@ -194,35 +183,24 @@ def _people(request: Request) -> Demographics | None:
         return None
     from scrubjay.cli.demographics import read_demographics
 
-    return read_demographics(request)
+    return read_demographics(request, target)
 
 
-def _audit(request: Request, wanted: Wanted, source: Places) -> str | None:
-    """Where the audit is; None for the one in the vault's folder."""
-    place = request.audit
-    if place is None:
-        if wanted.is_used and (wanted.vault is None or "://" not in wanted.vault):
-            return None
-        default_key_path(request.project)  # one rule for the names of all that a project has
-        place = Path(os.path.realpath(request.out)).parent / f"{request.project}.audit"
-    return check_audit_apart(place, source, request.out, [wanted.key_path, request.report])
-
-
-def _remembers(wanted: Wanted, out: Path) -> bool:
+def _remembers(wanted: Wanted, target: Target) -> bool:
     """Whether there is a vault that may know OUT."""
     if not wanted.is_used:
         return False
     from scrubjay.cli.run_vault import has_vault
 
-    return has_vault(wanted, out)
+    return has_vault(wanted, target.stem)
 
 
 def _deidentifier(
-    request: Request, wanted: Wanted, output: Output, source: Places, stack: ExitStack
+    request: Request, wanted: Wanted, output: Output, ways: tuple[Places, Target], stack: ExitStack
 ) -> tuple[Deidentifier, Vault | None]:
     recipe = changed(load_recipe(request.recipe), sets=request.sets or (), rules=request.rules or ())
     remembers = _check(request, wanted, recipe).remembers
-    key, vault = _key_and_vault(request, wanted, output, source, remembers=remembers)
+    key, vault = _key_and_vault(request, wanted, output, ways, remembers=remembers)
     if vault is not None:
         stack.enter_context(vault)
     deidentifier = Deidentifier(
@@ -264,34 +242,40 @@ def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
 
 
 def _key_and_vault(
-    request: Request, wanted: Wanted, output: Output, source: Places, *, remembers: bool
+    request: Request, wanted: Wanted, output: Output, ways: tuple[Places, Target], *, remembers: bool
 ) -> tuple[Key | None, Vault | None]:
     if wanted.is_used:
         from scrubjay.cli.run_vault import open_for_run
 
-        vault, key = open_for_run(
-            wanted, source, request.out, report=request.report, remembers=remembers, quiet=output.quiet
-        )
+        vault, key = open_for_run(wanted, *ways, report=request.report, remembers=remembers, quiet=output.quiet)
         return key, vault
     path = wanted.key_path
     if path is None:
         return None, None
-    check_key_apart(path, source, request.out)
+    check_key_target(path, *ways)
     return make_key(path, "nothing can be linked again", quiet=output.quiet), None
 
 
-def _tell(deidentifier: Deidentifier, result: RunResult, problems: Problems, request: Request, output: Output) -> None:
+def _tell(
+    deidentifier: Deidentifier,
+    result: RunResult,
+    problems: Problems,
+    request: Request,
+    output: Output,
+    target: Target,
+) -> None:
     empty, other = nothing_found(result), other_run(result, update=request.update)
     for warning in result.warnings:
         say(f"warning: {warning}")
     if output.json:
         told = [*result.warnings, *(warning for warning in (empty, other) if warning)]
-        print(as_json(deidentifier, result, told))
+        print(as_json(deidentifier, result, told, target.named))
     elif not output.quiet:
         print_summary(deidentifier, result, problems, report=request.report is not None)
         say_notes([*deidentifier.plan.notes, *result.notes])
     elif result.exit_code:
         say(counted(result))
+    say_delivered(result, quiet=output.quiet or output.json)
     if empty:
         say(empty)
     if other and not output.quiet:

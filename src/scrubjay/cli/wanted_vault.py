@@ -25,9 +25,9 @@ class Wanted:
         """A key file of the environment is passed over where none is used: it may be set for other commands."""
         if self.vault is not None and self.no_vault:
             raise UsageError("--vault and --no-vault: one of both")
-        if self._anonymises and (self.vault is not None or self.passphrase):
+        if self.anonymises and (self.vault is not None or self.passphrase):
             raise UsageError("--mode anonymise remembers nobody: leave --vault and --passphrase out")
-        if self._anonymises and self.key_file is not None:
+        if self.anonymises and self.key_file is not None:
             raise UsageError("--mode anonymise uses no key that lasts: leave --key-file out, or pseudonymise")
         if self.passphrase and self.no_vault:
             raise UsageError("--passphrase opens a vault: leave --no-vault out")
@@ -36,13 +36,14 @@ class Wanted:
     @property
     def is_used(self) -> bool:
         """Whether the run has a vault."""
-        return not self.no_vault and not self._anonymises
+        return not self.no_vault and not self.anonymises
 
     @property
     def key_path(self) -> Path | None:
         """The key file, whether it exists or not; None where there is a passphrase, or no key that lasts."""
-        return None if self.passphrase or self._anonymises else key_path(self.key_file, self.project)
+        return None if self.passphrase or self.anonymises else key_path(self.key_file, self.project)
 
     @property
-    def _anonymises(self) -> bool:
+    def anonymises(self) -> bool:
+        """Whether nothing of the run is to be linked with anything, so that nobody is remembered."""
         return mode_of(self.mode) == ANONYMISE

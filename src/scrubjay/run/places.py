@@ -114,7 +114,7 @@ def made_output(
 
     So what is refused later, by a vault or a survey, leaves nothing behind either.
     """
-    made = _missing(check_apart(source, out))
+    made = missing(check_apart(source, out))
     try:
         yield check_output(source, out, update=update, resumable=resumable)
     except BaseException:
@@ -124,7 +124,7 @@ def made_output(
         raise
 
 
-def _missing(path: str) -> list[str]:
+def missing(path: str) -> list[str]:
     """The folders that making this one makes, the innermost first."""
     missing = []
     while not os.path.lexists(path):
@@ -140,7 +140,7 @@ def check_key_apart(key_file: str | os.PathLike[str], source: str | Places, out:
     gave.
     """
     path = os.path.realpath(os.fspath(key_file))
-    if is_inside(path, os.path.realpath(os.fspath(out))):
+    if is_at_or_inside(path, os.path.realpath(os.fspath(out))):
         raise KeyFileError(f"key file {shown(key_file)} lies inside OUT: keep it elsewhere")
     if any(is_at_or_inside(path, place) for place in paths_of(source)):
         raise KeyFileError(f"key file {shown(key_file)} lies inside IN, which is never written to: keep it elsewhere")
@@ -159,7 +159,7 @@ def check_report_apart(
     path = os.path.realpath(os.fspath(report))
     if key_file is not None and path == os.path.realpath(os.fspath(key_file)):
         raise OutputError(f"report {shown(report)} would replace the key, which is no report: choose another name")
-    if is_inside(path, os.path.realpath(os.fspath(out))):
+    if is_at_or_inside(path, os.path.realpath(os.fspath(out))):
         raise OutputError(f"report {shown(report)} lies inside OUT, but it names source files: put it elsewhere")
     if any(is_at_or_inside(path, place) for place in paths_of(source)):
         raise OutputError(f"report {shown(report)} lies inside IN, which is never written to: put it elsewhere")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, OUTCOMES, QUARANTINED, REUSED, WRITTEN
 from scrubjay.run.spool import Spool
 from scrubjay.run.textcounts import TextCounts
+
+if TYPE_CHECKING:
+    from scrubjay.run.delivery import Delivered
 
 
 @dataclass(slots=True)
@@ -19,7 +23,7 @@ class RunResult:
     `notes` say what was found about who is who: kinds and numbers of files, never a value; `warnings`, what of it needs
     someone's eyes before the output is used. `text` counts what cleaning came to, and what its guards let pass.
     `complete` is False for a run that was interrupted or stopped early: then the counts cover only what is done.
-    `run` is its name in the audit, empty for one without.
+    `run` is its name in the audit, empty for one without. `delivered` is what came into a zip or a bucket.
     `seconds` is wall time; bytes are those of source files read and of output files written.
     """
 
@@ -29,6 +33,7 @@ class RunResult:
     seconds: float = 0.0
     complete: bool = False
     run: str = ""
+    delivered: Delivered | None = None
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     keep_outcomes: bool = field(default=True, repr=False)
@@ -78,7 +83,7 @@ class RunResult:
 
     @property
     def exit_code(self) -> int:
-        """0 all well, 1 something failed, 3 nothing failed but something was quarantined."""
-        if self._counts[FAILED]:
+        """0 all well, 1 something failed or is not in the bucket, 3 else, if something was quarantined."""
+        if self._counts[FAILED] or (self.delivered and self.delivered.differing):
             return 1
         return 3 if self._counts[QUARANTINED] else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,8 @@ from scrubjay.audit.folder import make_folder
 from scrubjay.run.assign import Assigner
 from scrubjay.run.auditing import Who
 from scrubjay.run.carrying import Output, opened_output
+from scrubjay.run.delivery import Target
+from scrubjay.run.delivery.delivering import deliver
 from scrubjay.run.medium import Medium
 from scrubjay.run.memory import Memory
 from scrubjay.run.people import Acquainted
@@ -52,19 +53,34 @@ class WholeRun:
         self,
         files: Source,
         places: Places,
-        out: str | os.PathLike[str],
+        target: Target,
         options: Options,
         heard: Listeners,
         cancel: _engine.Cancel,
         *,
         redo: bool,
     ) -> RunResult:
-        """De-identify the files of a source, which are at `places`, into OUT."""
+        """De-identify the files of a source, which are at `places`, into OUT, and deliver it if it is no folder."""
         ways = {"update": options.update, "redo": redo, "resumable": options.resumable}
-        with ExitStack() as stack:
-            output = stack.enter_context(opened_output(self.project, self.who.plan.hash, places, out, **ways))
+        with opened_output(self.project, self.who.plan.hash, places, target, **ways) as output:
             medium = Medium.of(output.path, self.who.plan.no_medium, asked=options.dicomdir)
             options = replace(options, update=options.update or output.known, remembered=output.ledger is not None)
+            result = self._made(files, places, output, options, heard, cancel)
+            medium.index(result, cancel, options)
+            deliver(target, result, options, cancel, fresh=output.fresh)
+            return result
+
+    def _made(
+        self,
+        files: Source,
+        places: Places,
+        output: Output,
+        options: Options,
+        heard: Listeners,
+        cancel: _engine.Cancel,
+    ) -> RunResult:
+        """The files in the folder that is written into."""
+        with ExitStack() as stack:
             memory = stack.enter_context(self._memory(self.project)) if self.project else None
             resume = self._resume(output, memory, places.root, options)
             before = (self.plan, self.assigner, self.project, files, output.path, options.threads, cancel)
@@ -92,7 +108,6 @@ class WholeRun:
             )
             if self.people and self.project:  # not before: until then nobody may rely on files having been searched
                 self.project.keep_called(self.people.called)
-            medium.index(result, cancel, options)
             return result
 
     def _memory(self, project: Project) -> Memory:
@@ -119,7 +134,7 @@ class WholeRun:
             make_folder(Path(self.shelf))  # one that can't be used is known before OUT gets its first folders
             head = self.project.audit_head(self.shelf) if self.project else None
             end = (head.seq, head.hash) if head and head.folder == self.shelf else None
-            opening = self.who.opening(self.shelf, root, output.path, options, end)
+            opening = self.who.opening(self.shelf, root, output.target.named, options, end)
         return Recorder(
             output.path,
             opening=opening,

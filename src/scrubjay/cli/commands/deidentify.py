@@ -32,7 +32,19 @@ from scrubjay.cli.commands.table_options import (
 from scrubjay.cli.usage import whole_number
 
 Out = Annotated[
-    Path, typer.Argument(metavar="OUT", help="Folder to write: new, empty or known to the vault; outside IN.")
+    str,
+    typer.Argument(
+        metavar="OUT",
+        help="Folder to write: new, empty or known to the vault; outside IN. Or a new .zip, or a bucket (s3://…).",
+    ),
+]
+Work = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Where a run to a zip or a bucket writes first. Default: beside the zip, or the current folder.",
+        show_default=False,
+    ),
 ]
 Site = Annotated[str, typer.Option(metavar="TEXT", help="Site name, for recipes that use {site}.")]
 SiteId = Annotated[str, typer.Option(metavar="TEXT", help="Site ID, for recipes that use {site_id}.")]
@@ -151,6 +163,7 @@ def deidentify(
     update: Update = False,
     redo: Redo = False,
     fsync: Fsync = False,
+    work: Work = None,
     threads: ThreadsOption = None,
     archive_password: ArchivePasswordOption = False,
     archive_password_file: ArchivePasswordFileOption = None,
