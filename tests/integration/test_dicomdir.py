@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -159,6 +160,16 @@ def test_it_can_be_in(site: Site) -> None:
     again = site.deidentify(out / NAME, "out2", "numbered", "--no-vault", vault=False)
     # they have the mark of the key that they were made with, and each was found
     assert sorted(again.reasons) + sorted(again.outputs) == sorted(files(out) - {NAME, "beside"})
+
+
+def test_a_zip_has_it_too(site: Site) -> None:
+    source = site.scans("in", VISITS)
+    assert site.deidentify(source, "out", "basic", "--dicomdir").code == 0
+    assert site.deidentify(source, "out.zip", "basic", "--dicomdir").code == 0
+    with zipfile.ZipFile(site.folder / "out.zip") as packed:
+        assert {name: packed.read(name) for name in packed.namelist()} == {
+            name: (site.folder / "out" / name).read_bytes() for name in files(site.folder / "out")
+        }
 
 
 def test_batches_and_threads(site: Site, tmp_path: Path) -> None:
