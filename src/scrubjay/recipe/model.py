@@ -108,8 +108,8 @@ class Recipe:
 
     chain: this recipe and those it extends, farthest first. basic: the profile of PS3.15 Annex E is applied. unlisted,
     unknown, private: what happens to attributes that no rule names; None means the compiler's choice for the profile
-    and options. drop: each a set of conditions; an instance for which all of one set hold is excluded. dropped_files:
-    patterns of file names, compared without case. layout: a template. columns: of a table of people,
+    and options. drop: each a set of conditions; an instance for which all of one set hold is excluded. dropped_files,
+    copied_files: patterns of file names, compared without case. layout: a template. columns: of a table of people,
     by header case-folded.
     """
 
@@ -140,6 +140,7 @@ class Recipe:
     layout: str = LAYOUTS["default"]
     stamp: Stamp = Stamp()
     columns: tuple[tuple[str, Action], ...] = ()
+    copied_files: tuple[str, ...] = ()
 
     @staticmethod
     def from_mapping(data: Mapping[str, Any], file: str = "recipe") -> Recipe:
@@ -185,7 +186,7 @@ class Recipe:
             "age": None if self.age is None else self.age.canonical(),
             "allow_uid_dates": self.allow_uid_dates,
             "drop": [[str(one) for one in conditions] for conditions in self.drop],
-            "files": {"drop": sorted(self.dropped_files)},
+            "files": self._files(),
             "encapsulated_documents": self.encapsulated_documents,
             "pdf": self.pdf,
             "text": {"vocabulary": self.vocabulary},
@@ -200,3 +201,7 @@ class Recipe:
             },
             "table": {"columns": {header: str(action) for header, action in sorted(self.columns)}},
         }
+
+    def _files(self) -> dict[str, Any]:
+        dropped: dict[str, Any] = {"drop": sorted(self.dropped_files)}
+        return dropped | ({"copy": sorted(self.copied_files)} if self.copied_files else {})
