@@ -167,11 +167,13 @@ class _Verification:
                 self._note("structure", "warning", one.path, "it can't be opened")
             elif one.is_dicom and one.error:
                 self._note("structure", "error", one.path, f"not whole: {one.error}, byte {one.offset}")
-            if not one.is_dicom:
+            if not one.is_dicom and self.run is not None and one.path in self.run.copied:
+                self._note(fileset.CHECK_NAME, "info", one.path, "no DICOM: a copy, by the run's report")
+            elif not one.is_dicom:
                 self._note(fileset.CHECK_NAME, "warning", one.path, "a file that is no DICOM instance")
         self._others([one.path for one in ours if one.error], everyone)
         if self.run is not None:
-            self._accounts([one.path for one in ours if one.is_dicom])
+            self._accounts([one.path for one in ours])
 
     def _others(self, paths: list[str], everyone: Everyone) -> None:
         """Files that can't be walked are searched as they are."""
