@@ -36,9 +36,9 @@ def of_vault(
         needles = of_people([one for one in ids if one != pseudonym], names)
         known.by_subject[pseudonym] = known.by_subject.get(pseudonym, Needles()) | needles
         known.uids.update(map(uid_digest, studies))
-    for pseudonym, names, ids, births in called:
+    for pseudonym, spelled, numbers, births in called:
         days = frozenset(plain for day in births if (plain := day.replace("-", ""))[4:] != "0101")
-        needles = of_people([one for one in ids if one != pseudonym], names) | Needles(dates=days)
+        needles = of_people([one for one in numbers if one != pseudonym], list(spelled)) | Needles(dates=days)
         known.by_subject[pseudonym] = known.by_subject.get(pseudonym, Needles()) | needles
     for old, new in links:
         known.links[old] = new
