@@ -105,9 +105,9 @@ class WholeRun:
         from scrubjay.run.copying.names import Names
 
         who = self.who
-        names = Names(self.plan, who.key, who.project, who.plan.layout)
-        wanted = matching(who.plan.recipe.copied_files)
-        return Copier(out, wanted, names, prepared.everybody, options.update, options.fsync)
+        patterns = who.plan.recipe.copied_files
+        names = Names(who.key, who.project, who.plan.layout, patterns)
+        return Copier(out, matching(patterns), names, prepared.everybody, options.update, options.fsync)
 
     def _memory(self, project: Project) -> Memory:
         plan = self.who.plan

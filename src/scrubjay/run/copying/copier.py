@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scrubjay.run.copying.copy import Copy, committed, staged
 from scrubjay.run.copying.names import Names
@@ -31,12 +32,14 @@ class Copier:
 
     def stage(self, ordinal: int, item: Item, path: str) -> Copy:
         """A copy of a file that the engine found to be no DICOM, searched, without its name yet. path: opens it."""
-        one = staged(ordinal, path, self.out, self.names.place(item.folder, item.name, self.people), fsync=self.fsync)
+        search = _Search(self.people, _of_folder(item.folder))
+        output = self.names.place(item.folder, item.name, search.kind)
+        one = staged(ordinal, path, self.out, output, fsync=self.fsync)
         if not one.staged:
             return one
         try:
             with open(one.staged, "rb") as file:
-                kind = next((kind for text in texts(file) if (kind := self.people.find(text, alone=True))), "")
+                kind = next((kind for text in texts(file) if (kind := search.kind(text))), "")
         except Unreadable:
             return one.refused(QUARANTINED, "unsearchable-document")
         except OSError:
@@ -52,3 +55,19 @@ class Copier:
                 one = committed(one, self.out, counts=self.update, replaces=replaces, fsync=self.fsync)
             done[one.ordinal] = one
         return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """For one file. folders: what those that it lies in are called, often after people; only by two words."""
+
+    people: People
+    folders: People
+
+    def kind(self, text: str) -> str:
+        return self.people.find(text, alone=True) or self.folders.find(text)
+
+
+@lru_cache(1024)
+def _of_folder(folder: str) -> People:
+    return People(folder.split("/"))

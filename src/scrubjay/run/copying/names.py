@@ -1,22 +1,23 @@
 """Where a copied file goes below OUT. Folders and files of IN are often called after people.
 
-Folders get the names that `{folders}` gives them in a layout. A file keeps its own name only if that is harmless: words
-and short numbers, and nobody's. Another gets a name from the key, and keeps its ending; files that differ in their
-endings alone (`dti.bval`, `dti.bvec`) still do.
+Folders get the names that `{folders}` gives them in a layout. A file keeps its own name if the recipe has that very
+name, or if it is made of words of medical imaging and short numbers; and if it is nobody's in any case. Another gets a
+name from the key, and keeps its ending; files that differ in their endings alone (`dti.bval`, `dti.bvec`) still do.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from scrubjay.identity.digest import base32, keyed
+from scrubjay.standard import vocabulary
+from scrubjay.text.fold import words
 
 if TYPE_CHECKING:
-    from scrubjay import _engine
     from scrubjay.identity import Key
-    from scrubjay.text.people import People
 
 BESIDE: Final = "beside"
 """The folder in OUT for layouts that don't begin with the folders of IN."""
@@ -24,46 +25,45 @@ BESIDE: Final = "beside"
 _FOLDERS: Final = "{folders}"
 _DOUBLE: Final = (".nii.gz", ".tar.gz")
 _ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}")
-_HARMLESS: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
-_NUMBER: Final = re.compile(r"\d{4}")
+_SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+_SHORT: Final = re.compile(r"\d{1,3}")
+_PARTS: Final = re.compile(r"[^\W\d]+|\d+")
+_WILD: Final = re.compile(r"[*?\[]")
 _TAKEN_FOR_DICOM: Final = frozenset((".dcm", ".dicom", ".ima"))
 
 
 class Names:
     """New places of one project's files."""
 
-    def __init__(self, plan: _engine.Plan, key: Key, project: str, layout: str) -> None:
-        """layout: a template."""
-        self._plan = plan
+    def __init__(self, key: Key, project: str, layout: str, patterns: Iterable[str]) -> None:
+        """layout: a template; patterns: the recipe's."""
+        self._typed = frozenset(one.casefold() for one in patterns if not _WILD.search(one))
         self._key = key
         self._project = project
         self._root = _root_of(layout)
 
-    def place(self, folder: str, name: str, people: People) -> str:
-        """The path below OUT, with `/`. folder, name: as an item has them; people: whose names it must not hold."""
+    def place(self, folder: str, name: str, is_somebodys: Callable[[str], object]) -> str:
+        """The path below OUT, with `/`. folder, name: as an item has them; is_somebodys: tells what names people."""
         parts = [self._new("f", "folder", part) for part in folder.split("/") if part]
-        return "/".join((*self._root, *parts, self._name(folder, name, people)))
+        return "/".join((*self._root, *parts, self._name(folder, name, is_somebodys)))
 
-    def _name(self, folder: str, name: str, people: People) -> str:
+    def _name(self, folder: str, name: str, is_somebodys: Callable[[str], object]) -> str:
         stem, ending = _apart(name)
-        if ending.casefold() not in _TAKEN_FOR_DICOM and self._is_harmless(stem, people):
+        fits = ending.casefold() not in _TAKEN_FOR_DICOM and _SAFE.fullmatch(stem) and not is_somebodys(stem)
+        if fits and (name.casefold() in self._typed or _is_harmless(stem)):
             return stem + ending
         return self._new("n", "copy", f"{folder}/{stem}") + ending
 
-    def _is_harmless(self, stem: str, people: People) -> bool:
-        from scrubjay import _engine
-
-        if not _HARMLESS.fullmatch(stem) or _NUMBER.search(stem):
-            return False
-        words = re.sub("[_-]+", " ", stem).strip()
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words)
-        if not words or people.find(words, alone=True) or people.find(stem, alone=True):
-            return False
-        texts = [words, words.title()]
-        return _engine.Cells(self._plan, []).clean(texts) == texts
-
     def _new(self, letter: str, label: str, name: str) -> str:
         return letter + base32(keyed(self._key, label, self._project, os.fsencode(name)), 10)
+
+
+def _is_harmless(stem: str) -> bool:
+    """Whether these are words of medical imaging, none of which people are called, and numbers that are no date."""
+    known = vocabulary()
+    found = [part for word in words(stem) for part in ([word] if word in known.words else _PARTS.findall(word))]
+    plain = known.words - known.surnames - known.names
+    return bool(found) and all(word in plain or _SHORT.fullmatch(word) for word in found)
 
 
 def _apart(name: str) -> tuple[str, str]:
