@@ -30,7 +30,8 @@ _LONG: Final = 9
 _MOST_WORDS: Final = 12
 """Words of one name that are looked at: a longer one is no name."""
 
-_RUN: Final = re.compile(r"(?<!\d\.)[^\W_]+(?:[-_/\\^:][^\W_]+)*(?!\.\d)")
+_RUN: Final = re.compile(r"(?<![^\W_])(?<![^\W_][-_/\\^:])(?<!\d\.)[^\W_]++(?:[-_/\\^:][^\W_]++)*+(?!\.\d)")
+"""Letters and digits with what stands inside of IDs; no part of a decimal number. A run begins once only."""
 _DIGITS: Final = re.compile(r"\d{6,}")
 _DAY: Final = re.compile(r"(?<![\d.])(?:\d{8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4})(?!\.?\d)")
 _SPELLINGS: Final = ("%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y")

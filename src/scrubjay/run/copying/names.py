@@ -24,11 +24,12 @@ BESIDE: Final = "beside"
 
 _FOLDERS: Final = "{folders}"
 _DOUBLE: Final = (".nii.gz", ".tar.gz")
-_ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}")
+_ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,3}")
+"""Longer ones are kept where a pattern has them: `scan.rossini` is no kind of file."""
 _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _SHORT: Final = re.compile(r"\d{1,3}")
 _PARTS: Final = re.compile(r"[^\W\d]+|\d+")
-_WILD: Final = re.compile(r"[*?\[]")
+_WILD: Final = re.compile(r"[*?\[\]]")
 _TAKEN_FOR_DICOM: Final = frozenset((".dcm", ".dicom", ".ima"))
 
 
@@ -37,7 +38,9 @@ class Names:
 
     def __init__(self, key: Key, project: str, layout: str, patterns: Iterable[str]) -> None:
         """layout: a template; patterns: the recipe's."""
-        self._typed = frozenset(one.casefold() for one in patterns if not _WILD.search(one))
+        folded = [one.casefold() for one in patterns]
+        self._typed = frozenset(one for one in folded if not _WILD.search(one))
+        self._endings = frozenset(_WILD.split(one)[-1] for one in folded)
         self._key = key
         self._project = project
         self._root = _root_of(layout)
@@ -48,11 +51,23 @@ class Names:
         return "/".join((*self._root, *parts, self._name(folder, name, is_somebodys)))
 
     def _name(self, folder: str, name: str, is_somebodys: Callable[[str], object]) -> str:
-        stem, ending = _apart(name)
+        stem, ending = self._apart(name)
+        if is_somebodys(ending):
+            stem, ending = name, ""
         fits = ending.casefold() not in _TAKEN_FOR_DICOM and _SAFE.fullmatch(stem) and not is_somebodys(stem)
         if fits and (name.casefold() in self._typed or _is_harmless(stem)):
             return stem + ending
         return self._new("n", "copy", f"{folder}/{stem}") + ending
+
+    def _apart(self, name: str) -> tuple[str, str]:
+        """Stem and ending; an ending that is no kind of file stays with the stem, and goes with it."""
+        double = next((one for one in _DOUBLE if name.casefold().endswith(one)), "")
+        if double and len(name) > len(double):
+            return name[: -len(double)], name[-len(double) :]
+        stem, point, ending = name.rpartition(".")
+        if stem and (_ENDING.fullmatch(point + ending) or f".{ending.casefold()}" in self._endings):
+            return stem, point + ending
+        return name, ""
 
     def _new(self, letter: str, label: str, name: str) -> str:
         return letter + base32(keyed(self._key, label, self._project, os.fsencode(name)), 10)
@@ -64,17 +79,6 @@ def _is_harmless(stem: str) -> bool:
     found = [part for word in words(stem) for part in ([word] if word in known.words else _PARTS.findall(word))]
     plain = known.words - known.surnames - known.names
     return bool(found) and all(word in plain or _SHORT.fullmatch(word) for word in found)
-
-
-def _apart(name: str) -> tuple[str, str]:
-    """Stem and ending; an ending that is none of a file stays with the stem, and goes with it."""
-    double = next((one for one in _DOUBLE if name.casefold().endswith(one)), "")
-    if double and len(name) > len(double):
-        return name[: -len(double)], name[-len(double) :]
-    stem, point, ending = name.rpartition(".")
-    if stem and _ENDING.fullmatch(point + ending):
-        return stem, point + ending
-    return name, ""
 
 
 def _root_of(layout: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ What is drawn, as in pictures and in most PDFs by the numbers of glyphs, is no t
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import zipfile
 import zlib
@@ -13,11 +14,13 @@ from collections.abc import Iterator
 from gzip import BadGzipFile, GzipFile
 from typing import IO, BinaryIO, Final
 
-PIECE: Final = 16 << 20
+PIECE: Final = 8 << 20
 OVERLAP: Final = 4 << 10
 """Bytes of a piece that are looked at again with the next, so that nothing is missed between two."""
-MOST: Final = 512 << 20
-"""Bytes that one file may unpack to."""
+MOST: Final = 64 << 20
+"""Bytes that any file may unpack to."""
+MOST_TIMES: Final = 100
+"""So many times its size a file may unpack to besides: no text or volume packs better, bombs do."""
 
 _BOMS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -42,7 +45,7 @@ class Unreadable(Exception):
 
 def texts(file: BinaryIO) -> Iterator[str]:
     """The texts of an open file, in no order that counts. Raises Unreadable and OSError."""
-    room = _Room()
+    room = _Room(MOST + MOST_TIMES * file.seek(0, os.SEEK_END))
     file.seek(0)
     magic = file.read(4)
     if magic.startswith((b"PK\3\4", b"PK\5\6")):
@@ -60,8 +63,8 @@ def texts(file: BinaryIO) -> Iterator[str]:
 class _Room:
     """How much may still be unpacked."""
 
-    def __init__(self) -> None:
-        self._left = MOST
+    def __init__(self, most: int) -> None:
+        self._left = most
 
     def take(self, size: int) -> None:
         self._left -= size
