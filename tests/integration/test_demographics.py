@@ -321,3 +321,17 @@ def test_a_recipe_that_cleans_no_text_says_that_names_are_not_searched_for(
 ) -> None:
     done = site.deidentify(source(site), "out", recipe, "--demographics", people)
     assert ("doesn't clean text" in done.err) == warned
+
+
+def test_verify_looks_for_what_only_the_table_told(site: Site, recipe: Path, people: Path) -> None:
+    done = site.deidentify(source(site), "out", str(recipe), "--demographics", people)
+    line = ["verify", "out", "--vault", site.vault, "-p", "trial", "-j", 1]
+    assert "a known name" not in site.do(*line).out
+    output = site.folder / "out" / done.outputs["a.dcm"]
+    data = pydicom.dcmread(output)
+    data.SeriesDescription = "of Mrs Zbylutsky"  # in the table alone
+    data.save_as(output)
+    found = site.do(*line)
+    assert found.code == 1
+    assert "a known name" in found.out
+    assert "zbylutsky" not in found.out.casefold()

@@ -61,7 +61,7 @@ def test_the_command_with_everything(site: Site) -> None:
     assert {one["name"]: one["status"] for one in document["checks"]}["known-identifiers"] == "passed"
     assert oct(report.stat().st_mode & 0o777) == oct(page.stat().st_mode & 0o777) == "0o600"
     # people and UID links: each reading is recorded
-    assert " 2 accesses" in site.of_vault("status").out
+    assert " 3 accesses" in site.of_vault("status").out
 
 
 def test_what_only_the_vault_knows_is_found(site: Site) -> None:

@@ -82,7 +82,8 @@ def known_of(vault: Vault, name: str) -> tuple[Known, UidKey]:
         (one.pseudonym, one.source_identity, [study.uid for study in one.studies])
         for one in project.subjects(asking, "verify")
     )
-    return of_vault(people, project.uid_links(asking, "verify")), UidKey(project.key.secret, name)
+    called = ((one.pseudonym, one.names, one.ids, one.births) for one in project.called(asking, "verify"))
+    return of_vault(people, project.uid_links(asking, "verify"), called), UidKey(project.key.secret, name)
 
 
 def _check_target(path: Path | None, request: Request) -> None:

@@ -23,7 +23,7 @@ from scrubjay.run.progress import Progress
 from scrubjay.run.reasons import FAILED, PATH_TAKEN, WRITTEN
 from scrubjay.run.result import RunResult
 from scrubjay.run.totals import LateCount
-from scrubjay.sources import Source
+from scrubjay.sources import Source, matching
 
 if TYPE_CHECKING:
     from scrubjay.vault import Vault
@@ -69,6 +69,7 @@ def look(
         raise UsageError("a preview shows 1 value of each attribute or more")
     prepared = dry.prepared(vault, cleans=frame.plan.cleans)
     assigned = prepared.assigned
+    copied = matching(frame.plan.recipe.copied_files)
     start = time.monotonic()
     with Store(dry.threads) as store, LateCount(dry.source) as total:
 
@@ -77,7 +78,7 @@ def look(
                 done = sum(result.counts.values())
                 progress(Progress(done, result.bytes_read, time.monotonic() - start, total.value))
 
-        result = Scan(dry.plan, dry.source, prepared, dry.threads, dry.cancel, told).into(store)
+        result = Scan(dry.plan, dry.source, prepared, dry.threads, dry.cancel, told, copied).into(store)
         counts, reasons = _counted(result, store.taken())
         return Preview(
             approval=frame.approval,

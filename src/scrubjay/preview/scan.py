@@ -10,10 +10,10 @@ from typing import Final
 from scrubjay import _engine
 from scrubjay.errors import Interrupted
 from scrubjay.preview.store import Store
-from scrubjay.run.beside import named
+from scrubjay.run.beside import ARCHIVE, NOT_DICOM, named
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.prepare import Prepared
-from scrubjay.run.reasons import FAILED, INTERNAL_ERROR
+from scrubjay.run.reasons import COPIED, FAILED, INTERNAL_ERROR, WRITTEN
 from scrubjay.run.result import RunResult
 from scrubjay.run.survey import Grouping
 from scrubjay.run.unpacking import Ready, Unpacking, numbered_item
@@ -30,7 +30,10 @@ Batch = Sequence[Ready[tuple[int, Item]]]
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What is looked through, and by what. `told` is called after each batch with the result so far."""
+    """What is looked through, and by what. `told` is called after each batch with the result so far.
+
+    copied: tells names of files that would be copied if they are no DICOM, and nobody's name is in them.
+    """
 
     plan: _engine.Plan
     source: Source
@@ -38,6 +41,7 @@ class Scan:
     threads: int
     cancel: _engine.Cancel
     told: Callable[[RunResult], object]
+    copied: Callable[[str], bool] = lambda _: False
 
     def into(self, store: Store) -> RunResult:
         """Outcomes, counted; changes go to the store. Raises Interrupted when cancelled."""
@@ -49,7 +53,7 @@ class Scan:
             found = [by_ordinal.get(one.thing[0]) for one in batch]
             for one, row in zip(batch, found, strict=True):
                 ordinal, item = one.thing
-                result.add(_outcome(one, row))
+                result.add(self._outcome(one, row))
                 part.append((ordinal, item.relative, row.output if row else ""))
             audit.add(found)
             if audit.size >= PART_BYTES or len(part) >= PART_FILES:
@@ -61,6 +65,17 @@ class Scan:
         store.finish()
         result.files = sum(result.counts.values())
         return result
+
+    def _outcome(self, one: Ready[tuple[int, Item]], row: _engine.Row | None) -> Outcome:
+        ordinal, item = one.thing
+        if one.refusal is not None:
+            return Outcome(ordinal, "", *one.refusal)
+        if row is None:
+            return Outcome(ordinal, "", FAILED, INTERNAL_ERROR)
+        outcome = named(Outcome.of(row, ""), item.name, one.path)
+        if row.reason == NOT_DICOM and outcome.reason != ARCHIVE and self.copied(item.name):
+            return outcome._replace(outcome=WRITTEN, reason=COPIED)
+        return outcome
 
     def _done(self) -> Iterator[tuple[Batch, list[_engine.Row]]]:
         assigned = self.prepared.assigned
@@ -77,12 +92,13 @@ class Scan:
         )
         under_way: deque[Batch] = deque()
 
-        def oldest(unpacking: Unpacking[tuple[int, Item]]) -> tuple[Batch, list[_engine.Row]]:
+        def oldest(unpacking: Unpacking[tuple[int, Item]]) -> Iterator[tuple[Batch, list[_engine.Row]]]:
             rows = pool.next()
             if self.cancel.is_set():
                 raise Interrupted("interrupted: a preview writes nothing")
-            unpacking.done(under_way[0])
-            return under_way.popleft(), rows
+            batch = under_way.popleft()
+            yield batch, rows
+            unpacking.done(batch)
 
         with Unpacking(enumerate(self.source, start=1), BATCH, self.threads, numbered_item) as unpacking:
             try:
@@ -90,9 +106,9 @@ class Scan:
                     pool.rewrite([_job(one, assigned.group if assigned else None) for one in batch if not one.refusal])
                     under_way.append(batch)
                     while under_way and (len(under_way) >= self.threads * IN_FLIGHT or unpacking.full):
-                        yield oldest(unpacking)
+                        yield from oldest(unpacking)
                 while under_way:
-                    yield oldest(unpacking)
+                    yield from oldest(unpacking)
             except BaseException:
                 self.cancel.set()  # ends what is under way
                 raise
@@ -103,10 +119,3 @@ class Scan:
 def _job(one: Ready[tuple[int, Item]], group: Grouping | None) -> _engine.Source:
     number, item = one.thing
     return number, one.path, item.folder, group(item) if group else ""
-
-
-def _outcome(one: Ready[tuple[int, Item]], row: _engine.Row | None) -> Outcome:
-    ordinal, item = one.thing
-    if one.refusal is not None:
-        return Outcome(ordinal, "", *one.refusal)
-    return Outcome(ordinal, "", FAILED, INTERNAL_ERROR) if row is None else named(Outcome.of(row, ""), item.name)

@@ -72,7 +72,12 @@ class CompiledPlan:
 
     def folder_of(self, subject: str) -> str:
         """The folder below OUT that holds what is written of a subject."""
-        return folder_of(json.loads(self.json)["output"]["layout"], subject)
+        return folder_of(self.layout, subject)
+
+    @property
+    def layout(self) -> str:
+        """The template of paths below OUT."""
+        return str(json.loads(self.json)["output"]["layout"])
 
     @property
     def no_medium(self) -> str:

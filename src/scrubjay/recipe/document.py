@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema
 
 from scrubjay.recipe import fields, vocabulary
 from scrubjay.recipe.actions import WORDS, Action
-from scrubjay.recipe.cells import CELL_WORDS, cell_action
+from scrubjay.recipe.beside import Files, Table
 from scrubjay.recipe.selectors import parse_vr
 
 _STRICT = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True, frozen=True)
@@ -119,28 +119,6 @@ class Audit(BaseModel):
     )
 
 
-class Table(BaseModel):
-    """What becomes of a table of people that is given beside the images."""
-
-    model_config = _STRICT
-    columns: dict[str, fields.ActionText] = Field(
-        default={}, description="Header, in any case, to action; a column that isn't named is removed."
-    )
-    close_names: fields.CloseNames | None = Field(
-        None, description="same gives a new subject whose name is close to a known one's that one's pseudonym."
-    )
-
-    @field_validator("columns")
-    @classmethod
-    def _for_cells(cls, columns: dict[str, Action]) -> dict[str, Action]:
-        for header, action in columns.items():
-            if not cell_action(action):
-                raise ValueError(
-                    f"{header}: `{action}` is not for columns of a table: there are {', '.join(CELL_WORDS)}"
-                )
-        return {header.casefold(): action for header, action in columns.items()}
-
-
 class Age(BaseModel):
     """What happens to Patient's Age; a word alone is its mode."""
 
@@ -184,13 +162,6 @@ class CategoryEntry(BaseModel):
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Also a bare switch."""
         return {"anyOf": [{"type": "boolean"}, handler.resolve_ref_schema(handler(core))]}
-
-
-class Files(BaseModel):
-    """Files of the source that are left out, by name."""
-
-    model_config = _STRICT
-    drop: list[str] = Field(default=[], description="Patterns such as *.pdf, compared without regard to case.")
 
 
 class Identity(BaseModel):
@@ -265,7 +236,7 @@ class RecipeDocument(BaseModel):
     age: Age | None = Field(None, description="Patient's Age; over tables and categories.")
     allow_uid_dates: bool | None = Field(None, description="Keep UIDs although dates change: dates ride in UIDs.")
     drop: list[fields.Conditions] = Field(default=[], description="Instances that are left out.")
-    files: Files | None = Field(None, description="Files that are left out.")
+    files: Files | None = Field(None, description="Files that are left out, or copied, by name.")
     encapsulated_documents: fields.DocumentPolicy | None = Field(None, description="PDF, CDA, STL and their like.")
     pdf: fields.PdfPolicy | None = Field(
         None, description="What cleaning a PDF is: a blank one, or its drawings alone."

@@ -108,9 +108,9 @@ class Recipe:
 
     chain: this recipe and those it extends, farthest first. basic: the profile of PS3.15 Annex E is applied. unlisted,
     unknown, private: what happens to attributes that no rule names; None means the compiler's choice for the profile
-    and options. drop: each a set of conditions; an instance for which all of one set hold is excluded. dropped_files:
-    patterns of file names, compared without case. layout: a template. columns: of a table of people,
-    by header case-folded. close_names: what becomes of a new subject there with a name close to that of a known one.
+    and options. drop: each a set of conditions; an instance for which all of one set hold is excluded. dropped_files,
+    copied_files: patterns of file names, compared without case. layout: a template. columns: of a table of people, by
+    header case-folded; close_names: what becomes of a new subject there with a name close to that of a known one.
     """
 
     name: str
@@ -141,6 +141,7 @@ class Recipe:
     stamp: Stamp = Stamp()
     columns: tuple[tuple[str, Action], ...] = ()
     close_names: str = "report"
+    copied_files: tuple[str, ...] = ()
 
     @staticmethod
     def from_mapping(data: Mapping[str, Any], file: str = "recipe") -> Recipe:
@@ -186,7 +187,7 @@ class Recipe:
             "age": None if self.age is None else self.age.canonical(),
             "allow_uid_dates": self.allow_uid_dates,
             "drop": [[str(one) for one in conditions] for conditions in self.drop],
-            "files": {"drop": sorted(self.dropped_files)},
+            "files": self._files(),
             "encapsulated_documents": self.encapsulated_documents,
             "pdf": self.pdf,
             "text": {"vocabulary": self.vocabulary},
@@ -204,3 +205,7 @@ class Recipe:
                 "close_names": self.close_names,
             },
         }
+
+    def _files(self) -> dict[str, Any]:
+        dropped: dict[str, Any] = {"drop": sorted(self.dropped_files)}
+        return dropped | ({"copy": sorted(self.copied_files)} if self.copied_files else {})

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.actions import RECURSE, REMOVE, Action, Code, action_from
+from scrubjay.recipe.beside import Files
 from scrubjay.recipe.contradictions import check_recipe
 from scrubjay.recipe.dates import Dates, check_dates
 from scrubjay.recipe.document import CategoryEntry, RecipeDocument, RuleEntry
@@ -68,7 +69,7 @@ def resolve(chain: Sequence[Source]) -> Recipe:
 
 def _merge(below: Recipe, source: Source) -> Recipe:
     document = source.document
-    profile, stamp = document.profile, document.stamp
+    profile, stamp, files = document.profile, document.stamp, document.files or Files()
     merged = replace(
         below,
         basic=below.basic if profile.basic is None else profile.basic,
@@ -83,7 +84,8 @@ def _merge(below: Recipe, source: Source) -> Recipe:
         age=below.age if document.age is None else AgePolicy(document.age.mode, document.age.cap),
         allow_uid_dates=below.allow_uid_dates if document.allow_uid_dates is None else document.allow_uid_dates,
         drop=(*below.drop, *document.drop),
-        dropped_files=below.dropped_files if document.files is None else tuple(document.files.drop),
+        dropped_files=_patterns(below.dropped_files, files.drop),
+        copied_files=_patterns(below.copied_files, files.copied),
         encapsulated_documents=document.encapsulated_documents or below.encapsulated_documents,
         pdf=document.pdf or below.pdf,
         vocabulary=document.text.vocabulary or below.vocabulary,
@@ -103,6 +105,10 @@ def _merge(below: Recipe, source: Source) -> Recipe:
     )
     _check_keys(merged, source)
     return merged
+
+
+def _patterns(below: tuple[str, ...], said: list[str] | None) -> tuple[str, ...]:
+    return below if said is None else tuple(said)
 
 
 def _dates(below: Recipe, source: Source) -> Dates | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scrubjay import _engine
+from scrubjay.run.copying.copy import Copy
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, REUSED, WRITTEN
 from scrubjay.run.resume import UNKNOWN, Task, stamp_of
@@ -15,10 +16,12 @@ from scrubjay.vault.ledger_records import FileRecord
 NO_STAMP: Final = (0, 0, 0)
 
 
-def done_of(task: Task, outcome: Outcome, row: _engine.Row | None) -> Done:
+def done_of(task: Task, outcome: Outcome, row: _engine.Row | Copy | None) -> Done:
     """The entry of a file whose output, if it has one, has its name."""
     if task.carried and task.record is not None:
         return Done(outcome.source, task.record, outcome.outcome, CARRIED)
+    if isinstance(row, Copy):
+        return _copied(task, outcome, row)
     if row is None:
         is_judged = task.item.packed is not None and outcome.outcome != FAILED
         stamp = stamp_of(task.item) if is_judged else UNKNOWN
@@ -45,6 +48,21 @@ def done_of(task: Task, outcome: Outcome, row: _engine.Row | None) -> Done:
     )
     how = NOT_MADE if outcome.outcome == FAILED or outcome.reason == "not-surveyed" else MADE
     return Done(outcome.source, record, outcome.outcome, how, outcome.bytes_read, row.micros)
+
+
+def _copied(task: Task, outcome: Outcome, copy: Copy) -> Done:
+    placed = outcome.outcome in (WRITTEN, REUSED)
+    record = FileRecord(
+        stamp_of(task.item) if task.item.packed else copy.read,
+        copy.stamp if placed else NO_STAMP,
+        b"",
+        WRITTEN if placed else outcome.outcome,
+        outcome.reason,
+        output=copy.output if placed else "",
+        needle=outcome.needle,
+    )
+    how = NOT_MADE if outcome.outcome == FAILED else MADE
+    return Done(outcome.source, record, outcome.outcome, how, outcome.bytes_read)
 
 
 def gone(before: FileRecord, done: Done) -> bool:

@@ -44,6 +44,11 @@ class Acquainted(Protocol):
         ...
 
     @property
+    def everybody(self) -> Iterable[Called]:
+        """Everybody who is known, whether in the run or not; pseudonyms may be empty."""
+        ...
+
+    @property
     def called(self) -> Sequence[Called]:
         """What the vault is to keep when the run is whole."""
         ...

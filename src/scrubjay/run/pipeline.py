@@ -10,10 +10,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scrubjay import _engine
-from scrubjay.run.beside import named
+from scrubjay.run.copying.beside import Beside, discard
+from scrubjay.run.copying.copy import Copy
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE, REUSED, WRITTEN
@@ -21,6 +22,9 @@ from scrubjay.run.recorder import Recorder
 from scrubjay.run.resume import Task, carried_outcome, plain_tasks
 from scrubjay.run.unpacking import Ready, Unpacking
 from scrubjay.sources import Item, Source
+
+if TYPE_CHECKING:
+    from scrubjay.run.copying.copier import Copier
 
 BATCH: Final = 32
 """Files in one call of the engine: enough to make the call's cost vanish, few enough to share out evenly."""
@@ -76,10 +80,11 @@ class Pipeline:
         leaves: bool = False,
         links: LinkCallback | None = None,
         recorder: Recorder | None = None,
+        copier: Copier | None = None,
     ) -> None:
         """leaves: note whose files were rewritten, for `leaves`. links: told of UIDs of each file that is in OUT.
 
-        recorder: told of every file; what it knows of earlier runs is not done again.
+        recorder: told of every file; what it knows of earlier runs is not done again. copier: of what is no DICOM.
         """
         self.found = 0
         """Items taken from the source so far."""
@@ -97,6 +102,7 @@ class Pipeline:
         self._group = group or (lambda _: "")
         self._links = links
         self._recorder = recorder
+        self._beside = Beside(copier)
         self._pending: deque[Batch] = deque()
         self._pool = _engine.Pool(
             plan,
@@ -159,16 +165,24 @@ class Pipeline:
             self._recorder.ready()  # nothing gets its name that the audit can't speak of
         rows = self._pool.next()
         batch = self._pending.popleft()
+        beside = {} if self._cancel.is_set() else self._beside.looked_at(batch, rows)
         unpacking.done(batch)
         if self._cancel.is_set():
             _engine.discard(rows)
+            discard(beside)
             return
-        last = self._last(rows)
+        last = self._last(rows, beside)
         _engine.discard([row for row in rows if row.ordinal > last])
+        discard({ordinal: one for ordinal, one in beside.items() if ordinal > last})
         owned = {one.thing.ordinal: one.thing.owned for one in batch if one.thing.owned}
-        done = self._commit([row for row in rows if row.ordinal <= last], owned)
+        try:
+            done = self._commit([row for row in rows if row.ordinal <= last], owned)
+        except BaseException:
+            discard(beside)
+            raise
+        beside = self._copy({ordinal: one for ordinal, one in beside.items() if ordinal <= last}, owned)
         told = [
-            (one.thing, self._outcome(one, done.get(one.thing.ordinal)), done.get(one.thing.ordinal))
+            (one.thing, *self._told(one, done.get(one.thing.ordinal), beside.get(one.thing.ordinal)))
             for one in batch
             if one.thing.ordinal <= last
         ]
@@ -178,6 +192,16 @@ class Pipeline:
                 self._recorder.checkpoint(self._pool.leaves())
         for _, outcome, _ in told:
             yield outcome
+
+    def _told(
+        self, one: Ready[Task], row: _engine.Row | None, beside: Copy | Outcome | None
+    ) -> tuple[Outcome, _engine.Row | Copy | None]:
+        if isinstance(beside, Outcome):
+            return beside, row
+        if beside is None:
+            return self._outcome(one, row), row
+        self.disk_full = self.disk_full or beside.reason == NO_SPACE
+        return beside.told(one.thing.item.relative), beside
 
     def _outcome(self, one: Ready[Task], row: _engine.Row | None) -> Outcome:
         task = one.thing
@@ -191,11 +215,13 @@ class Pipeline:
             return Outcome(task.ordinal, task.item.relative, FAILED, INTERNAL_ERROR)
         if row.outcome == FAILED and row.reason == NO_SPACE:
             self.disk_full = True
-        return named(Outcome.of(row, task.item.relative), task.item.name)
+        return Outcome.of(row, task.item.relative)
 
-    def _last(self, rows: Sequence[_engine.Row]) -> int | float:
+    def _last(self, rows: Sequence[_engine.Row], beside: Mapping[int, Copy | Outcome]) -> int | float:
         """The ordinal after which nothing of a batch is committed."""
-        leak = next((row.ordinal for row in rows if row.reason == LEAK), None) if self._options.stop_on_leak else None
+        leaks = [row.ordinal for row in rows if row.reason == LEAK]
+        leaks += [ordinal for ordinal, one in beside.items() if one.reason == LEAK]
+        leak = min(leaks, default=None) if self._options.stop_on_leak else None
         self.leaked = leak is not None
         return inf if leak is None else leak
 
@@ -221,6 +247,13 @@ class Pipeline:
                 if row.outcome in (WRITTEN, REUSED):
                     self._links(row.subject, row.uids)
         return done
+
+    def _copy(self, beside: Mapping[int, Copy | Outcome], owned: Mapping[int, str]) -> Mapping[int, Copy | Outcome]:
+        """Give names to copies."""
+        outputs = [one.output for one in beside.values() if isinstance(one, Copy) and one.staged]
+        if self._recorder and outputs:
+            self._recorder.intend(outputs)
+        return self._beside.committed(beside, owned, self._recorder.orphans if self._recorder else frozenset())
 
     def _adopted(self, rows: Sequence[_engine.Row]) -> dict[int, str]:
         """The orphans that rows go to, by ordinal: each is for the first that comes."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from scrubjay import _engine
@@ -18,6 +19,7 @@ from scrubjay.run.survey import Surveyed, survey
 from scrubjay.run.tree import OutcomeCallback
 from scrubjay.run.unclear import unclear_files
 from scrubjay.sources import Source
+from scrubjay.text.people import People
 
 if TYPE_CHECKING:
     from scrubjay.identity.sighting import Sighting
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """assigned: None where the key alone names subjects. studies: None where no survey was made."""
+    """assigned: None where the key alone names subjects. studies: None where no survey was made. everybody: all people
+    of the run, where files are copied."""
 
     assigned: Assigned | None = None
     studies: _engine.Studies | None = None
+    everybody: People | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Preparation:
     """Who is asked, and what for.
 
     out: a real path; cleans: whether text is cleaned, which takes knowing the study; resume, ledger: what earlier runs
-    did, both or none; folder_of: where a subject's files go in OUT; people: who is asked about subjects.
+    did, both or none; folder_of: where a subject's files go in OUT; people: who is asked about subjects; copies:
+    whether files that are no DICOM are copied, which takes knowing everybody.
     """
 
     plan: _engine.Plan
@@ -53,6 +58,7 @@ class Preparation:
     resume: Resume | None = None
     ledger: Leaves | None = None
     people: Acquainted | None = None
+    copies: bool = False
 
     def prepare(self, unclear: OutcomeCallback | None = None) -> Prepared:
         """Survey the source if anything asks for it.
@@ -63,7 +69,7 @@ class Preparation:
         decides = self.people is not None or self.assigner.surveys(
             self.project.given() if self.project else frozenset()
         )
-        if not decides and not self.cleans:
+        if not decides and not self.cleans and not self.copies:
             return Prepared()
         surveyed = self._survey()
         assigned = self._assigned(surveyed, unclear) if decides else None
@@ -74,14 +80,33 @@ class Preparation:
             anew = self.people.meet(assigned.named, surveyed.studies, called)
             if self.resume:
                 self.resume.dirty |= {self.resume.studies.get(leaf, b"") for leaf in anew} - {b""}
-        return Prepared(assigned, surveyed.studies)
+        return Prepared(assigned, surveyed.studies, self._everybody(surveyed) if self.copies else None)
+
+    def _everybody(self, surveyed: Surveyed) -> People:
+        """By the files, the vault, and the table beside them."""
+        seen = surveyed.sightings
+        called = [
+            *(self.project.called_in_run() if self.project else ()),
+            *(self.people.everybody if self.people else ()),
+        ]
+        return People(
+            {*(leaf.patient_name for leaf in seen), *(one for c in called for one in c.names)},
+            {*(leaf.patient_id for leaf in seen), *(one for c in called for one in c.ids)},
+            {
+                *(leaf.birth for leaf in seen if leaf.birth),
+                *(date.fromisoformat(day) for c in called for day in c.births),
+            },
+        )
 
     def _survey(self) -> Surveyed:
         how = (self.plan, self.source, self.assigner.group, self.threads, self.cancel)
         if self.resume is None or self.ledger is None:
             return survey(*how)
         return resurvey(
-            *how, resume=self.resume, ledger=self.ledger, everything=self.assigner.looks or self.people is not None
+            *how,
+            resume=self.resume,
+            ledger=self.ledger,
+            everything=self.assigner.looks or self.people is not None or self.copies,
         )
 
     def _same(self, seen: Sequence[Sighting]) -> dict[str, str]:

@@ -20,16 +20,26 @@ NO_SPACE: Final = "no-space"
 
 PATH_TAKEN: Final = "path-taken"
 
+COPIED: Final = "copied"
+"""No DICOM, and in OUT as it is, because the recipe says so."""
+
 OUTCOMES: Final = (WRITTEN, REUSED, EXCLUDED, QUARANTINED, FAILED)
 """Every input file has exactly one of these; the order is that of summaries."""
 
 REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
+        WRITTEN: MappingProxyType(
+            {COPIED: "no DICOM: copied byte for byte, because the recipe's `files: copy` names it"}
+        ),
         EXCLUDED: MappingProxyType(
             {
                 "not-dicom": "neither a DICOM file nor a bare data set",
-                "document-file": "no DICOM: a document or table beside the images, never copied",
-                "picture-file": "no DICOM: a picture, film or sound beside the images, never copied",
+                "document-file": "no DICOM: a document or table beside the images, not copied",
+                "picture-file": "no DICOM: a picture, film or sound beside the images, not copied",
+                "archive-file": (
+                    "an archive that isn't gone into: give it the ending of its kind (.zip, .tar, .tar.gz), name it as "
+                    "IN, or unpack it"
+                ),
                 "dicomdir": "an index of other files, never copied",
                 "dropped-by-rule": "the recipe drops instances like this",
                 "encapsulated-document": "a PDF, CDA or 3D document the recipe leaves out",

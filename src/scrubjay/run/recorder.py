@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scrubjay import _engine
 from scrubjay.audit.lines import Line
 from scrubjay.audit.scribe import End, Opening
+from scrubjay.run.copying.copy import Copy
 from scrubjay.run.durable import write_out
 from scrubjay.run.journal import Journal, orphans, remove
 from scrubjay.run.outcome import Outcome
@@ -85,12 +86,16 @@ class Recorder:
         """Paths below OUT whose files a killed run made, and nobody knows: they may be replaced."""
         return self._journal.orphans if self._journal is not None else frozenset()
 
-    def add(self, committed: Sequence[tuple[Task, Outcome, _engine.Row | None]]) -> None:
+    def add(self, committed: Sequence[tuple[Task, Outcome, _engine.Row | Copy | None]]) -> None:
         """Take the files of a batch, in source order, whose outputs have their names."""
         at = time.time_ns() // 1_000_000
         if self._audit is not None:
-            self._audit.add([row for _, _, row in committed])
-            self._lines += [line_of(outcome, at, row.micros if row else 0) for _, outcome, row in committed]
+            rows = [None if isinstance(row, Copy) else row for _, _, row in committed]
+            self._audit.add(rows)
+            self._lines += [
+                line_of(outcome, at, row.micros if row else 0)
+                for (_, outcome, _), row in zip(committed, rows, strict=True)
+            ]
         if self._ledger is not None:
             from scrubjay.run.entries import done_of, gone
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
-from scrubjay.run.reasons import REUSED
+from scrubjay.run.reasons import COPIED, REUSED
 from scrubjay.sources import Item, Source, Stamp
 
 if TYPE_CHECKING:
@@ -29,9 +29,11 @@ MAY_CHANGE: Final = frozenset(
         "no-study-date",
         "not-surveyed",
         "archive-password",
+        COPIED,
     )
 )
-"""Reasons for which a file may be refused by one run and not by the next, though it stayed as it was."""
+"""Reasons for which a file may be refused by one run and not by the next, though it stayed as it was; a copy is
+searched anew, as there may be new people."""
 
 UNKNOWN: Final = (-1, -1)
 """The stamp of a file of which it isn't known what was read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scrubjay import _engine
 from scrubjay.errors import AuditDamaged, AuditError, Interrupted, RunFailed, VaultDamaged, VaultError
@@ -18,6 +18,9 @@ from scrubjay.run.recorder import Recorder
 from scrubjay.run.result import RunResult
 from scrubjay.run.totals import LateCount
 from scrubjay.sources import Source
+
+if TYPE_CHECKING:
+    from scrubjay.run.copying.copier import Copier
 
 PROGRESS_SECONDS: Final = 0.1
 
@@ -35,6 +38,7 @@ def run_tree(
     studies: _engine.Studies | None = None,
     memory: Memory | None = None,
     recorder: Recorder | None = None,
+    copier: Copier | None = None,
     cancel: _engine.Cancel,
     progress: ProgressCallback | None = None,
     on_outcome: OutcomeCallback | None = None,
@@ -48,14 +52,14 @@ def run_tree(
     and once at the end. With `on_outcome`, recorded changes go there and aren't kept. Without `keep_outcomes` the
     result holds problems only.
 
-    recorder: writes down what is done, and knows what needn't be.
+    recorder: writes down what is done, and knows what needn't be. copier: of files that are no DICOM.
 
     Raises Interrupted when cancelled, RunFailed when the disk is full or the numbers don't add up; both carry the
     result so far.
     """
     start = time.monotonic()
     result = RunResult(keep_outcomes=keep_outcomes, notes=assigned.notes if assigned else ())
-    known = {"studies": studies, "recorder": recorder, **_decided(assigned, memory)}
+    known = {"studies": studies, "recorder": recorder, "copier": copier, **_decided(assigned, memory)}
     pipeline = Pipeline(plan, source, out, options, cancel, **known)
     with ExitStack() as stack:
         total = stack.enter_context(LateCount(source)) if progress else None

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from scrubjay.recipe import CompiledPlan
     from scrubjay.run.result import RunResult
 
-_NO_DICOM: Final = frozenset(("not-dicom", "document-file", "picture-file", "symlink", "not-a-file", "hard-link"))
+_NO_DICOM: Final = frozenset(
+    ("not-dicom", "document-file", "picture-file", "archive-file", "symlink", "not-a-file", "hard-link")
+)
 
 
 def plan_warnings(plan: CompiledPlan) -> tuple[str, ...]:
@@ -21,7 +23,18 @@ def plan_warnings(plan: CompiledPlan) -> tuple[str, ...]:
 
     Smaller things that a recipe leaves in are in `plan.notes`.
     """
-    return (*_identity_warnings(plan), *_date_warnings(plan))
+    return (*_identity_warnings(plan), *_date_warnings(plan), *_copy_warnings(plan))
+
+
+def _copy_warnings(plan: CompiledPlan) -> tuple[str, ...]:
+    """Nobody cleans these: what they hold is the word of whoever named them."""
+    recipe = plan.recipe
+    if not recipe.copied_files:
+        return ()
+    return (
+        f"recipe {recipe.name} copies files that are no DICOM as they are: they are searched for names, IDs and days "
+        "of birth of the run's subjects, and for nothing else",
+    )
 
 
 def _date_warnings(plan: CompiledPlan) -> tuple[str, ...]:

@@ -18,14 +18,15 @@ from scrubjay.run.medium import Medium
 from scrubjay.run.memory import Memory
 from scrubjay.run.people import Acquainted
 from scrubjay.run.pipeline import Options
-from scrubjay.run.prepare import Preparation
+from scrubjay.run.prepare import Preparation, Prepared
 from scrubjay.run.recorder import Recorder
 from scrubjay.run.result import RunResult
 from scrubjay.run.resume import Resume
 from scrubjay.run.tree import OutcomeCallback, ProgressCallback, run_tree
-from scrubjay.sources import Places, Source
+from scrubjay.sources import Places, Source, matching
 
 if TYPE_CHECKING:
+    from scrubjay.run.copying.copier import Copier
     from scrubjay.vault import Project
 
 
@@ -87,7 +88,7 @@ class WholeRun:
             known = resume if resume and resume.before else None
             ledger = output.ledger if known else None
             plan = self.who.plan
-            asked = Preparation(*before, plan.cleans, plan.folder_of, known, ledger, self.people)
+            asked = Preparation(*before, plan.cleans, plan.folder_of, known, ledger, self.people, self._copies)
             prepared = asked.prepare(heard.on_outcome)
             recorder = self._recorder(output, memory, resume, places.shown, options)
             if recorder:
@@ -101,6 +102,7 @@ class WholeRun:
                 studies=prepared.studies,
                 memory=memory,
                 recorder=recorder,
+                copier=self._copier(output.path, prepared, options),
                 cancel=cancel,
                 progress=heard.progress,
                 on_outcome=heard.on_outcome,
@@ -109,6 +111,21 @@ class WholeRun:
             if self.people and self.project:  # not before: until then nobody may rely on files having been searched
                 self.project.keep_called(self.people.called)
             return result
+
+    @property
+    def _copies(self) -> bool:
+        return bool(self.who.plan.recipe.copied_files)
+
+    def _copier(self, out: str, prepared: Prepared, options: Options) -> Copier | None:
+        if prepared.everybody is None:
+            return None
+        from scrubjay.run.copying.copier import Copier
+        from scrubjay.run.copying.names import Names
+
+        who = self.who
+        patterns = who.plan.recipe.copied_files
+        names = Names(who.key, who.project, who.plan.layout, patterns)
+        return Copier(out, matching(patterns), names, prepared.everybody, options.update, options.fsync)
 
     def _memory(self, project: Project) -> Memory:
         plan = self.who.plan

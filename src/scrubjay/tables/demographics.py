@@ -32,6 +32,13 @@ class Demographics:
         self._taken: dict[str, float] = {}
 
     @property
+    def everybody(self) -> Iterable[Called]:
+        """All people of the table."""
+        for entry in self.table.entries:
+            days = tuple(day.isoformat() for day in entry.person.births)
+            yield Called("", entry.names, tuple(entry.person.ids), days, ())
+
+    @property
     def called(self) -> Sequence[Called]:
         """What the vault is to keep."""
         return self._called

@@ -11,6 +11,7 @@ from scrubjay.recipe import Recipe
 from scrubjay.standard import registered_uids
 from scrubjay.tables.cells import CellWriter
 from scrubjay.tables.matching import DIST_THRESHOLD, Doubt, Matching, match
+from scrubjay.tables.others import OtherPeople
 from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
 from scrubjay.tables.rules import SUBJECT, ColumnRules, removes_dates, rules_of
 from scrubjay.tables.subjects import KnownSubject, needles_of
@@ -100,6 +101,7 @@ class Pseudonymised:
         self._met = met
         self._rules = rules
         self._plan = secrets.plan
+        self._others = OtherPeople(met.subjects, met.table.entries)
         self._writer = CellWriter(secrets.plan, secrets.key, secrets.project, registered_uids().__contains__)
         self.header = [SUBJECT, *(rule.header for rule in rules.kept)]
         self.rows = [row for pair in sorted(met.pairs, key=lambda pair: pair[0].pseudonym) for row in self._rows(*pair)]
@@ -113,6 +115,9 @@ class Pseudonymised:
             else:
                 yield f"column {at + 1}, {lines_shown(sorted(lines))}: can't be read by its rule, left empty"
 
+        for at, lines in sorted(self._others.found.items()):
+            yield f"column {at + 1}, {lines_shown(sorted(lines))}: holds a name or ID of somebody else, left empty"
+
     def _rows(self, subject: KnownSubject, entry: Entry) -> Iterator[list[str]]:
         table = self._met.table
         rows = [table.rows[at] for at in entry.rows]
@@ -125,6 +130,8 @@ class Pseudonymised:
             for row, cell, text in zip(rows, cells, new, strict=True):
                 if text is None or cell is None:
                     self._writer.unread[rule.at].append(row.line)
+            if rule.is_text:
+                new = [self._others.without(text or "", rule.at, row.line) for row, text in zip(rows, new, strict=True)]
             columns.append([text or "" for text in new])
         for number in range(len(rows)):
             yield [subject.pseudonym, *(column[number] for column in columns)]

@@ -9,7 +9,7 @@ from typing import Final
 
 from scrubjay.errors import MappingError
 from scrubjay.recipe import Recipe
-from scrubjay.recipe.actions import REMOVE, Action, Fallback
+from scrubjay.recipe.actions import KEEP, REMOVE, Action, Fallback
 from scrubjay.recipe.settings import settings_of
 from scrubjay.standard.lookup import suggestion
 from scrubjay.tables.days import day_of
@@ -37,6 +37,11 @@ class ColumnRule:
     def stays(self) -> bool:
         """Whether the result has it."""
         return self.action != REMOVE
+
+    @property
+    def is_text(self) -> bool:
+        """Whether words of its cells stay as they are."""
+        return self.action == KEEP or (isinstance(self.action, Fallback) and self.action.word == "clean")
 
     @property
     def is_date(self) -> bool:

@@ -78,10 +78,12 @@ def in_other_file(path: Path, everybody: Needles, raw: RawSearch, everyone: Ever
 
 @dataclass(slots=True)
 class RunReport:
-    """The report of a run: input of each output, and how many files had each outcome."""
+    """The report of a run: input of each output, how many files had each outcome, and outputs that are copies of what
+    is no DICOM."""
 
     sources: dict[str, str] = field(default_factory=dict, repr=False)
     outcomes: Counter[str] = field(default_factory=Counter)
+    copied: set[str] = field(default_factory=set, repr=False)
 
     @property
     def files(self) -> int:
@@ -99,6 +101,8 @@ def read_run_report(path: Path) -> RunReport:
                 report.outcomes[row["outcome"]] += 1
                 if row["outcome"] in ("written", "reused"):
                     report.sources[row["output"]] = row["source"]
+                    if row.get("reason") == "copied":
+                        report.copied.add(row["output"])
     except OSError as error:
         raise SourceError(f"{path} can't be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError):

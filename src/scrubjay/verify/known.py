@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scrubjay.verify.facts import uid_digest
@@ -19,14 +19,27 @@ class Known:
     links: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-def of_vault(people: Iterator[tuple[str, str, list[str]]], links: Iterator[tuple[str, str]]) -> Known:
-    """people: pseudonym, source identity, original Study Instance UIDs of each; links: old and new UIDs."""
+Called = tuple[str, Sequence[str], Sequence[str], Sequence[str]]
+"""Pseudonym, names, IDs, and days of birth as YYYY-MM-DD."""
+
+
+def of_vault(
+    people: Iterator[tuple[str, str, list[str]]],
+    links: Iterator[tuple[str, str]],
+    called: Iterable[Called] = (),
+) -> Known:
+    """people: pseudonym, source identity, original Study Instance UIDs of each; links: old and new UIDs; called: what
+    tables of people told of them."""
     known = Known()
     for pseudonym, identity, studies in people:
         ids, names = _values(identity)
         needles = of_people([one for one in ids if one != pseudonym], names)
         known.by_subject[pseudonym] = known.by_subject.get(pseudonym, Needles()) | needles
         known.uids.update(map(uid_digest, studies))
+    for pseudonym, spelled, numbers, births in called:
+        days = frozenset(plain for day in births if (plain := day.replace("-", ""))[4:] != "0101")
+        needles = of_people([one for one in numbers if one != pseudonym], list(spelled)) | Needles(dates=days)
+        known.by_subject[pseudonym] = known.by_subject.get(pseudonym, Needles()) | needles
     for old, new in links:
         known.links[old] = new
         if old != new:

@@ -173,11 +173,13 @@ class _Verification:
                 self._note("structure", "warning", one.path, "it can't be opened")
             elif one.is_dicom and one.error:
                 self._note("structure", "error", one.path, f"not whole: {one.error}, byte {one.offset}")
-            if not one.is_dicom:
+            if not one.is_dicom and self.run is not None and one.path in self.run.copied:
+                self._note(fileset.CHECK_NAME, "info", one.path, "no DICOM: a copy, by the run's report")
+            elif not one.is_dicom:
                 self._note(fileset.CHECK_NAME, "warning", one.path, "a file that is no DICOM instance")
         self._others([one.path for one in ours if one.error], everyone)
         if self.run is not None:
-            self._accounts([one.path for one in ours if one.is_dicom and not is_directory(one.path)])
+            self._accounts([one.path for one in ours if not is_directory(one.path)])
 
     def _directory(self, pool: Workers, path: str, outputs: list[Facts], everyone: Everyone) -> None:
         """What is wrong with a DICOMDIR, each thing once; and what in it no file vouches for is searched."""

@@ -13,8 +13,8 @@ from support.corpus import REPOSITORY
     [("a.PDF", "document-file"), ("a.b.Mp4", "picture-file"), ("pdf", "not-dicom"), ("a.exe", "not-dicom")],
 )
 def test_what_is_no_dicom_is_named_by_its_name(name: str, reason: str) -> None:
-    assert named(Outcome(1, name, "excluded", "not-dicom"), name).reason == reason
-    assert named(Outcome(1, name, "excluded", "dicomdir"), name).reason == "dicomdir"
+    assert named(Outcome(1, name, "excluded", "not-dicom"), name, "/dev/null").reason == reason
+    assert named(Outcome(1, name, "excluded", "dicomdir"), name, "/dev/null").reason == "dicomdir"
 
 
 def test_an_instance_is_an_instance_whatever_it_is_called(tmp_path: Path) -> None:

@@ -157,3 +157,18 @@ def test_lists_are_for_their_owner_alone(tmp_path: Path) -> None:
 def test_no_list_is_made_where_all_is_well(tmp_path: Path) -> None:
     assert write_lists(met("mrn\n1002\n"), tmp_path / "lists") == {}
     assert not (tmp_path / "lists").exists()
+
+
+def test_other_people_of_the_table_and_of_the_images_go_with_their_cells() -> None:
+    table = "name,note,remark\nJane Quarvilon,sister of Tomas Brandwell,Jane is well\nTomas Brandwell,see 4711203,x\n"
+    other = KnownSubject("S-2", -3, ("Somebody^Else",), ("4711203",))
+    tomas = KnownSubject("S-3", -4, ("Brandwell^Tomas",))
+    found = made(met(table + "Left Normal,,\n", JANE, other, tomas), recipe(note="keep", remark="clean"))
+    assert found.rows == [["S-1", "", " is well"], ["S-3", "", "x"]]
+    assert "column 2, lines 2, 3: holds a name or ID of somebody else, left empty" in list(found.notes())
+
+
+def test_a_surname_alone_and_an_ordinary_number_are_nobody() -> None:
+    table = "name,note\nJane Quarvilon,Brandwell test at 4711 normal\nTomas Brandwell,\nLeft Normal,\n"
+    found = made(met(table, JANE, KnownSubject("S-2", 0, (), ("4711",))), recipe(note="keep"))
+    assert found.rows == [["S-1", "Brandwell test at 4711 normal"]]

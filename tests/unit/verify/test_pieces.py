@@ -112,8 +112,11 @@ def test_a_vault_gives_needles_of_every_kind_of_identity() -> None:
         ("P003", split_of(of_patient("PAT-88-20417"), "Tschernikow^Valentina", "19780311"), []),
         ("P004", of_study("1.2.4"), ["1.2.4"]),
     ]
-    known = of_vault(iter(people), iter([("1.2.5", "2.25.5"), ("1.2.6", "1.2.6")]))
-    assert known.by_subject["P001"].ids == {"mrn4711203"}
+    called = [("P001", ["Wiesengrund^Ottilie"], ["MRN4711203", "KH-7755120", "P001"], ["1931-05-09", "1950-01-01"])]
+    known = of_vault(iter(people), iter([("1.2.5", "2.25.5"), ("1.2.6", "1.2.6")]), called)
+    assert ("wiesengrund", "ottilie") in known.by_subject["P001"].names
+    assert known.by_subject["P001"].dates == {"19310509"}  # the first of January says nothing of birth
+    assert known.by_subject["P001"].ids == {"mrn4711203", "kh7755120"}
     assert ("harringsworth", "beatrix") in known.by_subject["P002"].names
     assert known.by_subject["P003"].ids == {"pat8820417"}
     assert ("tschernikow", "valentina") in known.by_subject["P003"].names

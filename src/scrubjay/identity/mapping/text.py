@@ -1,31 +1,22 @@
 """Reading a CSV file of any encoding and delimiter, without guessing at what matters.
 
-Encoding: what the byte order mark says; else UTF-16, if there are zero bytes; else UTF-8, if the file is valid UTF-8;
-else Windows-1252, which is said in a warning, because bytes can't tell one 8-bit encoding from another. Delimiter: the
-one of comma, semicolon, tab and bar that makes both columns appear in the header, or else most columns. The settings
-may name either.
+Encoding: see `scrubjay.encodings`; Windows-1252 is said in a warning. Delimiter: the one of comma, semicolon, tab and
+bar that makes both columns appear in the header, or else most columns. The settings may name either.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
+from scrubjay.encodings import OLD, encoding_of
 from scrubjay.errors import MappingError
 from scrubjay.identity.mapping.table import Row, Table, position
 
 DELIMITERS: Final = (",", ";", "\t", "|")
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEP: Final = "sep="
 """Excel's own first line, which names the delimiter."""
 
@@ -45,7 +36,7 @@ def read_text(data: bytes, columns: Sequence[str], encoding: str = "", delimiter
 
 def _decoded(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
     guessed = not encoding and not data.isascii()
-    encoding = encoding or _encoding(data)
+    encoding = encoding or encoding_of(data)
     try:
         text = data.decode(encoding)
     except LookupError:
@@ -53,22 +44,9 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
     except UnicodeError:
         named = "it is not valid in the encoding that is named" if not guessed else "save it as UTF-8"
         raise MappingError(f"the table can't be read as text: {named}") from None
-    if guessed and encoding == "cp1252":
+    if guessed and encoding == OLD:
         return text, ("the table is not UTF-8 and was read as Windows-1252: save it as UTF-8 if that is wrong",)
     return text.removeprefix("\ufeff"), ()
-
-
-def _encoding(data: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    if data[:512] and b"\0" in data[:512]:
-        return "utf-16-le" if data[1:512:2].count(0) >= data[:512:2].count(0) else "utf-16-be"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
 
 
 def _delimiter(text: str, columns: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from scrubjay.encodings import OLD, encoding_of
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.compile import CompiledPlan, compile_plan
 from scrubjay.recipe.importers import FORMATS, Importer, importer
@@ -132,7 +133,10 @@ def _read(file: Path) -> str:
         raise RecipeError(f"can't be read: {error.strerror}", file=file) from None
     if len(raw) > _MAX_BYTES:
         raise RecipeError(f"larger than {_MAX_BYTES >> 20} MB: those are no rules", file=file)
+    encoding = encoding_of(raw)
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
-        return raw.decode("latin-1")
+        if encoding == OLD:  # some bytes have no letter there
+            return raw.decode("latin-1")
+        raise RecipeError("it can't be read as text: save it as UTF-8", file=file) from None

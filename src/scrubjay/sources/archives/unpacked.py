@@ -9,6 +9,7 @@ from typing import Final
 
 from scrubjay.sources.archives.entries import Archive, stamp_of_parts
 from scrubjay.sources.archives.limits import TOO_DEEP, Budget, Limits
+from scrubjay.sources.archives.magic import ZIPS
 from scrubjay.sources.archives.members import Member
 from scrubjay.sources.archives.names import check_code_page
 from scrubjay.sources.archives.room import OpenFile
@@ -18,8 +19,6 @@ from scrubjay.sources.folder import Folder
 
 ENDINGS: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
 """Of names of files that are looked into. What IN itself is called doesn't matter."""
-
-_ZIPS: Final = (b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"PK00PK")
 
 
 def _nothing(_: str) -> bool:
@@ -177,7 +176,7 @@ def _open(file: OpenFile, stamp: bytes, budget: Budget, settings: Settings) -> A
     beginning = file.read(0, 512)
     if beginning[128:132] == b"DICM":
         return None
-    if beginning.startswith(_ZIPS):
+    if beginning.startswith(ZIPS):
         from scrubjay.sources.archives.zips import Zip
 
         return Zip(file, stamp, password=settings.password, code_page=settings.code_page, limits=settings.limits)

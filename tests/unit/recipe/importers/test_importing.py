@@ -154,3 +154,21 @@ def test_published_rules_import_and_compile() -> None:
         carried += made.draft.carried_lines
         lost += made.draft.lost_lines
     assert carried > lost
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_rules_are_read_in_the_encoding_that_an_editor_gave_them(tmp_path: Path, name: str, encoding: str) -> None:
+    source = tmp_path / "rules"
+    source.write_bytes(SAMPLES[name].encode(encoding))
+    there = import_rules(source, name)
+    source.write_bytes(SAMPLES[name].encode())
+    assert there.draft.rules == import_rules(source, name).draft.rules
+    assert there.draft.carried_lines > 0
+
+
+def test_half_a_letter_of_utf_16_is_an_error(tmp_path: Path) -> None:
+    source = tmp_path / "rules"
+    source.write_bytes("FORMAT dicom".encode("utf-16") + b"\0\xdc\0")
+    with pytest.raises(RecipeError, match="save it as UTF-8"):
+        import_rules(source, "deid")

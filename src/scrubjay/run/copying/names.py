@@ -1,0 +1,88 @@
+"""Where a copied file goes below OUT. Folders and files of IN are often called after people.
+
+Folders get the names that `{folders}` gives them in a layout. A file keeps its own name if the recipe has that very
+name, or if it is made of words of medical imaging and short numbers; and if it is nobody's in any case. Another gets a
+name from the key, and keeps its ending; files that differ in their endings alone (`dti.bval`, `dti.bvec`) still do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+from scrubjay.identity.digest import base32, keyed
+from scrubjay.standard import vocabulary
+from scrubjay.text.fold import words
+
+if TYPE_CHECKING:
+    from scrubjay.identity import Key
+
+BESIDE: Final = "beside"
+"""The folder in OUT for layouts that don't begin with the folders of IN."""
+
+_FOLDERS: Final = "{folders}"
+_DOUBLE: Final = (".nii.gz", ".tar.gz")
+_ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,3}")
+"""Longer ones are kept where a pattern has them: `scan.rossini` is no kind of file."""
+_SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+_SHORT: Final = re.compile(r"\d{1,3}")
+_PARTS: Final = re.compile(r"[^\W\d]+|\d+")
+_WILD: Final = re.compile(r"[*?\[\]]")
+_TAKEN_FOR_DICOM: Final = frozenset((".dcm", ".dicom", ".ima"))
+
+
+class Names:
+    """New places of one project's files."""
+
+    def __init__(self, key: Key, project: str, layout: str, patterns: Iterable[str]) -> None:
+        """layout: a template; patterns: the recipe's."""
+        folded = [one.casefold() for one in patterns]
+        self._typed = frozenset(one for one in folded if not _WILD.search(one))
+        self._endings = frozenset(_WILD.split(one)[-1] for one in folded)
+        self._key = key
+        self._project = project
+        self._root = _root_of(layout)
+
+    def place(self, folder: str, name: str, is_somebodys: Callable[[str], object]) -> str:
+        """The path below OUT, with `/`. folder, name: as an item has them; is_somebodys: tells what names people."""
+        parts = [self._new("f", "folder", part) for part in folder.split("/") if part]
+        return "/".join((*self._root, *parts, self._name(folder, name, is_somebodys)))
+
+    def _name(self, folder: str, name: str, is_somebodys: Callable[[str], object]) -> str:
+        stem, ending = self._apart(name)
+        if is_somebodys(ending):
+            stem, ending = name, ""
+        fits = ending.casefold() not in _TAKEN_FOR_DICOM and _SAFE.fullmatch(stem) and not is_somebodys(stem)
+        if fits and (name.casefold() in self._typed or _is_harmless(stem)):
+            return stem + ending
+        return self._new("n", "copy", f"{folder}/{stem}") + ending
+
+    def _apart(self, name: str) -> tuple[str, str]:
+        """Stem and ending; an ending that is no kind of file stays with the stem, and goes with it."""
+        double = next((one for one in _DOUBLE if name.casefold().endswith(one)), "")
+        if double and len(name) > len(double):
+            return name[: -len(double)], name[-len(double) :]
+        stem, point, ending = name.rpartition(".")
+        if stem and (_ENDING.fullmatch(point + ending) or f".{ending.casefold()}" in self._endings):
+            return stem, point + ending
+        return name, ""
+
+    def _new(self, letter: str, label: str, name: str) -> str:
+        return letter + base32(keyed(self._key, label, self._project, os.fsencode(name)), 10)
+
+
+def _is_harmless(stem: str) -> bool:
+    """Whether these are words of medical imaging, none of which people are called, and numbers that are no date."""
+    known = vocabulary()
+    found = [part for word in words(stem) for part in ([word] if word in known.words else _PARTS.findall(word))]
+    plain = known.words - known.surnames - known.names
+    return bool(found) and all(word in plain or _SHORT.fullmatch(word) for word in found)
+
+
+def _root_of(layout: str) -> tuple[str, ...]:
+    """The fixed folders before `{folders}`, where nothing but fixed folders is before it."""
+    parts = layout.split("/")
+    before = parts[: parts.index(_FOLDERS)] if _FOLDERS in parts else ["{}"]
+    return (BESIDE,) if any("{" in part for part in before) else tuple(before)

@@ -1,0 +1,139 @@
+"""Finding any of many people in any text: by words, so that the time taken doesn't grow with the people.
+
+A name is found by two of its words that stand together, in any order and with one word between them at most. With
+`alone`, one word is enough if no vocabulary has it. IDs are found whole, whatever punctuation stands in them. What is
+too short or too common to say anything of somebody is not looked for: `Left`, `7`, `1001`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations, pairwise, permutations
+from typing import Final
+
+from scrubjay.standard import vocabulary
+from scrubjay.text.fold import fold, words
+
+NAME: Final = "name"
+ID: Final = "id"
+DATE: Final = "date"
+
+_PAIR: Final = 7
+"""Letters that two words of a longer name have together: particles (`van der`) stand together in any text."""
+_SHORT_PAIR: Final = 4
+"""The same of a name that has but two words: Li Na, Wu Xi."""
+_ALONE: Final = 4
+_LONG: Final = 9
+"""Letters of two words that are written as one."""
+_MOST_WORDS: Final = 12
+"""Words of one name that are looked at: a longer one is no name."""
+
+_RUN: Final = re.compile(r"(?<![^\W_])(?<![^\W_][-_/\\^:])(?<!\d\.)[^\W_]++(?:[-_/\\^:][^\W_]++)*+(?!\.\d)")
+"""Letters and digits with what stands inside of IDs; no part of a decimal number. A run begins once only."""
+_DIGITS: Final = re.compile(r"\d{6,}")
+_DAY: Final = re.compile(r"(?<![\d.])(?:\d{8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4})(?!\.?\d)")
+_SPELLINGS: Final = ("%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y")
+_WITHOUT_SPACES: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+_WRITTEN_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+
+
+class People:
+    """An index of people. Nothing of it is ever shown."""
+
+    def __init__(self, names: Iterable[str] = (), ids: Iterable[str] = (), days: Iterable[date] = ()) -> None:
+        """names: as a PN or plain; ids: any, weak ones are left out; days: of birth."""
+        self._alone: set[str] = set()
+        self._pairs: set[tuple[str, str]] = set()
+        self._joined: set[str] = set()
+        for name in names:
+            for group in name.split("="):
+                for spelling in dict.fromkeys((group, group.lower().translate(_WRITTEN_OUT), _drawn_together(group))):
+                    self._add(words(spelling)[:_MOST_WORDS])
+        self._lengths = sorted({len(one) for one in self._joined if _WITHOUT_SPACES.search(one)})
+        self._ids = {plain for one in ids if (plain := _id(one))}
+        self._days = {spelled for day in days for spelled in _spelled(day)}
+
+    def __bool__(self) -> bool:
+        return bool(self._alone or self._pairs or self._joined or self._ids or self._days)
+
+    def find(self, text: str, *, alone: bool = False) -> str:
+        """What of somebody a text holds: `name`, `id`, `date` (of birth); empty for nothing.
+
+        alone: one word of a name is enough if no vocabulary has it.
+        """
+        found = words(text)
+        if alone and not self._alone.isdisjoint(found):
+            return NAME
+        if not self._joined.isdisjoint(found) or self._has_pair(found) or self._has_run(found):
+            return NAME
+        if self._ids and self._has_id(text):
+            return ID
+        return DATE if self._days and not self._days.isdisjoint(_DAY.findall(text)) else ""
+
+    def _add(self, parts: list[str]) -> None:
+        known = vocabulary()
+        kept = [part for part in parts if len(part) > 1 and not part.isdigit()]
+        least = _SHORT_PAIR if len(kept) == 2 else _PAIR
+        for one, other in combinations(dict.fromkeys(kept), 2):
+            says_nothing = {one, other} <= known.words and known.surnames.isdisjoint((one, other))
+            if len(one) + len(other) >= least and not says_nothing:
+                self._pairs |= {(one, other), (other, one)}
+        joined = ("".join(order) for order in permutations(kept[:4], 2))
+        self._joined.update(one for one in joined if len(one) >= (_LONG if one.isascii() else 2))
+        self._alone.update(part for part in kept if len(part) >= _ALONE and part not in known.words)
+
+    def _has_pair(self, found: list[str]) -> bool:
+        pairs = self._pairs
+        return any(pair in pairs for pair in pairwise(found)) or any(
+            pair in pairs for pair in zip(found, found[2:], strict=False)
+        )
+
+    def _has_run(self, found: list[str]) -> bool:
+        """Names in scripts that set no spaces between words."""
+        if not self._lengths:
+            return False
+        runs = [one for one in found if _WITHOUT_SPACES.search(one)]
+        return any(
+            run[at : at + length] in self._joined
+            for run in runs
+            for length in self._lengths
+            for at in range(len(run) - length + 1)
+        )
+
+    def _has_id(self, text: str) -> bool:
+        ids = self._ids
+        for run in _RUN.findall(fold(text)):
+            parts = re.split(r"[-_/\\^:]", run)
+            if not ids.isdisjoint(parts) or "".join(parts) in ids:
+                return True
+            if any(digits in ids for part in parts for digits in _DIGITS.findall(part)):  # glued: MRN4711203
+                return True
+        return False
+
+
+def _drawn_together(name: str) -> str:
+    """Mueller is Müller, whose accent the fold takes off."""
+    return re.sub(r"([aou])e", r"\1", name.lower())
+
+
+def _id(value: str) -> str:
+    """An ID without punctuation, folded; empty for one that could be any number or word."""
+    plain = "".join(words(value))
+    digits = sum(map(str.isdigit, plain))
+    if len(set(plain)) < 3 or len(plain) < 4:
+        return ""
+    if digits == len(plain):
+        return plain if digits >= 5 else ""
+    if digits == 0:
+        return plain if len(plain) >= 6 and plain not in vocabulary().words else ""
+    return plain if digits >= 3 or (len(plain) >= 6 and plain not in vocabulary().words) else ""
+
+
+def _spelled(day: date) -> Iterator[str]:
+    for form in _SPELLINGS:
+        text = f"{day.year:04d}".join(day.strftime(part) for part in form.split("%Y"))
+        yield text
+        yield re.sub(r"\b0(?=\d(?:\D|$))", "", text)
