@@ -64,9 +64,10 @@ def name_words(name: str) -> list[Words]:
         kept = " ".join(components[:3] + components[4:]).translate(_APOSTROPHES)
         found = words(kept)
         titles = _titles()
-        form = tuple(word for word in found if word not in titles) or tuple(found)
-        if form:
-            forms.append(form)
+        form = tuple(word for word in found if word not in titles)
+        forms += [form] if form else []
+        if len(form) < 2 and len(form) < len(found):  # a name that is spelled as a title: Lee^Ing
+            forms.append(tuple(found))
     return forms
 
 
