@@ -9,16 +9,17 @@ Parts = tuple[list[str], list[str]]
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
-BY_EAR = (
-    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("k", "ck"), ("c", "k"), ("k", "c"), ("th", "t"), ("y", "i"), ("i", "y"), ("ie", "i"),
-    ("ei", "ie"), ("ie", "ei"), ("ou", "u"), ("z", "s"), ("s", "z"), ("v", "w"), ("dt", "t"), ("gh", "g"), ("ea", "ee"), ("mc", "mac"),
-    ("mac", "mc"), ("sch", "sh"), ("x", "ks"), ("qu", "k"), ("ai", "ei"), ("au", "ow"), ("oo", "u"), ("h", ""),
-)  # fmt: skip
 
-TRANSLITERATED = (
-    ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ä", "a"), ("ö", "o"), ("ü", "u"), ("ç", "c"), ("ã", "a"), ("é", "e"), ("í", "i"),
-    ("ê", "e"), ("ch", "kh"), ("ou", "u"), ("ph", "f"), ("x", "ks"), ("ee", "i"), ("sh", "s"), ("aa", "a"), ("y", "i"), ("w", "u"),
-)  # fmt: skip
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """`ph/f`: the first is written as the second."""
+    return tuple((heard, meant) for heard, _, meant in (pair.partition("/") for pair in text.split()))
+
+
+BY_EAR = _pairs(
+    "ph/f f/ph ck/k k/ck c/k k/c th/t y/i i/y ie/i ei/ie ie/ei ou/u z/s s/z v/w dt/t gh/g ea/ee mc/mac mac/mc sch/sh "
+    "x/ks qu/k ai/ei au/ow oo/u h/"
+)
+TRANSLITERATED = _pairs("ä/ae ö/oe ü/ue ä/a ö/o ü/u ç/c ã/a é/e í/i ê/e ch/kh ou/u ph/f x/ks ee/i sh/s aa/a y/i w/u")
 
 
 def _neighbour(letter: str, rng: random.Random) -> str:
