@@ -12,6 +12,8 @@ from datetime import date
 from math import prod
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from scrubjay.tables.matching.given_names import are_given_names, is_common_name, is_given_name
 from scrubjay.tables.matching.near_words import NearWords
 from scrubjay.tables.matching.person import Person
@@ -88,6 +90,8 @@ class Commonness:
         others = self._expected(reading)
         if initials and others > AMBIGUITY:
             return INITIAL_ONLY
+        if any(self._is_nearer_to_another(left, right) for left, right in reading.unlike):
+            return AMBIGUOUS
         return AMBIGUOUS if others * self._mistyped(reading) > AMBIGUITY else ""
 
     def _are_known(self, reading: Reading, left: str, right: str, *, born: bool) -> bool:
@@ -151,6 +155,13 @@ class Commonness:
         least = credit(left, right) - 1e-9
         near = ((word, other) for word in strange or (left, right) for other in self._near(word))
         return {other for word, other in near if credit(word, other) >= least} - {left, right}
+
+    def _is_nearer_to_another(self, left: str, right: str) -> bool:
+        """Whether there is a word that fewer errors lead to: `duunkinnon` is Dunkinnon rather than Drumkinnon."""
+        edits = OSA.distance(left, right)
+        strange = [word for word, others in zip((left, right), self._others(left, right), strict=True) if not others]
+        near = ((word, other) for word in strange for other in self._near(word) if other not in (left, right))
+        return edits > 1 and any(OSA.distance(word, other) < edits for word, other in near)
 
     def _near(self, word: str) -> Iterator[str]:
         known = (other for other in self._words.like(word) if len(other) > 1)
