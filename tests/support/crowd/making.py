@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from scrubjay.tables.matching import Person
 from scrubjay.text.fold import words
 from support.crowd.names import LANGUAGES, Names
+from support.crowd.other_names import OTHER_LANGUAGES, SIBLINGS
 from support.crowd.spoiling import Parts, spoiled
 
 TWINS = 0.02
@@ -45,11 +46,11 @@ class Crowd:
     """Names of people as the table has them."""
 
 
-def humans(count: int, seed: int) -> list[Human]:
+def humans(count: int, seed: int, languages: Sequence[Names] = LANGUAGES) -> list[Human]:
     rng = random.Random(seed)
     found: list[Human] = []
     while len(found) < count:
-        names = rng.choice(LANGUAGES)
+        names = rng.choice(languages)
         surnames = [_common(names.surnames, rng)]
         if rng.random() < 0.12:
             surnames.append(_common(names.surnames, rng))
@@ -60,14 +61,21 @@ def humans(count: int, seed: int) -> list[Human]:
 
 
 def crowd(
-    count: int, kinds: Sequence[str], *, seed: int, births: bool = False, namesakes: bool = False, alone: float = ALONE
+    count: int,
+    kinds: Sequence[str],
+    *,
+    seed: int,
+    births: bool = False,
+    namesakes: bool = False,
+    alone: float = ALONE,
+    languages: Sequence[Names] = LANGUAGES,
 ) -> Crowd:
     """kinds: what becomes of names, one after the other. births: both sides have days of birth.
 
     namesakes: people of one name on both sides; without them the second one is left out, as nothing tells them apart.
     """
     rng = random.Random(f"{seed} {'/'.join(kinds)}")
-    everyone = humans(count, seed)
+    everyone = humans(count, seed, languages)
     if not namesakes:
         everyone = list({" ".join(sorted(one.plain.split())): one for one in everyone}.values())
     fate = [rng.random() for _ in everyone]
@@ -92,6 +100,30 @@ def crowd(
             Person.of([name], births=[one.birth] if births else []) for name, one in zip(told, in_table, strict=True)
         ],
         truth={at: row[one.number] for at, one in enumerate(in_dicom) if one.number in row},
+        written=written,
+        told=told,
+    )
+
+
+def siblings(count: int, *, seed: int, births: bool = False) -> Crowd:
+    """Brothers, sisters and twins of names that are letters apart, one of each pair on either side: nobody is a match.
+
+    births: they are twins, born on one day.
+    """
+    rng = random.Random(seed)
+    families = {one.parts[1][0]: one for one in humans(count, seed, OTHER_LANGUAGES)}.values()
+    told, written, days = [], [], []
+    for at, family in enumerate(families):
+        names = list(SIBLINGS[at % len(SIBLINGS)])
+        rng.shuffle(names)
+        surname = family.parts[1][0]
+        told.append(f"{names[0]} {surname}")
+        written.append(f"{surname}^{names[1]}")
+        days.append([family.birth] if births else [])
+    return Crowd(
+        subjects=[Person.of([name], births=day) for name, day in zip(written, days, strict=True)],
+        people=[Person.of([name], births=day) for name, day in zip(told, days, strict=True)],
+        truth={},
         written=written,
         told=told,
     )

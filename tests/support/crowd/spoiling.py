@@ -4,8 +4,7 @@ import random
 import string
 from collections.abc import Callable
 
-Parts = tuple[list[str], list[str]]
-"""Given names and surnames."""
+from support.crowd.misspelling import MISSPELLINGS, Parts
 
 
 def typo(text: str, rng: random.Random) -> str:
@@ -72,4 +71,4 @@ KINDS: dict[str, Callable[[Parts, random.Random], Parts]] = {
 
 
 def spoiled(parts: Parts, kind: str, rng: random.Random) -> Parts:
-    return KINDS[kind](parts, rng)
+    return (KINDS | MISSPELLINGS)[kind](parts, rng)

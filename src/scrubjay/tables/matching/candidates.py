@@ -1,22 +1,15 @@
 """Which people may be one at all, so that only these are compared: they share two words that are nearly the same.
 
-Words that are nearly the same are found by what is left of them when a letter or two are taken out (symmetric deletes):
-two words of one or two edits have such a rest in common. Words of three edits are not found, and of words that are
-several written as one only those of one edit.
+Words of three edits are not found, and of words that are several written as one only those of one edit.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Final
 
-from scrubjay.tables.matching.person import Person, Words, core, plain
-from scrubjay.tables.matching.similarity import credit
-
-LONG: Final = range(8, 15)
-"""Letters of words that two edits leave the same; longer ones are mostly several words written as one."""
+from scrubjay.tables.matching.near_words import NearWords
+from scrubjay.tables.matching.person import Person, Words, core
 
 
 def candidates(subjects: Sequence[Person], people: Sequence[Person]) -> Iterator[tuple[int, int]]:
@@ -36,7 +29,6 @@ class _Index:
     """The people of a table by their words and days of birth."""
 
     def __init__(self, people: Sequence[Person]) -> None:
-        self._people = people
         self._by_word: defaultdict[str, set[int]] = defaultdict(set)
         self._by_birth: defaultdict[object, set[int]] = defaultdict(set)
         self._single: set[int] = set()
@@ -50,12 +42,7 @@ class _Index:
                     self._single.add(at)
             for birth in person.births:
                 self._by_birth[birth].add(at)
-        self._by_rest: defaultdict[str, list[str]] = defaultdict(list)
-        self._by_initial: defaultdict[str, set[str]] = defaultdict(set)
-        for word in self._by_word:
-            self._by_initial[word[0]].add(word)
-            for rest in _rests(word, deep=word in whole) | ({word[1:2]} if len(word) == 2 else frozenset()):
-                self._by_rest[rest].append(word)
+        self._words = NearWords(self._by_word, whole)
         self._near: dict[str, frozenset[int]] = {}
 
     def like(self, form: Words) -> Iterator[int]:
@@ -74,10 +61,7 @@ class _Index:
     def _have(self, word: str) -> frozenset[int]:
         """Those who have a word like this one."""
         if word not in self._near:
-            words = {near for rest in _rests(word, deep=True) for near in self._by_rest.get(rest, ())}
-            words |= self._by_initial.get(word, set()) if len(word) == 1 else set(word[:2]) & self._by_word.keys()
-            alike = (near for near in words if credit(word, near))
-            self._near[word] = frozenset(at for near in alike for at in self._by_word.get(near, ()))
+            self._near[word] = frozenset(at for near in self._words.like(word) for at in self._by_word[near])
         return self._near[word]
 
 
@@ -85,12 +69,3 @@ def _keys(form: Words) -> set[str]:
     """The words of a name, and its neighbouring words written as one."""
     joined = {"".join(form[at : at + size]) for size in (2, 3) for at in range(len(form) - size + 1)}
     return {*core(form), *joined}
-
-
-@lru_cache(1 << 15)
-def _rests(word: str, *, deep: bool) -> frozenset[str]:
-    """The word, and what is left without one letter; and the word in plain letters. deep: of a long one without two."""
-    one = {word, plain(word), *(word[:at] + word[at + 1 :] for at in range(len(word)))}
-    if deep and len(word) in LONG:
-        one |= {rest[:at] + rest[at + 1 :] for rest in tuple(one) for at in range(len(rest))}
-    return frozenset(one)

@@ -3,11 +3,13 @@
 1. IDs decide first: one that both sides have, once each, makes the pair, unless name and birth speak against it. Where
    the two sides share an ID at all they mean the same by IDs, and people with different ones are not one.
 2. The others go by name, within `dist_threshold` of each other (1 less how alike they are). One day of birth on both
-   sides brings them half as close as that again; two different ones make them two people.
+   sides brings them half as close as that again, and lets half the letters of a word differ; two different ones make
+   them two people.
 3. The best assignment of all together is found, one to one.
 4. A pair of it counts if it is clearly the best: nobody else is within `MARGIN` of it, on either side, who isn't
-   clearly somebody else's. Two first names or surnames that both sides know from other people are no typing error,
-   and a word left out proves nothing where others have the rest (see `commonness.py`); a day of birth proves it.
+   clearly somebody else's. Two first names or surnames that both sides know from other people are no typing error, nor
+   are two given names of a list; a word left out proves nothing where others have the rest, and an initial where others
+   have such names (see `commonness.py`); a day of birth proves both.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from scrubjay.tables.matching.candidates import candidates
 from scrubjay.tables.matching.commonness import Commonness
 from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import ALIKE, OTHER_BIRTH, OTHER_ID, Doubt, Match, Matching
-from scrubjay.tables.matching.similarity import read_people
+from scrubjay.tables.matching.similarity import Reading, read_people
 
 DIST_THRESHOLD: Final = 0.2
 """How far apart two names of one person may be: 0 takes only the same words, 1 anything."""
@@ -39,6 +41,7 @@ class _Pairs:
     """Pairs by name with how alike they are, those that may be made and those that may not, with the reason."""
 
     scores: dict[Pair, float] = field(default_factory=dict)
+    readings: dict[Pair, Reading] = field(default_factory=dict)
     refused: dict[Pair, tuple[str, float]] = field(default_factory=dict)
 
 
@@ -59,11 +62,14 @@ def match(subjects: Sequence[Person], people: Sequence[Person], dist_threshold: 
     right = [at for at, one in enumerate(people) if one.names and at not in done[1] | held[1]]
     mean_the_same = bool(by_id.matches or by_id.doubts)
     pairs = _by_name(subjects, people, left, right, 1 - dist_threshold, mean_the_same=mean_the_same)
-    _refuse_unproven(pairs, subjects, people)
+    commonness = Commonness(subjects, people)
+    _refuse_unproven(pairs, commonness, subjects, people)
     chosen = best_assignment(pairs.scores)
     matches, doubts = list(by_id.matches), list(by_id.doubts)
     for pair, why in _judged(pairs, chosen).items():
         score = pairs.scores[pair]
+        if not why and score < 1:
+            why = commonness.doubt(subjects[pair[0]], people[pair[1]], pairs.readings[pair])
         if why:
             doubts.append(Doubt(*pair, why, score))
         else:
@@ -94,9 +100,12 @@ def _by_name(
     for one, other in found:
         pair = left[one], right[other]
         subject, person = subjects[pair[0]], people[pair[1]]
-        score = read_people(subject, person).score
+        reading = read_people(subject, person)
         told = bool(subject.births and person.births)
         agree = told and bool(subject.births & person.births)
+        if agree and reading.score < least:
+            reading = read_people(subject, person, loose=True)
+        score = reading.score
         if agree and score < 1 and score >= least - BIRTH_BONUS:
             score += (1 - score) / 2
         if score < least - 1e-9 or not score:
@@ -107,18 +116,18 @@ def _by_name(
             pairs.refused[pair] = OTHER_BIRTH, score
         else:
             pairs.scores[pair] = score
+            pairs.readings[pair] = reading
     return pairs
 
 
-def _refuse_unproven(pairs: _Pairs, subjects: Sequence[Person], people: Sequence[Person]) -> None:
+def _refuse_unproven(
+    pairs: _Pairs, commonness: Commonness, subjects: Sequence[Person], people: Sequence[Person]
+) -> None:
     """Take out pairs whose names differ as those of two people do."""
-    commonness = Commonness(subjects, people)
     for pair, score in list(pairs.scores.items()):
-        subject, person = subjects[pair[0]], people[pair[1]]
         if score == 1:
             continue
-        born = bool(subject.births & person.births)
-        if why := commonness.doubt(read_people(subject, person), born=born):
+        if why := commonness.refusal(subjects[pair[0]], people[pair[1]], pairs.readings[pair]):
             pairs.refused[pair] = why, score
             del pairs.scores[pair]
 

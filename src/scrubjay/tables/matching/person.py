@@ -20,6 +20,10 @@ _PARTICLES: Final = (
 PARTICLES: Final = frozenset(_PARTICLES.split())
 """Words of names that are written or left out, joined or set apart, as somebody likes."""
 
+_NAMES_TOO: Final = "ca doc dona et fr hab hr ing lek med na nat oa op pd ra sra ssa"
+_ALSO_NAMES: Final = frozenset(_NAMES_TOO.split())
+"""Titles that are names as well, or names with a letter left out: Lee^Ing, Hoang^Oa."""
+
 _DIGRAPHS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 _APOSTROPHES: Final = str.maketrans("", "", "'\u2018\u2019\u02bc`\u00b4")
 
@@ -63,8 +67,7 @@ def name_words(name: str) -> list[Words]:
         components = group.split("^")
         kept = " ".join(components[:3] + components[4:]).translate(_APOSTROPHES)
         found = words(kept)
-        titles = _titles()
-        form = tuple(word for word in found if word not in titles) or tuple(found)
+        form = tuple(word for at, word in enumerate(found) if not _is_title(found, at)) or tuple(found)
         if form:
             forms.append(form)
     return forms
@@ -83,6 +86,14 @@ def plain(word: str) -> str:
     for pair, letter in _DIGRAPHS:
         word = word.replace(pair, letter)
     return word
+
+
+def _is_title(found: list[str], at: int) -> bool:
+    """Whether a word of a name is a title: one that may be a name as well only at the beginning or beside another."""
+    titles = _titles()
+    if found[at] not in titles:
+        return False
+    return found[at] not in _ALSO_NAMES or at == 0 or not titles.isdisjoint((found[at - 1], *found[at + 1 : at + 2]))
 
 
 @cache

@@ -13,6 +13,8 @@ OTHER_ID: Final = "other-id"
 OTHER_BIRTH: Final = "other-birth"
 OTHER_NAME: Final = "other-name"
 LEFT_OUT: Final = "left-out"
+INITIAL_ONLY: Final = "initial-only"
+AMBIGUOUS: Final = "ambiguous"
 
 REASONS: Final[Mapping[str, str]] = {
     ALIKE: "several people are as much alike",
@@ -22,6 +24,8 @@ REASONS: Final[Mapping[str, str]] = {
     OTHER_BIRTH: "the names are alike, the birth dates differ",
     OTHER_NAME: "the names are alike, but both are names of their own",
     LEFT_OUT: "a word is left out, and others are called by those that remain",
+    INITIAL_ONLY: "an initial stands for a name, and others have names that it may stand for",
+    AMBIGUOUS: "a word is mistyped, and may as well be another name",
 }
 """Why a pair was not made, by code."""
 

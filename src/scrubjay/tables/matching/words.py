@@ -1,0 +1,100 @@
+"""How alike two words are, from 0 to 1.
+
+Two words are as alike as their letters: 1 - edits / letters of the longer one, where letters put in, left out, changed
+and swapped with their neighbour are one edit each (Levenshtein's distance, with swaps). One edit always leaves them
+one word, two need eight letters, three twelve; or the two sound the same. An initial stands for a word that begins
+with it.
+
+Where a day of birth vouches for the pair, words are read loosely: half of their letters may differ.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from scrubjay.tables.matching.person import plain
+from scrubjay.tables.matching.sounds import sound_the_same
+
+LEAST: Final = 0.6
+"""What a word of few letters is worth after one edit."""
+
+LETTERS_AN_EDIT: Final = 4
+INITIAL: Final = 0.8
+
+HEARD: Final = 0.8
+"""What a word is worth that sounds the same, however many letters differ."""
+
+LOOSE: Final = 0.4
+"""What a word is worth, read loosely, if more letters differ than one person's errors usually come to."""
+
+GENERATIONS: Final = frozenset(
+    ("jr", "jun", "junior", "sr", "sen", "senior", "ii", "iii", "iv", "filho", "neto", "hijo"),
+)
+"""Words that tell father from son: neither is the other mistyped."""
+
+_ALSO_NAMES: Final = frozenset(("jun", "sen", "neto"))
+"""Generations that are names as well, and may be mistyped for anything but a generation."""
+
+_HAN: Final = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SIGNS: Final = re.compile(f"{_HAN.pattern}|[\u1100-\u11ff\u3041-\u30ff]")
+"""Han, Hangul and Kana, where one sign makes another name."""
+
+_NUMBERED: Final = re.compile(
+    "(baby|babyboy|babygirl|bb|bg|boy|girl|male|female|infant|newborn|nb|bebe|child|kind|twin|triplet|zwilling|drilling|"
+    "jumeau|jumelle|gemelo|gemela|gemello|gemella|subj|subject|case|control|pat|patient|proband|test|trial|volunteer)"
+    "([a-h]|[ivx]{1,4})?",
+)
+"""Words for people without a name yet, with the letter that numbers them: BabyA and BabyB."""
+
+
+@lru_cache(1 << 18)
+def credit(one: str, other: str, *, loose: bool = False) -> float:
+    """How alike two words are; 0 for two that are not."""
+    if one == other or plain(one) == plain(other):
+        return 1.0
+    if not (_can_be_mistyped(one, other) and _can_be_mistyped(other, one)):
+        return 0.0
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return INITIAL if long[0] == short else LEAST if len(long) == 2 and short in long else 0.0
+    most = max(1, len(long) // LETTERS_AN_EDIT)
+    edits = OSA.distance(one, other, score_cutoff=max(most, len(long) // 2) if loose else most)
+    if edits <= most:
+        return max(LEAST, 1 - edits / len(long))
+    if sound_the_same(one, other):
+        return HEARD
+    return LOOSE if loose and edits <= len(long) // 2 else 0.0
+
+
+def _can_be_mistyped(word: str, other: str) -> bool:
+    """Whether `word` may be `other` with an error. Another digit, sign, generation or number is another person."""
+    if not _is_plain(word):
+        return False
+    if word in GENERATIONS:
+        return word in _ALSO_NAMES and other not in GENERATIONS and len(other) > 1
+    return not (_is_numbered(word) and _is_numbered(other))
+
+
+@lru_cache(1 << 16)
+def _is_plain(word: str) -> bool:
+    return not any(letter.isdigit() or _SIGNS.match(letter) for letter in word)
+
+
+@lru_cache(1 << 16)
+def _is_numbered(word: str) -> bool:
+    return bool(_NUMBERED.fullmatch(word))
+
+
+def in_han(word: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return bool(_HAN.search(word))
+
+
+def other_gender(one: str, other: str) -> bool:
+    """Whether two words differ as those of brother and sister do: Mario and Maria, Jan and Jana, Ivanov and Ivanova."""
+    short, long = sorted((one, other), key=len)
+    return long == f"{short}a" or (one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"})
