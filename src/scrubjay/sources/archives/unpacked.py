@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from scrubjay.sources.archives.entries import Archive, stamp_of_parts
@@ -51,6 +51,10 @@ class Settings:
         """As a user gives them; a password's bytes are UTF-8. Raises UsageError for an encoding that isn't known."""
         secret = password.encode("utf-8", "surrogateescape")
         return cls(secret, check_code_page(encoding), scratch, passed_over=passed_over)
+
+    def not_nested(self) -> Settings:
+        """The same, but archives in archives are left alone."""
+        return replace(self, passed_over=lambda _: True)
 
 
 class Unpacked:
