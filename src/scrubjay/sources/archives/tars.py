@@ -50,7 +50,8 @@ class Tar:
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The content, in pieces. Raises Refused."""
-        at, end = entry.where[0], entry.where[0] + entry.size
+        at = int.from_bytes(entry.where)
+        end = at + entry.size
         while at < end:
             piece = self._file.read(at, min(PIECE, end - at))
             if not piece:
@@ -140,7 +141,7 @@ def _listed(file: OpenFile, budget: Budget) -> Iterator[Entry]:
         if not member.isdir():
             yield _entry(member, file.size)
     if not is_whole or not _is_over(file, tar.offset):
-        yield Entry("the rest of this tar", 0, 0, (0,), BAD)
+        yield Entry("the rest of this tar", 0, 0, b"", BAD)
 
 
 def _is_over(file: OpenFile, at: int) -> bool:
@@ -171,7 +172,7 @@ def _entry(member: tarfile.TarInfo, end: int) -> Entry:
         refusal = DAMAGED
     size = member.size if refusal is None else 0
     mark = zlib.crc32(str(member.mtime).encode())  # which may be a fraction, or none at all
-    return Entry(place or harmless(member.name), size, mark, (member.offset_data,), refusal)
+    return Entry(place or harmless(member.name), size, mark, member.offset_data.to_bytes(8), refusal)
 
 
 class _Reader(io.RawIOBase):

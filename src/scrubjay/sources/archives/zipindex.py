@@ -26,6 +26,7 @@ UTF8: Final = 1 << 11
 _HEAD: Final = struct.Struct("<4s2B2x3H2x3L5H2L")
 _LONG: Final = 0xFFFFFFFF
 _SHORT: Final = 0xFFFF
+_FARTHEST: Final = 1 << 62
 _READ: Final = 1 << 20
 _EMPTY: Final = 16
 """Bytes that nothing takes, packed and encrypted."""
@@ -47,15 +48,16 @@ def list_members(file: OpenFile, directory: Directory, code_page: str, limits: L
     if directory.members > limits.members:
         raise Refused(BOMB)
     found = list(_heads(file, directory, code_page, limits))
-    found.sort(key=lambda one: one[1].where[0])
+    found.sort(key=lambda one: Where.of(one[1].where).at)
     limit = directory.base + directory.start
     entries = []
-    for name_length, entry in reversed(found):
-        where = Where._make(entry.where)._replace(limit=limit)
+    while found:
+        name_length, entry = found.pop()
+        where = Where.of(entry.where)._replace(limit=limit)
         slack = limit - where.at - LEAST_MEMBER - name_length - where.packed
         if slack < 0:
             raise Refused(BOMB)
-        entries.append(_behind(file, entry._replace(where=where), slack + name_length))
+        entries.append(_behind(file, entry._replace(where=where.as_bytes), slack + name_length))
         limit = where.at
     check_gap(file, 0, limit)
     entries.reverse()
@@ -70,7 +72,7 @@ def _behind(file: OpenFile, entry: Entry, unknown: int) -> Entry:
     is_unpacked = entry.refusal is None and not entry.path.endswith("/")
     if is_unpacked and unknown < _SLACK:
         return entry
-    where = Where._make(entry.where)
+    where = Where.of(entry.where)
     try:
         start, _ = read_local(file, where, entry.size)
         if start + where.packed > where.limit:
@@ -118,7 +120,9 @@ def _entry(fields: tuple[Any, ...], raw: bytes, extra: bytes, code_page: str, ba
         name = name.replace("\\", "/")
     place = place_of(name)
     check = time >> 8 if flags & STREAMED else crc >> 24
-    where = Where(base + at, packed, method, flags, check, crc, name_digest(raw))
+    if base + at > _FARTHEST or packed > _FARTHEST:
+        raise Refused(BAD)
+    where = Where(base + at, packed, method, flags, check, crc, name_digest(raw)).as_bytes
     if name.endswith("/") and not size and not crc and packed <= _EMPTY and place is not None:
         return Entry(f"{place}/", 0, 0, where)
     refusal = OUTSIDE if place is None else _refusal(host, mode, method, flags, size, packed, limits)

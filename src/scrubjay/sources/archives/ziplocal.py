@@ -21,6 +21,7 @@ STREAMED: Final = 1 << 3
 AES: Final = 99
 
 _LOCAL: Final = struct.Struct("<4s2x2H4x3L2H")
+_WHERE: Final = struct.Struct("<2Q2HBL2Q")
 _USUAL: Final = 512
 _LONG: Final = 0xFFFFFFFF
 
@@ -38,6 +39,16 @@ class Where(NamedTuple):
     crc: int
     name: int
     limit: int = 0
+
+    @property
+    def as_bytes(self) -> bytes:
+        """A third of the memory."""
+        return _WHERE.pack(*self)
+
+    @classmethod
+    def of(cls, packed: bytes) -> Where:
+        """What `as_bytes` made."""
+        return cls._make(_WHERE.unpack(packed))
 
 
 def name_digest(raw: bytes) -> int:

@@ -35,7 +35,7 @@ class Zip:
 
     def _judged(self, entry: Entry) -> Entry:
         """Without a password, nothing needs to be read to know that an encrypted member can't be."""
-        if entry.refusal is None and Where._make(entry.where).flags & ENCRYPTED and not self._password:
+        if entry.refusal is None and Where.of(entry.where).flags & ENCRYPTED and not self._password:
             return entry._replace(refusal=ciphers.WRONG)
         return entry
 
@@ -43,7 +43,7 @@ class Zip:
         """The content, in pieces, checked when the last one came. Raises Refused."""
         from isal import isal_zlib
 
-        where = Where._make(entry.where)
+        where = Where.of(entry.where)
         method, flags, crc = where.method, where.flags, where.crc
         start, form = self._start(where, entry.size)
         end = start + where.packed
