@@ -29,9 +29,10 @@ def large_scan(site: Site, patient: str) -> bytes:
     """An instance of 24 MB."""
     data = pydicom.dcmread(io.BytesIO(site.scan(patient, "2020-01-15")))
     frame = random.Random(patient).randbytes(1 << 20)
-    data.Rows = data.Columns = 1024
-    data.BitsAllocated, data.BitsStored, data.HighBit, data.NumberOfFrames = 8, 8, 7, 24
-    data.SamplesPerPixel, data.PixelRepresentation, data.PhotometricInterpretation = 1, 0, "MONOCHROME2"
+    shape = {"Rows": 1024, "Columns": 1024, "NumberOfFrames": 24, "SamplesPerPixel": 1, "PixelRepresentation": 0}
+    depth = {"BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PhotometricInterpretation": "MONOCHROME2"}
+    for keyword, value in (shape | depth).items():
+        setattr(data, keyword, value)
     data.PixelData = frame * 24
     made = io.BytesIO()
     with warnings.catch_warnings():
