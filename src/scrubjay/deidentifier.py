@@ -133,9 +133,8 @@ class Deidentifier:
 
         source: a folder, archive, DICOMDIR, `@` and the path of a list, a file, several of them, or a URL.
         out: a folder; a new zip, if its name ends in `.zip`; or the URL of a place in a bucket.
-        threads: 1 to 256; None is one for each processor this process may use. The output doesn't depend on it.
-        update: allow an `out` that holds something; a file that is there and equal is `reused`. Not to anonymise.
-        An `out` that the vault knows needs no `update`: what is done already is `reused` unread, the rest is done.
+        threads: 1 to 256; None is one for each processor. The output doesn't depend on it.
+        update: allow an `out` that holds something; what is equal is `reused`. With a vault that knows it: no need.
         redo: make anew what another plan made in `out`; needs a vault.
         fsync: files are on the disk before they get their names. record: keep every change, values included.
         audit: the folder to write down in what was done; None is `audit` in the vault's folder, if there is one.
@@ -167,7 +166,8 @@ class Deidentifier:
             stop_on_leak=check_on_leak(on_leak) == STOP,
             dicomdir=dicomdir,
         )
-        whole = self._whole(self._shelf(audit, places, target), people)
+        shelf = self._shelf(audit, places, target)
+        whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, shelf, people)
         heard = Listeners(progress, on_outcome, keep_outcomes)
         return whole.run(files, places, target, options, heard, cancel or _engine.Cancel(), redo=redo)
 
@@ -240,13 +240,9 @@ class Deidentifier:
         frame = Frame(self.plan, self.approval, self.warnings, example=self.mode == ANONYMISE, limit=limit)
         return look(dry, frame, self._vault, progress)
 
-    def _whole(self, shelf: str, people: Acquainted | None) -> WholeRun:
-        return WholeRun(self._who, self._engine_plan, self._assigner, self._project, shelf, people)
-
     def _files(self, places: Places, password: str, encoding: str, scratch: str = "") -> Source:
         dropped = self.recipe.dropped_files
-        settings = Settings.of(password, encoding, scratch, matching(dropped))
-        source = open_source(places, settings)
+        source = open_source(places, Settings.of(password, encoding, scratch, matching(dropped)))
         return Dropping(source, dropped) if dropped else source
 
     def _apart(self, source: SourceLike, target: Target) -> Places:

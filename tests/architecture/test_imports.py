@@ -99,4 +99,5 @@ def test_the_verifier_shares_nothing_with_the_engine() -> None:
     assert verifier
     for path in verifier:
         parts = set(imported(ast.parse(path.read_text(encoding="utf-8"))))
-        assert parts <= {"verify", "standard", "errors", "paths"}, f"{path.name} imports {parts}"
+        # sources: to unpack an archive is not to read DICOM
+        assert parts <= {"verify", "standard", "errors", "paths", "sources"}, f"{path.name} imports {parts}"

@@ -197,6 +197,21 @@ def test_hostile_archives_write_nothing_elsewhere(site: Site) -> None:
     assert len([path for path in made if path.suffix == ".dcm"]) == 1
 
 
+def test_zips_that_hide_members_are_never_passed_over(site: Site) -> None:
+    """Each of these had another reader see scans where a run saw fewer, or none, and said that all was well."""
+    whole = zip_of(site.scans("in", [("A", "2020-01-15")]), site.folder / "whole.zip").read_bytes()
+    empty = made_up_zip()
+    hidden = {
+        "comment": whole[:-2] + len(empty).to_bytes(2, "little") + empty,
+        "joined": whole + whole,
+        "appended": whole + empty,
+    }
+    for name, data in hidden.items():
+        (site.folder / f"{name}.zip").write_bytes(data)
+        done = site.deidentify(site.folder / f"{name}.zip", f"out-{name}", "basic")
+        assert (done.code, done.outputs, list(done.reasons.values())) == (3, {}, ["bad-archive"]), name
+
+
 def test_several_places_and_a_list_of_them(site: Site) -> None:
     one = site.scans("one", [("A", "2020-01-15")])
     two = site.scans("two", [("B", "2020-01-15")])

@@ -36,6 +36,17 @@ def test_the_same_bytes_of_a_folder_and_of_a_bucket(site: Site, buckets: Buckets
         assert runs(site, f"s3://{bucket}/scans/2020", f"of{threads}", recipe, *how, "-j", threads) == expected
 
 
+def test_the_verifier_reads_a_bucket(site: Site, buckets: Buckets) -> None:
+    source = site.scans("in", [("A", "2020-01-15"), ("B", "2020-01-15")])
+    bucket = buckets.new(source)
+    assert site.deidentify(source, "out", "basic").code == 0
+    line = ["verify", "out", "--against", f"s3://{bucket}", "-j", 2]
+    assert site.do(*line).code == 0
+    (site.folder / "out/notes.txt").write_text("NameA Jo was here")
+    done = site.do(*line)
+    assert (done.code, "known-identifiers" in done.out) == (1, True)
+
+
 @pytest.mark.parametrize(("recipe", "kills"), [("basic", 3), ("tcia", 2)])
 def test_kill_9_over_a_bucket(site: Site, buckets: Buckets, recipe: str, kills: int) -> None:
     source = source_of(site)

@@ -26,7 +26,9 @@ def tar_of(folder: Path, to: Path, mode: str = "w") -> Path:
 
 
 class Lie(NamedTuple):
-    """A member of a made-up zip; what is None is what it should be."""
+    """A member of a made-up zip; what is None is what it should be. behind: what follows its bytes; local_…: what its
+    own header says, beside the directory's.
+    """
 
     name: bytes
     data: bytes = b""
@@ -39,9 +41,14 @@ class Lie(NamedTuple):
     host: int = 3
     mode: int = 0
     local_name: bytes | None = None
+    local_flags: int | None = None
+    local_size: int | None = None
+    local_crc: int | None = None
+    local_extra: bytes = b""
+    behind: bytes = b""
 
 
-def made_up_zip(*members: Lie, disk: int = 0, count: int | None = None) -> bytes:
+def made_up_zip(*members: Lie, disk: int = 0, count: int | None = None, comment: bytes = b"") -> bytes:
     """A zip that says what it is told to."""
     body, directory = bytearray(), bytearray()
     for one in members:
@@ -52,10 +59,19 @@ def made_up_zip(*members: Lie, disk: int = 0, count: int | None = None) -> bytes
         common = struct.pack("<HHHHLLL", one.flags, one.method, 0, 0, crc, len(packed), size)
         name = one.name if one.local_name is None else one.local_name
         if one.at is None:
-            body += b"PK\3\4" + struct.pack("<H", 20) + common + struct.pack("<HH", len(name), 0) + name + packed
+            body += _local(one, crc, len(packed), size, name) + packed + one.behind
         directory += b"PK\1\2" + struct.pack("<BBH", 20, one.host, 20) + common
         directory += struct.pack("<HHHHHLL", len(one.name), len(one.extra), 0, 0, 0, one.mode << 16, at)
         directory += one.name + one.extra
     number = len(members) if count is None else count
-    end = struct.pack("<HHHHLLH", disk, disk, number, number, len(directory), len(body), 0)
-    return bytes(body + directory) + b"PK\5\6" + end
+    end = struct.pack("<HHHHLLH", disk, disk, number, number, len(directory), len(body), len(comment))
+    return bytes(body + directory) + b"PK\5\6" + end + comment
+
+
+def _local(one: Lie, crc: int, packed: int, size: int, name: bytes) -> bytes:
+    flags = one.flags if one.local_flags is None else one.local_flags
+    crc = crc if one.local_crc is None else one.local_crc
+    if one.local_size is not None:
+        packed = size = one.local_size
+    head = struct.pack("<HHHHHLLLHH", 20, flags, one.method, 0, 0, crc, packed, size, len(name), len(one.local_extra))
+    return b"PK\3\4" + head + name + one.local_extra

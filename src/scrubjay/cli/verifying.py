@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from scrubjay.cli.archive_password import archive_password
 from scrubjay.cli.keys import check_one_opener
 from scrubjay.cli.saying import say
 from scrubjay.errors import OutputError, UsageError
 from scrubjay.identity import Key
-from scrubjay.paths import is_at_or_inside
+from scrubjay.paths import is_at_or_inside, shown
+from scrubjay.run.places import check_sources
 from scrubjay.run.threads import check_threads
+from scrubjay.sources import Settings
 from scrubjay.verify import Known, Report, Sources, UidKey, as_html, as_json, as_text, of_vault, verify
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ class Request:
     """The arguments."""
 
     out: Path
-    against: Path | None
+    against: list[str] | None
     vault: str | None
     key_file: Path | None
     project: str
@@ -40,6 +44,9 @@ class Request:
     html: Path | None
     json: bool
     threads: int | None
+    archive_password: bool
+    archive_password_file: Path | None
+    archive_encoding: str
 
 
 def run_verification(request: Request) -> int:
@@ -47,10 +54,13 @@ def run_verification(request: Request) -> int:
     check_one_opener(request.key_file, passphrase=request.passphrase)
     if request.passphrase and request.vault is None:
         raise UsageError("--passphrase opens a vault: name it with --vault")
+    against = check_sources(request.against) if request.against else None
     for path in (request.report, request.html):
-        _check_target(path, request)
+        _check_target(path, (str(request.out), *(against.local if against else ())))
+    password = archive_password(request.archive_password_file, asked=request.archive_password)
+    archives = Settings.of(password, request.archive_encoding)
     known, key = _identities(request)
-    sources = Sources(against=request.against, known=known, key=key, run_report=request.run_report)
+    sources = Sources(against=against, known=known, key=key, run_report=request.run_report, archives=archives)
     result = verify(request.out, sources, threads=check_threads(request.threads), progress=_Lines())
     if request.report is not None:
         _write(request.report, as_json(result))
@@ -86,13 +96,13 @@ def known_of(vault: Vault, name: str) -> tuple[Known, UidKey]:
     return of_vault(people, project.uid_links(asking, "verify"), called), UidKey(project.key.secret, name)
 
 
-def _check_target(path: Path | None, request: Request) -> None:
+def _check_target(path: Path | None, places: Sequence[str]) -> None:
     """A report inside OUT would be part of what is handed on, one inside IN would change it."""
     if path is None:
         return
-    for folder in (request.out, request.against):
-        if folder is not None and is_at_or_inside(os.path.realpath(path), os.path.realpath(folder)):
-            raise OutputError(f"{path} is inside {folder}: write the report somewhere else")
+    for place in places:
+        if is_at_or_inside(os.path.realpath(path), os.path.realpath(place)):
+            raise OutputError(f"{path} is inside {shown(place)}: write the report somewhere else")
 
 
 def _write(path: Path, text: str) -> None:
@@ -109,7 +119,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _say_what_is_missing(request: Request, result: Report) -> None:
-    if request.against is None and request.vault is None and not request.json:
+    if not request.against and request.vault is None and not request.json:
         say("note: nobody's values were looked for: name the input with --against, the vault with --vault")
     for why in result.incomplete if request.json else ():
         say(f"incomplete: {why}")
@@ -125,4 +135,5 @@ class _Lines:
         now = time.monotonic()
         if now >= self._due:
             self._due = now + _LINE_SECONDS
-            print(f"scrubjay: {what}: {done:,} of {of:,} files", file=sys.stderr, flush=True)
+            share = f"{done:,} of {of:,}" if of else f"{done:,}"
+            print(f"scrubjay: {what}: {share} files", file=sys.stderr, flush=True)

@@ -47,7 +47,7 @@ def files_of(path: str) -> Files:
             places[harmless(written)] = OUTSIDE
         else:
             places[look.found(place)] = None
-    entries = in_order(Entry(place, 0, 0, (), refusal) for place, refusal in places.items())
+    entries = in_order(Entry(place, 0, 0, b"", refusal) for place, refusal in places.items())
     return Files(folder, [(entry.path, entry.refusal) for entry in entries])
 
 

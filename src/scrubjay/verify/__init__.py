@@ -1,5 +1,7 @@
 """The doubter: verifies an output by another road than it was made. It shares no code with the engine.
 
+What lies in archives is unpacked as it is for a run, by `scrubjay.sources`; all that reads DICOM is its own.
+
 `verify` looks at a folder and gives a `Report`; `as_text`, `as_json` and `as_html` tell it.
 """
 

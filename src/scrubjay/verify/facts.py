@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Final
 
 from scrubjay.standard import registered_uids
 from scrubjay.verify.claims import Claims, claims_of
@@ -21,6 +21,9 @@ _SHAPE = frozenset(
     )
 )  # fmt: skip
 """Attributes that no profile alters, by which an output is found that has lost its names."""
+
+UNOPENED: Final = "can't be opened"
+"""The error of what the system, or its archive, doesn't give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,10 @@ def uid_digest(uid: str) -> bytes:
     return hashlib.blake2b(uid.encode("latin-1", "replace"), digest_size=12).digest()
 
 
-def facts_of(folder: Path, path: str, *, is_source: bool) -> Facts:
-    """Read one file. Raises OSError."""
+def facts_of(file: str, path: str, *, is_source: bool) -> Facts:
+    """Read one file. path: what it is called below IN or OUT. Raises OSError."""
     try:
-        instance = read(folder / path)
+        instance = read(file)
     except Unreadable as error:
         claims_dicom = error.reason not in ("not DICOM", "empty") or path.lower().endswith(".dcm")
         return Facts(path, is_dicom=claims_dicom, error=error.reason, offset=error.offset)

@@ -35,7 +35,7 @@ def listing(folder: Path) -> Listing:
     if not folder.is_dir():
         raise SourceError(f"{folder} is no folder: name the one that a run wrote")
     found = Listing()
-    for path, kind in sorted(_walk(folder), key=lambda one: _natural(one[0])):
+    for path, kind in sorted(_walk(folder), key=lambda one: natural(one[0])):
         if kind == EMPTY:
             found.empty.append(path)
         elif kind:
@@ -68,7 +68,8 @@ def _walk(folder: Path) -> Iterator[tuple[str, str]]:
                 yield path, "no regular file"
 
 
-def _natural(path: str) -> list[tuple[int, int, str]]:
+def natural(path: str) -> list[tuple[int, int, str]]:
+    """The order of names: numbers as numbers."""
     return [
         (0, int(piece), "") if piece.isdecimal() and piece.isascii() else (1, 0, piece)
         for piece in re.split(r"([0-9]+)", path)

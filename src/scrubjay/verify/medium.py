@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from scrubjay.verify.checks.part10 import ALLOWED
@@ -32,7 +31,7 @@ _CROCKFORD: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "012345678
 Values = frozenset[tuple[tuple[int, ...], str]]
 """Texts of a header with the tags that lead to them."""
 
-Read = Callable[[Iterable[tuple[Path, str]]], Iterable[Values]]
+Read = Callable[[Iterable[str]], Iterable[Values]]
 
 _NEXT, _LOWER, _KIND, _FILE, _SOP_CLASS, _SOP = 0x00041400, 0x00041420, 0x00041430, 0x00041500, 0x00041510, 0x00041511
 _FIRST, _RECORDS, _CHARSET = 0x00041200, 0x00041220, 0x00080005
@@ -72,13 +71,14 @@ def is_directory(path: str) -> bool:
     return path == NAME
 
 
-def doubt(out: Path, outputs: Sequence[Facts], values: Read) -> Doubts:
-    """Examine OUT's DICOMDIR against the instances that are there. values: gives those of files, in their order.
+def doubt(file: str, outputs: Sequence[Facts], values: Read) -> Doubts:
+    """Examine OUT's DICOMDIR, which `file` opens, against the instances that are there. values: gives those of files
+    below OUT, in their order.
 
     Raises Unreadable, OSError.
     """
     found = Doubts()
-    instance = read(out / NAME)
+    instance = read(file)
     try:
         found.errors += _frame(instance)
         records = _records(instance)
@@ -89,7 +89,7 @@ def doubt(out: Path, outputs: Sequence[Facts], values: Read) -> Doubts:
     there = {one.path: one for one in outputs}
     sound = [chain for chain in chains if _names_what_is_there(chain, there, found)]
     unsaid = {id(record): set(record.said) for record in records}
-    own = values((out, chain[-1].path) for chain in sound)
+    own = values(chain[-1].path for chain in sound)
     found.missing = len(there.keys() - {chain[-1].path for chain in sound})
     for chain, known in zip(sound, own, strict=True):
         for record in chain:
@@ -111,11 +111,10 @@ def strange_kinds(doubts: Doubts, everybody: Needles, everyone: Everyone) -> set
     return kinds
 
 
-def values_of(job: tuple[Path, str]) -> Values:
+def values_of(file: str) -> Values:
     """The texts of a file's header, at every depth; none of a file that can't be read."""
-    folder, path = job
     try:
-        instance = read(folder / path)
+        instance = read(file)
     except (Unreadable, OSError):
         return frozenset()
     try:

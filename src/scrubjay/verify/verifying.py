@@ -3,46 +3,47 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scrubjay.sources import Places, Settings
 from scrubjay.verify import fileset
 from scrubjay.verify.checks import CHECKS
 from scrubjay.verify.checks.base import Across, World
 from scrubjay.verify.checks.validator import PROGRAM
 from scrubjay.verify.claims import MODIFIED, common
 from scrubjay.verify.everyone import everyone_of
-from scrubjay.verify.facts import Facts
-from scrubjay.verify.folder import Listing, listing, shown
+from scrubjay.verify.examining import Progress, examined
+from scrubjay.verify.facts import UNOPENED, Facts
+from scrubjay.verify.folder import shown
+from scrubjay.verify.inputs import Held, Inputs, outputs, while_held
 from scrubjay.verify.keymap import UidKey
 from scrubjay.verify.known import Known
 from scrubjay.verify.matching import Match, match
-from scrubjay.verify.medium import doubt, is_directory, strange_kinds, values_of
+from scrubjay.verify.medium import Values, doubt, is_directory, strange_kinds, values_of
 from scrubjay.verify.model import Finding, Report, Severity
 from scrubjay.verify.needles import UID, Needles
 from scrubjay.verify.reader import Unreadable
 from scrubjay.verify.search import RawSearch
 from scrubjay.verify.tally import Tally
 from scrubjay.verify.view import Everyone
-from scrubjay.verify.work import Task, Workers, examine, read_facts, workers
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many files are done, and of how many."""
+from scrubjay.verify.work import Workers, read_facts, workers
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What an output may be compared with. against: the input folder; known: of a vault; key: that of the project;
-    run_report: the JSON lines of the run that wrote it."""
+    """What an output may be compared with. against: the input, as one path or as places; known: of a vault; key: that
+    of the project; run_report: the JSON lines of the run that wrote it; archives: how those in IN and OUT are read."""
 
-    against: Path | None = None
+    against: Path | Places | None = None
     known: Known | None = field(default=None, repr=False)
     key: UidKey | None = field(default=None, repr=False)
     run_report: Path | None = None
     use_dciodvfy: bool = True
+    archives: Settings = field(default_factory=Settings, repr=False)
 
 
 def verify(
@@ -53,7 +54,7 @@ def verify(
     now: datetime | None = None,
     progress: Progress = lambda what, done, of: None,
 ) -> Report:
-    """Verify what is below `out`. Raises SourceError for folders and reports that can't be used.
+    """Verify what is below `out`, or in it if it is an archive. Raises SourceError for what can't be used.
 
     threads: processes; 1 does everything in this one. now: the time that the report tells.
     """
@@ -73,19 +74,21 @@ def _version() -> str:
 
 class _Verification:
     def __init__(self, out: Path, sources: Sources, threads: int, progress: Progress) -> None:
-        self.out, self.sources, self.threads, self.progress = out, sources, threads, progress
+        self.sources, self.threads, self.progress = sources, threads, progress
         self.tally = Tally()
         self.run = fileset.read_run_report(sources.run_report) if sources.run_report else None
-        self.listed = listing(out)
-        self.listed_in = listing(sources.against) if sources.against else Listing()
+        self.outputs = outputs(out, sources.archives)
+        self.listed = self.outputs.listed
+        self.inputs = Inputs(sources.against, sources.archives)
         self.number = {path: n for n, path in enumerate(self.listed.regular, start=1)}
         self.suspect: set[str] = set()
 
     def report(self, version: str, at: str) -> Report:
         """Do it all."""
-        with workers(self.threads, self.out, self.sources.against, Everyone()) as pool:
-            ours = self._read(pool, self.out, self.listed.regular, is_source=False)
-            theirs = self._read(pool, self.sources.against, self.listed_in.regular, is_source=True)
+        with workers(self.threads, Everyone()) as pool:
+            ours = self._read(pool, map(self.outputs.open, self.listed.regular), is_source=False)
+            theirs = self._read(pool, self.inputs.read(), is_source=True)
+        self._unread(theirs)
         outputs, inputs = ([one for one in facts if one.is_dicom and not one.error] for facts in (ours, theirs))
         directories = [one for one in outputs if is_directory(one.path)]
         outputs = [one for one in outputs if not is_directory(one.path)]
@@ -102,33 +105,39 @@ class _Verification:
         self._paths(ours, found, everyone)
         self._folder(ours, everyone)
         world = World(inputs, outputs, found, self._shown)
-        with workers(self.threads, self.out, self.sources.against, everyone) as pool:
+        with workers(self.threads, everyone) as pool:
             self._examine(pool, world)
             for one in directories:
                 self._directory(pool, one.path, outputs, everyone)
         self._say_what_was_left_out(outputs, found)
         return self._finished(version, at, len(outputs), everyone)
 
-    def _read(self, pool: Workers, folder: Path | None, paths: list[str], *, is_source: bool) -> list[Facts]:
-        if folder is None:
-            return []
+    def _read(self, pool: Workers, files: Iterable[Held], *, is_source: bool) -> list[Facts]:
         facts = []
         what = "reading IN" if is_source else "reading OUT"
-        for done, one in enumerate(pool.map(read_facts, [(folder, path, is_source) for path in paths]), start=1):
+        of = 0 if is_source else len(self.listed.regular)
+        jobs = (((one.file, one.path, is_source), (one,)) for one in files)
+        results = while_held(pool, read_facts, jobs, lambda: self.inputs.packed if is_source else self.outputs.packed)
+        for done, one in enumerate(results, start=1):
             facts.append(one)
-            self.progress(what, done, len(paths))
+            self.progress(what, done, of)
         return facts
 
+    def _unread(self, theirs: list[Facts]) -> None:
+        """Whoever is in an input that can't be had may be in OUT, and nobody knows."""
+        for _ in range(self.inputs.unreadable + sum(one.error == UNOPENED for one in theirs)):
+            self.tally.incomplete("inputs that can't be read: whom they name wasn't looked for")
+
     def _everyone(self, inputs: list[Facts], outputs: list[Facts], known: Known) -> Everyone:
-        program = shutil.which(PROGRAM) if self.sources.use_dciodvfy and self.sources.against else None
+        program = shutil.which(PROGRAM) if self.sources.use_dciodvfy and self.inputs.given else None
         claims = common(one.claims for one in outputs)
         return everyone_of(
             inputs,
             known,
             claims=claims,
             key=self.sources.key,
-            has_source=self.sources.against is not None,
-            has_identities=self.sources.against is not None or self.sources.known is not None,
+            has_source=self.inputs.given,
+            has_identities=self.inputs.given or self.sources.known is not None,
             dciodvfy=program or "",
         )
 
@@ -168,7 +177,7 @@ class _Verification:
                 self._note(fileset.CHECK_NAME, "error", one.path, "a temporary or hidden file")
             elif fileset.is_dicomdir(one.path) and not (is_directory(one.path) and one.is_dicom and not one.error):
                 self._note(fileset.CHECK_NAME, "error", one.path, "a DICOMDIR: it repeats names of the files it lists")
-            if one.error == "can't be opened":
+            if one.error == UNOPENED:
                 self.tally.incomplete("files that can't be opened")
                 self._note("structure", "warning", one.path, "it can't be opened")
             elif one.is_dicom and one.error:
@@ -183,8 +192,14 @@ class _Verification:
 
     def _directory(self, pool: Workers, path: str, outputs: list[Facts], everyone: Everyone) -> None:
         """What is wrong with a DICOMDIR, each thing once; and what in it no file vouches for is searched."""
+
+        def values(paths: Iterable[str]) -> Iterable[Values]:
+            jobs = ((one.file, (one,)) for one in map(self.outputs.open, paths))
+            return while_held(pool, values_of, jobs, lambda: self.outputs.packed)
+
         try:
-            found = doubt(self.out, outputs, lambda jobs: pool.map(values_of, jobs))
+            with closing(self.outputs.open(path)) as held:
+                found = doubt(held.file, outputs, values)
         except (Unreadable, OSError):
             return self.tally.incomplete("files that changed while they were verified")
         for reason in dict.fromkeys(found.errors):
@@ -199,8 +214,8 @@ class _Verification:
             return
         raw = RawSearch(self.everybody)
         for path in paths:
-            with suppress(OSError):
-                kinds = fileset.in_other_file(self.out / path, self.everybody, raw, everyone)
+            with closing(self.outputs.open(path)) as one, suppress(OSError):
+                kinds = fileset.in_other_file(Path(one.file), self.everybody, raw, everyone)
                 self._known(kinds, self._shown(path), "a known {} is left in it")
 
     def _accounts(self, paths: list[str]) -> None:
@@ -214,38 +229,29 @@ class _Verification:
         if missing:
             reason = f"{missing} files that the run's report says were written aren't there"
             self.tally.add(Finding(fileset.CHECK_NAME, "error", "", "", reason))
-        if self.sources.against is not None:
-            left_out = len(self.listed_in.regular) + len(self.listed_in.odd) - self.run.files
+        if self.inputs.given:
+            left_out = self.inputs.count - self.run.files
             if left_out:
                 reason = f"the run's report tells of {-left_out:+d} files more or fewer than there are in the input"
                 self.tally.add(Finding(fileset.CHECK_NAME, "error", "", "", reason))
 
     def _examine(self, pool: Workers, world: World) -> None:
         across: dict[str, Across] = {check.name: check.across(world) for check in CHECKS if check.across is not None}
-        tasks = [self._task(one, world.matches.get(one.path)) for one in world.outputs]
-        for done, one in enumerate(pool.map(examine, tasks), start=1):
+        for one in examined(pool, world, self.inputs, self.outputs, self.progress):
             for check, note in one.notes:
                 self._note(check, note.severity, one.path, note.reason, note.tag)
             for check, gathered in one.gathered.items():
                 across[check].add(one.path, gathered)
             if one.error:
                 self.tally.incomplete(one.error)
-            self.progress("examining", done, len(tasks))
         for comparing in across.values():
             for finding in comparing.finish():
                 self.tally.add(finding)
 
-    @staticmethod
-    def _task(one: Facts, found: Match | None) -> Task:
-        if found is None:
-            return Task(one.path, None, False, False, "", one.patient[1])
-        source = found.source
-        return Task(one.path, source.path, found.certain, source.pixels == one.pixels, source.study, one.patient[1])
-
     def _say_what_was_left_out(self, outputs: list[Facts], found: dict[str, Match]) -> None:
         if not outputs:
             self.tally.incomplete("there is no instance that can be read")
-        if self.sources.against is None:
+        if not self.inputs.given:
             return
         for one in outputs:
             if one.path not in found:

@@ -55,7 +55,7 @@ def _zip() -> bytes:
     return made.getvalue()
 
 
-_LIES = [Lie(b"a", b"x" * 400, method=8), Lie("ü".encode(), b"y" * 99, flags=1), Lie(b"d/e", b"z", extra=b"\1\0\4\0ab")]
+_LIES = [Lie(b"a", b"x" * 400, method=8), Lie("ü".encode(), b"y" * 99, flags=1), Lie(b"d/e", b"z", extra=b"\2\0\4\0ab")]
 SEEDS = {
     "zip": made_up_zip(*_LIES),
     "zip64": _zip(),

@@ -230,7 +230,7 @@ def test_sizes_of_64_bits_and_what_stands_before_a_zip(tmp_path: Path) -> None:
         member.write(b"data")
     data = (tmp_path / "x.zip").read_bytes()
     assert [content(item) for item in source(tmp_path / "x.zip")] == [b"data"]
-    (tmp_path / "y.zip").write_bytes(b"PK\3\4 a program that unpacks itself" + data)
+    (tmp_path / "y.zip").write_bytes(b"MZ a program that unpacks itself" + data)
     assert [content(item) for item in source(tmp_path / "y.zip")] == [b"data"]
 
 

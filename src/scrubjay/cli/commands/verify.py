@@ -7,12 +7,22 @@ from typing import Annotated
 
 import typer
 
-from scrubjay.cli.arguments import ProjectOption, ThreadsOption
+from scrubjay.cli.arguments import (
+    ArchiveEncodingOption,
+    ArchivePasswordFileOption,
+    ArchivePasswordOption,
+    ProjectOption,
+    ThreadsOption,
+)
 
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder that a run wrote. Never written to.")]
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder that a run wrote, or a zip. Never written to.")]
 Against = Annotated[
-    Path | None,
-    typer.Option("--against", metavar="IN", help="The input: what it knows of people is looked for in OUT."),
+    list[str] | None,
+    typer.Option(
+        "--against",
+        metavar="IN",
+        help="The input, whatever a run takes: what it knows of people is looked for in OUT. Again for each IN.",
+    ),
 ]
 Vault = Annotated[
     str | None,
@@ -46,6 +56,9 @@ def verify(
     html: Html = None,
     json: Json = False,
     threads: ThreadsOption = None,
+    archive_password: ArchivePasswordOption = False,
+    archive_password_file: ArchivePasswordFileOption = None,
+    archive_encoding: ArchiveEncodingOption = "cp437",
 ) -> None:
     """Look for what should not be in an output, by another road than it was made.
 

@@ -13,13 +13,14 @@ from scrubjay.sources.natural import natural_key
 
 class Entry(NamedTuple):
     """One member. path: with `/`, inside the archive; size: in bytes, as the archive says; mark: tells its content
-    from another of this place and size, as far as the archive knows; where: what the archive needs to find it.
+    from another of this place and size, as far as the archive knows; where: what the archive needs to find it, as
+    bytes, since there may be millions.
     """
 
     path: str
     size: int
     mark: int
-    where: tuple[int, ...]
+    where: bytes
     refusal: Refusal | None = None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
+from scrubjay.sources.archives.refusals import DAMAGED
 from scrubjay.sources.archives.zipindex import BZIPPED, DEFLATED, DEFLATED64, STORED
 from scrubjay.sources.base import Refused
 
-PIECE: Final = 1 << 18
-DAMAGED: Final = ("quarantined", "bad-member")
+PIECE: Final = 0x1FF00
+"""Bytes: what is just longer, malloc takes from the system each time, and inflating takes a third longer."""
 
 
 class Decompressor(Protocol):
@@ -25,12 +26,18 @@ class Decompressor(Protocol):
 
 
 def unpacked(pieces: Iterator[bytes], method: int) -> Iterator[bytes]:
-    """The plain content of a zip's member. Raises Refused when it is damaged or ends early."""
+    """The plain content of a zip's member. Raises Refused when it is damaged, or doesn't end where they do."""
     if method == STORED:
         return pieces
     if method == DEFLATED64:
         return _inflated64(pieces)
-    return decompressed(pieces, _MAKERS[method]())
+    return _whole(pieces, _MAKERS[method]())
+
+
+def _whole(pieces: Iterator[bytes], decompressor: Decompressor) -> Iterator[bytes]:
+    yield from decompressed(pieces, decompressor)
+    if decompressor.unused_data or next(pieces, b""):
+        raise Refused(DAMAGED)  # members can be hidden there
 
 
 def decompressed(pieces: Iterable[bytes], decompressor: Decompressor) -> Iterator[bytes]:
@@ -56,12 +63,12 @@ def decompressed(pieces: Iterable[bytes], decompressor: Decompressor) -> Iterato
 def _inflated64(pieces: Iterator[bytes]) -> Iterator[bytes]:
     from stream_inflate import StreamInflateError, stream_inflate64
 
-    chunks, is_done, _ = stream_inflate64()
+    chunks, is_done, left = stream_inflate64()
     try:
         yield from chunks(pieces)
     except StreamInflateError:
         raise Refused(DAMAGED) from None
-    if not is_done():
+    if not is_done() or left() or next(pieces, b""):
         raise Refused(DAMAGED)
 
 

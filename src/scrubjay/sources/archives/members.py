@@ -29,7 +29,7 @@ class Member:
     def identity(self) -> bytes:
         """Another one whenever its content may be another."""
         entry = self._entry
-        return stamp_of_parts(self._archive.stamp, entry.size, entry.mark, *entry.where)
+        return stamp_of_parts(self._archive.stamp, entry.size, entry.mark, entry.where)
 
     @property
     def is_far(self) -> bool:

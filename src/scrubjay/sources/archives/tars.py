@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from scrubjay.sources.archives.entries import Entry, in_order
-from scrubjay.sources.archives.inflating import DAMAGED, PIECE, Decompressor, bzip2, decompressed, gzip, xz
+from scrubjay.sources.archives.inflating import PIECE, Decompressor, bzip2, decompressed, gzip, xz
 from scrubjay.sources.archives.limits import BOMB, Budget
 from scrubjay.sources.archives.names import OUTSIDE, harmless, place_of
+from scrubjay.sources.archives.refusals import BAD, DAMAGED, SPECIAL, SYMLINK, UNSUPPORTED
 from scrubjay.sources.archives.room import CHANGED, OpenFile, new_room
-from scrubjay.sources.archives.zipindex import BAD, SPECIAL, SYMLINK, UNSUPPORTED
 from scrubjay.sources.base import Refusal, Refused
 
 HARD_LINK: Final = ("excluded", "hard-link")
@@ -50,7 +50,8 @@ class Tar:
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The content, in pieces. Raises Refused."""
-        at, end = entry.where[0], entry.where[0] + entry.size
+        at = int.from_bytes(entry.where)
+        end = at + entry.size
         while at < end:
             piece = self._file.read(at, min(PIECE, end - at))
             if not piece:
@@ -139,8 +140,19 @@ def _listed(file: OpenFile, budget: Budget) -> Iterator[Entry]:
             raise Refused(BOMB)
         if not member.isdir():
             yield _entry(member, file.size)
-    if not is_whole or file.read(tar.offset, BLOCK) != bytes(BLOCK):
-        yield Entry("the rest of this tar", 0, 0, (0,), BAD)
+    if not is_whole or not _is_over(file, tar.offset):
+        yield Entry("the rest of this tar", 0, 0, b"", BAD)
+
+
+def _is_over(file: OpenFile, at: int) -> bool:
+    """Whether there are zeros from a place on, a block of them at least: behind them, another tar may be hidden."""
+    blocks = 0
+    while piece := file.read(at, PIECE):
+        if piece.count(0) != len(piece):
+            return False
+        blocks += len(piece) // BLOCK
+        at += len(piece)
+    return blocks > 0
 
 
 def _entry(member: tarfile.TarInfo, end: int) -> Entry:
@@ -160,7 +172,7 @@ def _entry(member: tarfile.TarInfo, end: int) -> Entry:
         refusal = DAMAGED
     size = member.size if refusal is None else 0
     mark = zlib.crc32(str(member.mtime).encode())  # which may be a fraction, or none at all
-    return Entry(place or harmless(member.name), size, mark, (member.offset_data,), refusal)
+    return Entry(place or harmless(member.name), size, mark, member.offset_data.to_bytes(8), refusal)
 
 
 class _Reader(io.RawIOBase):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from scrubjay.sources.archives.entries import Archive, stamp_of_parts
@@ -12,8 +12,9 @@ from scrubjay.sources.archives.limits import TOO_DEEP, Budget, Limits
 from scrubjay.sources.archives.magic import ZIPS
 from scrubjay.sources.archives.members import Member
 from scrubjay.sources.archives.names import check_code_page
+from scrubjay.sources.archives.refusals import BAD
 from scrubjay.sources.archives.room import OpenFile
-from scrubjay.sources.archives.zipindex import BAD
+from scrubjay.sources.archives.zipend import ends_like_a_zip
 from scrubjay.sources.base import Item, Refusal, Refused, Source
 from scrubjay.sources.folder import Folder
 
@@ -49,6 +50,10 @@ class Settings:
         """As a user gives them; a password's bytes are UTF-8. Raises UsageError for an encoding that isn't known."""
         secret = password.encode("utf-8", "surrogateescape")
         return cls(secret, check_code_page(encoding), scratch, passed_over=passed_over)
+
+    def not_nested(self) -> Settings:
+        """The same, but archives in archives are left alone."""
+        return replace(self, passed_over=lambda _: True)
 
 
 class Unpacked:
@@ -127,12 +132,13 @@ def _inside(item: Item, settings: Settings) -> Iterator[Item]:
         budget = Budget(settings.limits, file.size)
         archive = _open(file, _file_stamp(file), budget, settings)
     except OSError:
-        archive = None  # the engine says why
+        yield item  # the engine says why
+        return
     except Refused as refused:
         yield item._replace(refusal=refused.refusal)
         return
     if archive is None:
-        yield item
+        yield item if _may_be_one_file(file) else item._replace(refusal=BAD)
     else:
         yield from _members(archive, item.path, item.relative, budget, 1, settings)
 
@@ -161,32 +167,42 @@ def _nested(item: Item, member: Member, budget: Budget, depth: int, settings: Se
         yield item._replace(refusal=TOO_DEEP, packed=None)
         return
     try:
-        archive = _open(member.open(), member.identity, budget, settings)
+        file = member.open()
+        archive = _open(file, member.identity, budget, settings)
     except Refused as refused:
         yield item._replace(refusal=refused.refusal, packed=None)
         return
     if archive is None:
-        yield item
+        yield item if _may_be_one_file(file) else item._replace(refusal=BAD, packed=None)
     else:
         yield from _members(archive, item.path, item.relative, budget, depth + 1, settings)
 
 
 def _open(file: OpenFile, stamp: bytes, budget: Budget, settings: Settings) -> Archive | None:
-    """None for a file that is no archive. Raises Refused."""
+    """None for a file that is no archive. Raises Refused; so for what is of two kinds at once."""
+    from scrubjay.sources.archives.tars import COMPRESSIONS, Tar, decompressed_tar, is_tar
+
     beginning = file.read(0, 512)
-    if beginning[128:132] == b"DICM":
-        return None
-    if beginning.startswith(ZIPS):
+    begins, ends = beginning.startswith(ZIPS), ends_like_a_zip(file)
+    is_dicom = beginning[128:132] == b"DICM"
+    make = next((make for magic, make in COMPRESSIONS.items() if beginning.startswith(magic)), None)
+    if begins or ends:
+        if is_dicom or (not begins and (make or is_tar(beginning))):
+            raise Refused(BAD)
         from scrubjay.sources.archives.zips import Zip
 
         return Zip(file, stamp, password=settings.password, code_page=settings.code_page, limits=settings.limits)
-    from scrubjay.sources.archives.tars import COMPRESSIONS, Tar, decompressed_tar, is_tar
-
+    if is_dicom:
+        return None
     if is_tar(beginning):
         return Tar(file, stamp, budget)
-    make = next((make for magic, make in COMPRESSIONS.items() if beginning.startswith(magic)), None)
     plain = decompressed_tar(file, make, budget, settings.scratch) if make else None
     return Tar(plain, stamp, budget) if plain is not None else None
+
+
+def _may_be_one_file(file: OpenFile) -> bool:
+    """Whether a file that is called an archive, and is none, can be something else than a damaged one."""
+    return file.size == 0 or file.read(128, 4) == b"DICM"
 
 
 def _file_stamp(file: OpenFile) -> bytes:

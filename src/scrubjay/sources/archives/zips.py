@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from typing import Final
 
 from scrubjay.sources.archives import ciphers
 from scrubjay.sources.archives.ciphers import Aes
 from scrubjay.sources.archives.entries import Entry, in_order
-from scrubjay.sources.archives.inflating import DAMAGED, PIECE, unpacked
+from scrubjay.sources.archives.inflating import PIECE, unpacked
 from scrubjay.sources.archives.limits import Limits
+from scrubjay.sources.archives.refusals import DAMAGED, UNSUPPORTED
 from scrubjay.sources.archives.room import CHANGED, OpenFile
-from scrubjay.sources.archives.zipindex import (
-    ENCRYPTED,
-    ENCRYPTED_AES,
-    METHODS,
-    UNSUPPORTED,
-    find_directory,
-    list_members,
-)
+from scrubjay.sources.archives.zipend import find_directory
+from scrubjay.sources.archives.zipgaps import check_gap
+from scrubjay.sources.archives.zipindex import METHODS, list_members
+from scrubjay.sources.archives.ziplocal import AES, ENCRYPTED, Where, extras, read_local
 from scrubjay.sources.base import Refused
 
-_LOCAL: Final = struct.Struct("<4s2xHH16x2H")
+_AES_FIELD: Final = 0x9901
 
 
 class Zip:
@@ -39,7 +35,7 @@ class Zip:
 
     def _judged(self, entry: Entry) -> Entry:
         """Without a password, nothing needs to be read to know that an encrypted member can't be."""
-        if entry.refusal is None and entry.where[3] & ENCRYPTED and not self._password:
+        if entry.refusal is None and Where.of(entry.where).flags & ENCRYPTED and not self._password:
             return entry._replace(refusal=ciphers.WRONG)
         return entry
 
@@ -47,15 +43,18 @@ class Zip:
         """The content, in pieces, checked when the last one came. Raises Refused."""
         from isal import isal_zlib
 
-        at, packed, method, flags, check, crc, limit = entry.where
-        start, form = self._start(at, method, flags)
-        if start + packed > limit:
+        where = Where.of(entry.where)
+        method, flags, crc = where.method, where.flags, where.crc
+        start, form = self._start(where, entry.size)
+        end = start + where.packed
+        if end > where.limit:
             raise Refused(DAMAGED)
-        pieces = self._pieces(start, packed)
+        check_gap(self._file, end, where.limit)
+        pieces = self._pieces(start, end)
         if form is not None:
             pieces, method = ciphers.aes(pieces, self._password, form), form.method
         elif flags & ENCRYPTED:
-            pieces = ciphers.traditional(pieces, self._password, check)
+            pieces = ciphers.traditional(pieces, self._password, where.check)
         size = found = 0
         try:
             for piece in unpacked(pieces, method):
@@ -79,37 +78,21 @@ class Zip:
         if self._file.state != self._state:
             raise Refused(CHANGED)
 
-    def _start(self, at: int, method: int, flags: int) -> tuple[int, Aes | None]:
+    def _start(self, where: Where, size: int) -> tuple[int, Aes | None]:
         """Where the member's bytes begin, and how they are encrypted with AES, if they are."""
-        head = self._file.read(at, _LOCAL.size)
-        if len(head) < _LOCAL.size:
-            raise Refused(DAMAGED)
-        magic, local_flags, local_method, name, extra = _LOCAL.unpack(head)
-        if magic != b"PK\3\4" or local_method != method or (local_flags ^ flags) & ENCRYPTED:
-            raise Refused(DAMAGED)
-        start = at + _LOCAL.size + name + extra
-        if method != ENCRYPTED_AES:
+        start, fields = read_local(self._file, where, size)
+        if where.method != AES:
             return start, None
-        form = _aes_of(self._file.read(start - extra, extra))
-        if form is None or form.method not in METHODS - {ENCRYPTED_AES} or not flags & ENCRYPTED:
+        found = [field for kind, field in extras(fields) if kind == _AES_FIELD]
+        form = Aes.parse(found[0]) if len(found) == 1 else None
+        if form is None or form.method not in METHODS - {AES} or not where.flags & ENCRYPTED:
             raise Refused(UNSUPPORTED)
         return start, form
 
-    def _pieces(self, at: int, size: int) -> Iterator[bytes]:
-        end = at + size
+    def _pieces(self, at: int, end: int) -> Iterator[bytes]:
         while at < end:
             piece = self._file.read(at, min(PIECE, end - at))
             if not piece:
                 raise Refused(DAMAGED)
             at += len(piece)
             yield piece
-
-
-def _aes_of(extra: bytes) -> Aes | None:
-    at = 0
-    while at + 4 <= len(extra):
-        kind, length = struct.unpack_from("<2H", extra, at)
-        if kind == 0x9901:
-            return Aes.parse(extra[at + 4 : at + 4 + length])
-        at += 4 + length
-    return None

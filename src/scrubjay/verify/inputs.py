@@ -1,0 +1,181 @@
+"""The files of IN and OUT, wherever they lie: those of archives are unpacked one after the other, to no name."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+
+from scrubjay.errors import SourceError
+from scrubjay.sources import Item, Opened, Places, Refused, Settings, open_source
+from scrubjay.verify.folder import Listing, listing, natural
+
+if TYPE_CHECKING:
+    from scrubjay.verify.work import Workers
+
+_OWN: Final = "/proc/self/"
+_EXCLUDED: Final = "excluded"
+
+_Job = TypeVar("_Job")
+_Result = TypeVar("_Result")
+
+
+class Held(NamedTuple):
+    """A file that every process of this verification can open, until `close`; file: "" if it can't be had."""
+
+    path: str
+    file: str
+    opened: Opened | None = None
+
+    def close(self) -> None:
+        """Let go of what was unpacked."""
+        if self.opened is not None:
+            self.opened.close()
+
+
+def held(path: str, item: Item) -> Held:
+    """Unpack an item that isn't refused, if it is packed."""
+    if item.packed is None:
+        return Held(path, item.path)
+    try:
+        opened = item.packed.open()
+    except Refused:
+        return Held(path, "")
+    file = opened.path
+    if file.startswith(_OWN):  # workers are other processes
+        file = f"/proc/{os.getpid()}/{file.removeprefix(_OWN)}"
+    return Held(path, file, opened)
+
+
+class Inputs:
+    """IN. Nothing of it is kept open: who needs its content again goes through it again."""
+
+    def __init__(self, against: Path | Places | None, archives: Settings) -> None:
+        """Raises SourceError for a place that isn't there."""
+        self.given: Final = against is not None
+        self.count = 0
+        self.unreadable = 0
+        """Items that can't be had, and weren't excluded: archives that are damaged, members without a password."""
+        self.packed = False
+        """Whether any item is packed; known once all was read."""
+        self._source: Final = None if against is None else open_source(_places(against), archives)
+        self._files: dict[str, str] = {}
+
+    def read(self) -> Iterator[Held]:
+        """Everything that can be opened, the first time."""
+        for item in self._source or ():
+            self.count += 1
+            if item.refusal is not None:
+                self.unreadable += item.refusal[0] != _EXCLUDED
+                continue
+            if item.packed is None:
+                self._files[item.relative] = item.path
+            else:
+                self.packed = True
+            yield held(item.relative, item)
+
+    def file(self, path: str) -> str:
+        """Where a file is that isn't packed."""
+        return self._files.get(path, "")
+
+    def again(self, wanted: Container[str]) -> Iterator[Held]:
+        """Those files in the order of `read`."""
+        for item in self._source or ():
+            if item.refusal is None and item.relative in wanted:
+                yield held(item.relative, item)
+
+
+def _places(against: Path | Places) -> Places:
+    if isinstance(against, Places):
+        return against
+    if not against.exists():
+        raise SourceError(f"{against} isn't there: name the input of the run")
+    return Places.of([os.path.realpath(against)])
+
+
+class Outputs(Protocol):
+    """OUT: its files, each of which can be had at any time."""
+
+    listed: Listing
+    packed: bool
+
+    def open(self, path: str) -> Held:
+        """One of the regular files."""
+        ...
+
+
+class Tree:
+    """A folder, or one file that is no archive."""
+
+    packed = False
+
+    def __init__(self, folder: Path) -> None:
+        """Raises SourceError."""
+        self.listed = listing(folder)
+        self._folder: Final = folder
+
+    def open(self, path: str) -> Held:
+        """As it lies there."""
+        return Held(path, str(self._folder / path))
+
+
+class Packed:
+    """An archive. What is in archives in it is not looked at: they are files that are no instances."""
+
+    packed = True
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.listed = Listing()
+        self._items: Final[dict[str, Item]] = {}
+        for item in items:
+            if item.refusal is None:
+                self._items[item.relative] = item
+                self.listed.regular.append(item.relative)
+            else:
+                self.listed.odd.append((item.relative, f"a member that can't be read: {item.refusal[1]}"))
+        self.listed.regular.sort(key=natural)
+
+    def open(self, path: str) -> Held:
+        """Unpacked."""
+        return held(path, self._items[path])
+
+
+def outputs(out: Path, archives: Settings) -> Outputs:
+    """What is at `out`. Raises SourceError."""
+    if out.is_file():
+        from scrubjay.sources.archives.unpacked import OneArchive
+
+        archive = OneArchive.at(os.path.realpath(out), archives.not_nested())
+        if archive is not None:
+            return Packed(archive)
+    return Tree(out)
+
+
+def while_held(
+    workers: Workers,
+    function: Callable[[_Job], _Result],
+    jobs: Iterable[tuple[_Job, tuple[Held, ...]]],
+    heavy: Callable[[], bool],
+) -> Iterator[_Result]:
+    """Results in order. What a job needs is unpacked shortly before it is done, and let go then.
+
+    heavy: whether anything is unpacked, so that there must be few under way; asked each time.
+    """
+    under_way: deque[tuple[Held, ...]] = deque()
+
+    def begun() -> Iterator[_Job]:
+        for job, needs in jobs:
+            under_way.append(needs)
+            yield job
+
+    try:
+        for result in workers.map(function, begun(), heavy):
+            for one in under_way.popleft():
+                one.close()
+            yield result
+    finally:
+        for needs in under_way:
+            for one in needs:
+                one.close()
