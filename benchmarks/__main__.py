@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import growth, memory, million, nested, overhead, profile, speed
+from benchmarks import archives, growth, memory, million, nested, overhead, profile, speed
 from benchmarks.config import Config
 from benchmarks.peers.install import install
 from benchmarks.report import render
@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 SECTIONS: dict[str, Callable[[Config], dict[str, Any]]] = {
     "speed": speed.measure,
     "overhead": overhead.measure,
+    "archives": archives.measure,
     "growth": growth.measure,
     "million": million.measure,
     "memory": memory.measure,

@@ -19,6 +19,7 @@ def render(results: Path) -> str:
     for name, section in (
         ("speed", speed),
         ("overhead", overhead),
+        ("archives", archives),
         ("growth", growth),
         ("million", million),
         ("memory", memory),
@@ -153,6 +154,39 @@ def overhead(page: dict[str, Any]) -> Iterator[str]:
 def _work(entry: dict[str, Any]) -> float:
     """Median processor time of an entry, seconds."""
     return statistics.median(float(s["user"]) + float(s["system"]) for s in entry["samples"])
+
+
+def archives(page: dict[str, Any]) -> Iterator[str]:
+    """Yield the section on archives."""
+    large = page["large"]
+    yield "## Archives"
+    yield ""
+    yield f"{page['files']:,} files, {page['bytes'] / 1e9:.2f} GB, as a folder and packed, with the vault,"
+    yield "two threads. *basic* reads each file once, *tcia* twice. Ratios are to the folder's median."
+    yield ""
+    head = ("source", "GB", "s", "range", "ratio", "user + system s", "ratio", "peak MB", "written")
+    rows = []
+    for entry in page["tools"]:
+        name, recipe = entry["tool"].split(", ")
+        folder = _first(page["tools"], f"folder, {recipe}") or entry
+        walls = [s["wall"] for s in entry["samples"]]
+        rows.append(
+            (
+                entry["tool"],
+                f"{page['archives'].get(name, page['bytes']) / 1e9:.2f}",
+                f"{wall(entry):.2f}",
+                f"{min(walls):.2f} to {max(walls):.2f}",
+                f"{wall(entry) / wall(folder):.2f}",
+                f"{_work(entry):.2f}",
+                f"{_work(entry) / _work(folder):.2f}",
+                f"{peak(entry):,.0f}",
+                _fault(entry),
+            )
+        )
+    yield from table(head, rows)
+    yield ""
+    yield f"A stored zip of {large['bytes'] / 1e9:.1f} GB with {large['files']:,} members, on the disk:"
+    yield f"{large['wall']:.0f} s, {large['peak'] / 1e6:.0f} MB at its peak, {large['written']:,} files written."
 
 
 def growth(page: dict[str, Any]) -> Iterator[str]:

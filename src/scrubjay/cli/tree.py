@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scrubjay import Cancel, Deidentifier, Interrupted, Key, Outcome, RunFailed, RunResult, load_recipe
+from scrubjay.cli.allocator import keep_less
 from scrubjay.cli.archive_password import archive_password
 from scrubjay.cli.interrupt import stop_on_signals
 from scrubjay.cli.keys import make_key
@@ -117,6 +118,7 @@ def run_request(request: Request, output: Output) -> int:
             say(f"warning: {warning}")
         problems = Problems()
         cancel = Cancel()
+        keep_less()
         gc.freeze()  # what start-up made stays: no need to look through it again and again
 
         def on_outcome(outcome: Outcome) -> None:
