@@ -18,7 +18,7 @@ from scrubjay.recipe.label_rules import label_rules
 from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
 from scrubjay.recipe.layout import LAYOUTS, folder_of, template_of
 from scrubjay.recipe.model import Recipe, Rule
-from scrubjay.recipe.needles import needle_tags
+from scrubjay.recipe.needles import needle_tags, patient_tags
 from scrubjay.recipe.person import person_rules
 from scrubjay.recipe.private_rules import private_date_rules, private_rules
 from scrubjay.recipe.profile_rules import profile_rules
@@ -57,8 +57,7 @@ class CompiledPlan:
     @property
     def cleans(self) -> bool:
         """Whether text is cleaned in place, so that what identifies must be known of the whole study beforehand."""
-        actions = (*(rule.action for rule in self.rules), *self.settings.unlisted.values())
-        return any(isinstance(action, Fallback) and action.word == "clean" for action in actions)
+        return cleans(self.rules, self.settings)
 
     @property
     def identity(self) -> Mapping[str, Any]:
@@ -137,9 +136,9 @@ def compile_plan(
         "conditions": tables.conditions,
         "actions": tables.actions,
     }
-    if settings.basic:
+    if settings.basic or cleans(rules, settings):
         document["text"] = {
-            "needles": needle_tags(),
+            "needles": needle_tags() if settings.basic else patient_tags(),
             "patterns": "clean-descriptors" in settings.options,
             "vocabulary": recipe.vocabulary,
         }
@@ -156,6 +155,12 @@ def compile_plan(
             *(note_of(row, rule) for row, rule in weaker),
         ),
     )
+
+
+def cleans(rules: Iterable[PlanRule], settings: Settings) -> bool:
+    """Whether any of these rules cleans text."""
+    actions = (*(rule.action for rule in rules), *settings.unlisted.values())
+    return any(isinstance(action, Fallback) and action.word == "clean" for action in actions)
 
 
 class _Tables:

@@ -21,6 +21,22 @@ _DAYS: Final = ("00100030", "00080020", "00080021", "00080022", "00080023", "003
 _UIDS: Final = ("0020000D", "0020000E")
 
 
+_PATIENT: Final = {
+    "00100010": "name",
+    "00101001": "name",
+    "00101005": "name",
+    "00101060": "name",
+    "00100020": "id",
+    "00101000": "id",
+}
+"""The patient's own names and IDs: what a recipe searches for that keeps dates, places and devices."""
+
+
+def patient_tags() -> dict[str, str]:
+    """The same for recipes without the Basic Profile, which say themselves what else identifies."""
+    return dict(_PATIENT)
+
+
 @cache
 def needle_tags() -> dict[str, str]:
     """Kind of needle by tag as a plan spells it."""
