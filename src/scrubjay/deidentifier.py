@@ -248,13 +248,13 @@ class Deidentifier:
     def _apart(self, source: SourceLike, target: Target) -> Places:
         """Where a source is that key and vault stay out of, as they do of OUT."""
         places = check_sources(source)
-        check_target(places, target)
         if self._key_file is not None:
             check_key_target(self._key_file, places, target)
         if self._vault is not None:
             for path in places.local or (None,):
                 for out in target.local:
                     self._vault.check_apart(path, out)
+        check_target(places, target)
         return places
 
     def _shelf(self, audit: str | os.PathLike[str] | None, source: Places, target: Target) -> str:

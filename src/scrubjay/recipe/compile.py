@@ -18,7 +18,7 @@ from scrubjay.recipe.label_rules import label_rules
 from scrubjay.recipe.layers import RECIPE, Origin, PlanRule
 from scrubjay.recipe.layout import LAYOUTS, folder_of, template_of
 from scrubjay.recipe.model import Recipe, Rule
-from scrubjay.recipe.needles import needle_tags, patient_tags
+from scrubjay.recipe.needles import PATIENT, needle_tags, patient_tags
 from scrubjay.recipe.person import person_rules
 from scrubjay.recipe.private_rules import private_date_rules, private_rules
 from scrubjay.recipe.profile_rules import profile_rules
@@ -57,7 +57,8 @@ class CompiledPlan:
     @property
     def cleans(self) -> bool:
         """Whether text is cleaned in place, so that what identifies must be known of the whole study beforehand."""
-        return cleans(self.rules, self.settings)
+        actions = (*(rule.action for rule in self.rules), *self.settings.unlisted.values())
+        return any(isinstance(action, Fallback) and action.word == "clean" for action in actions)
 
     @property
     def identity(self) -> Mapping[str, Any]:
@@ -136,11 +137,12 @@ def compile_plan(
         "conditions": tables.conditions,
         "actions": tables.actions,
     }
-    if settings.basic or cleans(rules, settings):
+    if settings.basic or recipe.searched == PATIENT:
         document["text"] = {
             "needles": needle_tags() if settings.basic else patient_tags(),
             "patterns": "clean-descriptors" in settings.options,
             "vocabulary": recipe.vocabulary,
+            **({} if settings.basic else {"retain_private": True}),
         }
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return CompiledPlan(
@@ -155,12 +157,6 @@ def compile_plan(
             *(note_of(row, rule) for row, rule in weaker),
         ),
     )
-
-
-def cleans(rules: Iterable[PlanRule], settings: Settings) -> bool:
-    """Whether any of these rules cleans text."""
-    actions = (*(rule.action for rule in rules), *settings.unlisted.values())
-    return any(isinstance(action, Fallback) and action.word == "clean" for action in actions)
 
 
 class _Tables:

@@ -108,6 +108,9 @@ class Text(BaseModel):
     vocabulary: fields.VocabularyPolicy | None = Field(
         None, description="Words that no vocabulary has: leave them, count them in the report, or take them out."
     )
+    search: fields.Search | None = Field(
+        None, description="patient: without the Basic Profile too, text is searched for the patient's names and IDs."
+    )
 
 
 class Audit(BaseModel):

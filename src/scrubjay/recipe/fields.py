@@ -94,6 +94,7 @@ VocabularyPolicy = Annotated[
     str, AfterValidator(one_of(vocabulary.VOCABULARY_POLICIES)), _words(vocabulary.VOCABULARY_POLICIES)
 ]
 AuditOriginals = Annotated[str, AfterValidator(one_of(vocabulary.AUDIT_ORIGINALS)), _words(vocabulary.AUDIT_ORIGINALS)]
+Search = Annotated[str, AfterValidator(one_of(vocabulary.SEARCHES)), _words(vocabulary.SEARCHES)]
 CloseNames = Annotated[str, AfterValidator(one_of(vocabulary.CLOSE_NAMES)), _words(vocabulary.CLOSE_NAMES)]
 PdfPolicy = Annotated[str, AfterValidator(one_of(vocabulary.PDF_POLICIES)), _words(vocabulary.PDF_POLICIES)]
 SopClassPolicy = Annotated[

@@ -134,6 +134,7 @@ class Recipe:
     encapsulated_documents: str = "exclude"
     pdf: str = "remove"
     vocabulary: str = "ignore"
+    searched: str = "none"
     audit_originals: str = "sealed"
     private_sop_class: str = "quarantine"
     identity: Identity = field(default_factory=Identity)
@@ -190,7 +191,7 @@ class Recipe:
             "files": self._files(),
             "encapsulated_documents": self.encapsulated_documents,
             "pdf": self.pdf,
-            "text": {"vocabulary": self.vocabulary},
+            "text": {"vocabulary": self.vocabulary, "search": self.searched},
             "audit": {"originals": self.audit_originals},
             "private_sop_class": self.private_sop_class,
             "identity": self.identity.canonical(),

@@ -21,6 +21,9 @@ _DAYS: Final = ("00100030", "00080020", "00080021", "00080022", "00080023", "003
 _UIDS: Final = ("0020000D", "0020000E")
 
 
+PATIENT: Final = "patient"
+"""What recipes say who want that."""
+
 _PATIENT: Final = {
     "00100010": "name",
     "00101001": "name",

@@ -89,6 +89,7 @@ def _merge(below: Recipe, source: Source) -> Recipe:
         encapsulated_documents=document.encapsulated_documents or below.encapsulated_documents,
         pdf=document.pdf or below.pdf,
         vocabulary=document.text.vocabulary or below.vocabulary,
+        searched=document.text.search or below.searched,
         audit_originals=document.audit.originals or below.audit_originals,
         private_sop_class=document.private_sop_class or below.private_sop_class,
         identity=_identity(below, source),

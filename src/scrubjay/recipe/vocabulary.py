@@ -52,6 +52,9 @@ ON_CONFLICT: Final = ("stop", "split", "quarantine")
 
 PRIVATE_POLICIES: Final = ("remove", "keep", "safe", "tcia")
 DOCUMENT_POLICIES: Final = ("exclude", "dummy", "clean", "keep")
+SEARCHES: Final = ("patient", "none")
+"""Whom text is searched for without the Basic Profile."""
+
 VOCABULARY_POLICIES: Final = ("ignore", "report", "remove")
 """What is done about words of cleaned text that are in no vocabulary."""
 

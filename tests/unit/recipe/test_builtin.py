@@ -71,7 +71,7 @@ def test_the_plan_has_the_form_of_its_contract(name: str, documents: dict[str, d
     assert set(plan) == {
         "format", "edition", "recipe", "variables", "conditions", "actions", "rules", "unlisted", "unknown", "private",
         "dates", "dummies", "vr_dummies", "identity", "instances", "private_sop_class", "encapsulated_documents",
-        "pdf", "stamp", "output", "limits", *(["text"] if name in PROFILED else []),
+        "pdf", "stamp", "output", "limits", *(["text"] if name in PROFILED or name == "csg" else []),
     }  # fmt: skip
     used = {rule["action"] for rule in plan["rules"]} | set(plan["unlisted"].values())
     assert used | {plan["unknown"], plan["private"]} == set(range(len(plan["actions"])))
@@ -235,9 +235,12 @@ def test_csg_replaces_the_name_and_little_else(documents: dict[str, dict[str, An
         "00100020": "pseudonym",
         "00100032": "code",
         "00101001": "code",
+        "00101005": "remove",
         "00101040": "code",
+        "00101060": "remove",
         "00102154": "code",
     }
+    assert plan["text"]["needles"].keys() >= {"00100010", "00100020"}
     assert plan["identity"]["prefix"] == "subj_"
     assert "*pdf" in load_recipe("csg").dropped_files
 

@@ -45,6 +45,9 @@ pub struct TextDocument {
     pub vocabulary: String,
     /// Whether text that stays is searched for patterns, too.
     pub patterns: bool,
+    /// Whether private values stay as they came but for needles, those that nobody can read, too.
+    #[serde(default)]
+    pub retain_private: bool,
 }
 
 #[derive(Debug, Deserialize)]

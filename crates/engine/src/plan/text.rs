@@ -19,6 +19,8 @@ pub struct TextPlan {
     pub memo: Memo,
     /// Whether text that stays is searched for what looks like anybody's data, not only for this study's people.
     pub patterns: bool,
+    /// Whether private values stay as they came but for needles, those that nobody can read, too.
+    pub retain_private: bool,
     /// Vendors' blobs cleaned lately: with what result, none for unreadable ones.
     pub cleaned_blobs: blob_memo::Memo<(Option<Cleaned>, Tally)>,
     /// Vendors' blobs searched lately, and what was found.
@@ -44,6 +46,7 @@ impl TextPlan {
         Ok(Self {
             needles,
             patterns: document.patterns,
+            retain_private: document.retain_private,
             vocabulary,
             memo: Memo::default(),
             cleaned_blobs: blob_memo::Memo::default(),

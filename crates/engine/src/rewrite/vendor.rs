@@ -57,7 +57,7 @@ pub const fn has_parts(kind: Kind) -> bool {
 fn bytes(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &str, value: Value<'_>) -> Fate {
     match blob::recognise(creator, value.tag, value.raw) {
         Some(kind) => open(plan, text, facts, kind, value),
-        None if is_kept || value.raw.len() <= LONGEST_NUMBER => Fate::Keep,
+        None if is_kept || text.retain_private || value.raw.len() <= LONGEST_NUMBER => Fate::Keep,
         // Nobody can read it, and nobody has said that it is harmless.
         None => by_code(plan, Code::X, value),
     }
@@ -69,7 +69,7 @@ fn prose(plan: &Plan, text: &TextPlan, facts: &Facts, is_kept: bool, creator: &s
     if let Some(kind) = blob::recognise(creator, value.tag, value.raw).filter(|&kind| has_parts(kind)) {
         return open(plan, text, facts, kind, value);
     }
-    let kept = if is_kept { keep(plan, facts, value) } else { None };
+    let kept = if is_kept || text.retain_private { keep(plan, facts, value) } else { None };
     kept.unwrap_or_else(|| clean(plan, facts, Code::X, value))
 }
 
@@ -78,7 +78,7 @@ fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_
     let remembered = text.cleaned_blobs.answer(facts, value.charsets, kind, value.raw, || {
         let before = facts.tally.replace(Tally::default());
         // Vocabularies are for sentences: a protocol's words are in none.
-        let cleaned = with_cleaner(plan, facts, true, Vocabulary::Ignore, |cleaner| {
+        let cleaned = with_cleaner(plan, facts, !text.retain_private, Vocabulary::Ignore, |cleaner| {
             blob::clean(kind, value.raw, value.charsets, &mut BlobCleaner { plan, facts, cleaner })
         });
         (cleaned.ok(), facts.tally.replace(before))
