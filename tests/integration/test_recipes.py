@@ -89,7 +89,7 @@ def names_the_patient(path: Path, tag: int) -> bool:
     """Whether an attribute has a word of the patient's name or ID in it, as it came."""
     before = top(path.read_bytes())
     own = b"^".join(before[one].value for one in (0x00100010, 0x00100020, 0x00101000, 0x00101001) if one in before)
-    words = {word for word in re.split(rb"[\^ \\\0=]+", own.lower()) if len(word) > 2}
+    words = {word for word in re.split(rb"[^a-z0-9\x80-\xff]+", own.lower()) if len(word) > 2}
     return tag in before and any(word in before[tag].value.lower() for word in words)
 
 
