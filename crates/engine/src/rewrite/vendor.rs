@@ -88,6 +88,7 @@ fn open(plan: &Plan, text: &TextPlan, facts: &Facts, kind: Kind, value: Value<'_
     match cleaned {
         Some(Cleaned::Unchanged) => Fate::Keep,
         Some(Cleaned::Changed(new)) if fits(value, new) => Fate::Write(new.clone()),
+        None if text.retain_private => Fate::Keep, // the finished header is searched byte by byte
         Some(Cleaned::Changed(_)) | None => by_code(plan, Code::X, value),
     }
 }
