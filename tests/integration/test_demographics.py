@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -221,6 +222,43 @@ def test_a_table_before_there_are_images(site: Site, recipe: Path, people: Path)
     later = site.deidentify(site.folder / "more", "out2", str(recipe))
     assert later.names["b.dcm"] == done.names["b.dcm"], "without the table, too"
     assert site.of_vault("lookup", "1002", "--reason", "a question").out.count(done.names["b.dcm"]) == 1
+
+
+@pytest.mark.parametrize(("rule", "found"), [("", 0), ("  same_name: one\n", 2)])
+def test_a_list_of_visits_by_name(site: Site, recipe: Path, rule: str, found: int) -> None:
+    ruled = site.folder / "visits.yaml"
+    ruled.write_text(RECIPE.replace("table:\n", f"table:\n{rule}"))
+    people = [("name", "visit"), ("Jane Quarvilon", "2020-01-15"), ("QUARVILON, JANE", "2020-03-15")]
+    visits = table(site.folder / "visits.csv", people)
+    done = site.deidentify(source(site), "out", str(ruled), "--demographics", visits, "-q")
+    assert done.code == 0, done.err
+    made = rows(site.folder / "out-table.csv")
+    assert [row["subject"] for row in made] == [done.names["a.dcm"]] * found
+    assert ("lines 2, 3: one name several times" in done.err) == (not found)
+
+
+def test_a_table_before_images_with_an_issuer(site: Site, recipe: Path) -> None:
+    people = table(site.folder / "ids.csv", [("mrn", "sex"), ("1001", "F"), ("1003", "M")])
+    assert alone(site, recipe, people).code == 0
+    named = {row["Sex"] if "Sex" in row else row["sex"]: row["subject"] for row in rows(site.folder / "alone.csv")}
+    folder = site.folder / "in"
+    folder.mkdir()
+    for name, patient in (("a.dcm", "1001"), ("c.dcm", "1003")):
+        dataset = pydicom.dcmread(
+            BytesIO(scan(site, patient, "Quarvilon^Jane" if patient == "1001" else "Till^Owlglass"))
+        )
+        dataset.IssuerOfPatientID = "HOSPITAL"
+        dataset.save_as(folder / name)
+    done = site.deidentify(folder, "out", str(recipe))
+    assert done.names == {"a.dcm": named["F"], "c.dcm": named["M"]}, done.err
+
+
+def test_a_reason_without_a_vault_makes_none(site: Site, recipe: Path, people: Path) -> None:
+    (site.folder / "elsewhere").mkdir()
+    done = site.do("table", people, "elsewhere/x.csv", "-p", "trial", "-r", recipe, "--reason", "visits")
+    assert done.code == 2
+    assert "no vault" in done.err
+    assert list((site.folder / "elsewhere").iterdir()) == []
 
 
 def test_numbers_are_not_given_twice_by_table_and_images(site: Site, people: Path) -> None:

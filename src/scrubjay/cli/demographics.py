@@ -14,6 +14,7 @@ from scrubjay.paths import is_inside
 from scrubjay.recipe import compile_plan
 from scrubjay.tables.columns import Wanted
 from scrubjay.tables.demographics import Demographics
+from scrubjay.tables.reading import lines_shown
 from scrubjay.tables.rules import rules_of
 from scrubjay.tables.writing import FORMATS, write_table
 
@@ -41,8 +42,14 @@ def read_demographics(request: Request, target: Target) -> Demographics:
         request.birth_date_column,
     )
     asked = Asked(source, wanted, request.recipe, request.encoding, request.delimiter, request.dist_threshold)
-    table = asked.read()
     recipe = load_recipe(request.recipe)
+    table = asked.read(recipe.same_name)
+    if table.namesakes and recipe.same_name == "doubt":
+        say(
+            f"warning: {lines_shown(table.namesakes)}: one name several times, and nothing that says whether it is one "
+            "person: they are doubts. An ID or a date of birth does; or, if each name is one person's, "
+            "`same_name: one` in the recipe's `table`"
+        )
     rules_of(table, recipe)  # what is wrong with them is known before hours of work
     if not compile_plan(recipe, project=request.project, days=request.date_shift).cleans:
         say(

@@ -30,7 +30,7 @@ from scrubjay.tables.reading import PeopleTable, read_people
 from scrubjay.tables.rules import explained, rules_of
 from scrubjay.tables.subjects import KnownSubject, of_vault
 from scrubjay.tables.writing import check_format, write_table
-from scrubjay.vault import Access, Project, Vault
+from scrubjay.vault import Access, Project, Vault, beside
 
 WITHOUT_IMAGES: Final = "a table without images was pseudonymised"
 """Why subjects are read where none of them has an image: nobody is asked."""
@@ -47,11 +47,12 @@ class Asked:
     delimiter: str
     dist_threshold: float
 
-    def read(self) -> PeopleTable:
-        """The table; what there is to say about it is said. Raises MappingError."""
+    def read(self, same_name: str) -> PeopleTable:
+        """The table; same_name: of the recipe; what there is to say about it is said. Raises MappingError."""
         if len(self.delimiter.replace("\\t", "\t")) > 1:
             raise UsageError("--delimiter is one character; \\t is a tab")
-        table = read_people(self.source, self.wanted, self.encoding, self.delimiter.replace("\\t", "\t"))
+        delimiter = self.delimiter.replace("\\t", "\t")
+        table = read_people(self.source, self.wanted, self.encoding, delimiter, same_name)
         for warning in table.warnings:
             say(f"warning: {warning}")
         return table
@@ -72,7 +73,7 @@ class Place:
 def explain_table(asked: Asked) -> None:
     """Print each column, what becomes of it, and a rule to propose. Raises MappingError, RecipeError."""
     recipe = load_recipe(asked.recipe)
-    table = asked.read()
+    table = asked.read(recipe.same_name)
     lines = list(explained(table, rules_of(table, recipe)))
     width = max(len(column) for column, _, _ in lines)
     proposed = [proposal for _, what, proposal in lines if what == "removed: no rule"]
@@ -93,7 +94,7 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
     check_format(out)
     plan = compile_plan(load_recipe(asked.recipe), project=place.project)
     assigner = Assigner(plan, place.project, Key.generate())  # what is wrong is known before a key or a vault is made
-    table = asked.read()
+    table = asked.read(plan.recipe.same_name)
     rules_of(table, plan.recipe)
     with _opened(place, asked.source, out, remembers=assigner.remembers) as vault:
         project = vault.project(place.project, create=False)
@@ -123,6 +124,9 @@ def _opened(place: Place, source: Path, out: Path, *, remembers: bool) -> Vault:
         raise UsageError(f"{out} would lie in the vault's folder: put it elsewhere")
     if named is not None and not place.everybody:
         return open_vault(named, place.key_file, place.project, passphrase=place.passphrase)
+    place_of_vault = beside(out, place.project) if named is None else named
+    if place.reason and not Vault.exists(place_of_vault):
+        raise UsageError(f"there is no vault {place_of_vault}: --vault names it; --reason is for one that has images")
     if os.path.lexists(out):
         raise OutputError(f"{out} exists already: nothing is overwritten")
     wanted = Wanted(

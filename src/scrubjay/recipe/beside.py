@@ -48,6 +48,9 @@ class Table(BaseModel):
     columns: dict[str, fields.ActionText] = Field(
         default={}, description="Header, in any case, to action; a column that isn't named is removed."
     )
+    same_name: fields.SameNames | None = Field(
+        None, description="one: rows of one name that have neither an ID nor a date of birth are one person's."
+    )
     close_names: fields.CloseNames | None = Field(
         None, description="same gives a new subject whose name is close to a known one's that one's pseudonym."
     )

@@ -95,6 +95,7 @@ VocabularyPolicy = Annotated[
 ]
 AuditOriginals = Annotated[str, AfterValidator(one_of(vocabulary.AUDIT_ORIGINALS)), _words(vocabulary.AUDIT_ORIGINALS)]
 Search = Annotated[str, AfterValidator(one_of(vocabulary.SEARCHES)), _words(vocabulary.SEARCHES)]
+SameNames = Annotated[str, AfterValidator(one_of(vocabulary.SAME_NAMES)), _words(vocabulary.SAME_NAMES)]
 CloseNames = Annotated[str, AfterValidator(one_of(vocabulary.CLOSE_NAMES)), _words(vocabulary.CLOSE_NAMES)]
 PdfPolicy = Annotated[str, AfterValidator(one_of(vocabulary.PDF_POLICIES)), _words(vocabulary.PDF_POLICIES)]
 SopClassPolicy = Annotated[

@@ -142,6 +142,7 @@ class Recipe:
     stamp: Stamp = Stamp()
     columns: tuple[tuple[str, Action], ...] = ()
     close_names: str = "report"
+    same_name: str = "doubt"
     copied_files: tuple[str, ...] = ()
 
     @staticmethod
@@ -204,6 +205,7 @@ class Recipe:
             "table": {
                 "columns": {header: str(action) for header, action in sorted(self.columns)},
                 "close_names": self.close_names,
+                "same_name": self.same_name,
             },
         }
 

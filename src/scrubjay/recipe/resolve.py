@@ -102,6 +102,7 @@ def _merge(below: Recipe, source: Source) -> Recipe:
             below.stamp.longitudinal if stamp.longitudinal is None else stamp.longitudinal,
         ),
         columns=tuple((dict(below.columns) | document.table.columns).items()),
+        same_name=document.table.same_name or below.same_name,
         close_names=document.table.close_names or below.close_names,
     )
     _check_keys(merged, source)

@@ -46,6 +46,7 @@ STRATEGIES: Final = ("keyed", "none", "sequential", "folder", "deterministic", "
 DISCOVERIES: Final = ("all", "per_top_folder", "one_per_study")
 MISSING_MODES: Final = ("SEQUENTIAL", "HASH", "REFUSE")
 ISSUERS: Final = ("use", "ignore")
+SAME_NAMES: Final = ("doubt", "one")
 CLOSE_NAMES: Final = ("report", "same")
 OTHER_IDS: Final = ("remove", "map")
 ON_CONFLICT: Final = ("stop", "split", "quarantine")

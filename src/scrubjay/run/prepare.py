@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -114,16 +114,31 @@ class Preparation:
         if self.project is None:
             return {}
         same = self.project.same()
-        if self.people is None:
-            return same
         people: dict[str, list[Sighting]] = {}
         for sighting in seen:
             own = self.assigner.strategy.source_identity(sighting)
             people.setdefault(same.get(own, own), []).append(sighting)
-        found = self.people.identify(people, self.project.unknown(people), list(self.project.called_in_run()))
+        found = dict(self._by_table_id(people))
+        if self.people is not None:
+            left = {one: leaves for one, leaves in people.items() if one not in found}
+            found |= self.people.identify(left, self.project.unknown(left), list(self.project.called_in_run()))
         # before anybody gets a name by it: a later run has to know, however this one ends
         self.project.keep_same(found)
         return {**same, **found}
+
+    def _by_table_id(self, people: Mapping[str, Sequence[Sighting]]) -> Iterator[tuple[str, str]]:
+        """People of images with an Issuer of Patient ID whom a table named by this ID before; if just one has it."""
+        tables = self.project.only_in_tables() if self.project else {}
+        if not self.project or not tables:
+            return
+        by_id: dict[str, set[str]] = {}
+        for identity, leaves in people.items():
+            for leaf in leaves:
+                by_id.setdefault(leaf.patient_id, set()).add(identity)
+        unknown = self.project.unknown(people)
+        for number, own in by_id.items():
+            if len(own) == 1 and number in tables and own <= unknown and tables[number] not in people:
+                yield own.pop(), tables[number]
 
     def _assigned(self, surveyed: Surveyed, unclear: OutcomeCallback | None) -> Assigned:
         ledger = self.project or EphemeralLedger()

@@ -20,6 +20,8 @@ _AGE: Final = re.compile(r"(\d{1,3})(?:\.0+)?|(\d{3})([DWMY])")
 _UNITS: Final = {"D": 365.25, "W": 365.25 / 7, "M": 12.0, "Y": 1.0}
 """How many of each make a year."""
 _UID: Final = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*))+")
+_DOTTED: Final = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
+_ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DIGITS: Final = 16
 
 
@@ -52,7 +54,10 @@ class CellWriter:
 
     def _dated(self, cells: Sequence[str], texts: _engine.Cells) -> list[str | None]:
         parts = [(found[1], found[2]) if (found := _TIME.fullmatch(cell)) else (cell, "") for cell in cells]
-        moved = texts.dates([day for day, _ in parts])
+        moved = [
+            _as_dotted(new) if _DOTTED.fullmatch(day) else new
+            for (day, _), new in zip(parts, texts.dates([_as_iso(day) for day, _ in parts]), strict=True)
+        ]
         # a year alone has no time of day
         return [
             "" if not cell else None if new is None else new + (time if len(new) > 4 else "")
@@ -67,6 +72,18 @@ class CellWriter:
     def _digest(self, cell: str) -> str:
         """As the engine writes other pseudonyms: the same value has the same one in table and header."""
         return base32(keyed(self._key, "value", self._project, cell.encode("utf-8", "surrogatepass")), _DIGITS)
+
+
+def _as_iso(day: str) -> str:
+    """A day with dots has the day first; the engine takes it for one that can be read in two ways."""
+    found = _DOTTED.fullmatch(day)
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else day
+
+
+def _as_dotted(day: str | None) -> str | None:
+    """As it was written; a year alone, or nothing, stays that."""
+    found = _ISO.fullmatch(day or "")
+    return f"{found[3]}.{found[2]}.{found[1]}" if found else day
 
 
 def _capped(cell: str, cap: int) -> str | None:

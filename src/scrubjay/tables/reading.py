@@ -6,6 +6,7 @@ Rows are put together to people: those of one ID, unless it stands for two; else
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -46,14 +47,21 @@ class PeopleTable:
     columns: Columns
     entries: Sequence[Entry] = field(repr=False)
     warnings: tuple[str, ...] = ()
+    namesakes: tuple[int, ...] = ()
+    """Lines of people of whom a table has nothing but a name, and this more than once."""
 
     def cell(self, row: Row, at: int) -> str | None:
         """The text of a cell; empty where the row is short, None for what is no text."""
         return row.cells[at] if at < len(row.cells) else ""
 
 
-def read_people(path: Path, wanted: Wanted, encoding: str = "", delimiter: str = "") -> PeopleTable:
-    """The table in a file. Raises MappingError; it holds lines and headers that were asked for, and no cell."""
+def read_people(
+    path: Path, wanted: Wanted, encoding: str = "", delimiter: str = "", same_name: str = "doubt"
+) -> PeopleTable:
+    """The table in a file. same_name: of a recipe's `table`.
+
+    Raises MappingError; it holds lines and headers that were asked for, and no cell.
+    """
     try:
         if path.stat().st_size > MOST_BYTES:
             raise MappingError("the table is larger than 1 GB: that is no table of people")
@@ -61,10 +69,12 @@ def read_people(path: Path, wanted: Wanted, encoding: str = "", delimiter: str =
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "no path"
         raise MappingError(f"the table of people can't be read: {why}") from None
-    return people_of(data, wanted, encoding, delimiter)
+    return people_of(data, wanted, encoding, delimiter, same_name)
 
 
-def people_of(data: bytes, wanted: Wanted, encoding: str = "", delimiter: str = "") -> PeopleTable:
+def people_of(
+    data: bytes, wanted: Wanted, encoding: str = "", delimiter: str = "", same_name: str = "doubt"
+) -> PeopleTable:
     """The table in these bytes. Raises MappingError."""
     if is_workbook(data):
         table = read_workbook(data, cell_text)
@@ -81,8 +91,9 @@ def people_of(data: bytes, wanted: Wanted, encoding: str = "", delimiter: str = 
                 f"line {row.line}: more cells than the header has: is a cell with the delimiter in it not in quotes?",
                 (row.line,),
             )
-    read = _Reading(columns, rows)
-    return PeopleTable(header, rows, columns, list(read.entries()), (*table.warnings, *read.warnings()))
+    read = _Reading(columns, rows, same_name)
+    entries = list(read.entries())
+    return PeopleTable(header, rows, columns, entries, (*table.warnings, *read.warnings()), tuple(read.namesakes()))
 
 
 def cell_text(cell: object) -> str | None:
@@ -114,8 +125,10 @@ class _Said:
 class _Reading:
     """Rows put together to people."""
 
-    def __init__(self, columns: Columns, rows: Sequence[Row]) -> None:
+    def __init__(self, columns: Columns, rows: Sequence[Row], same_name: str) -> None:
         self._columns = columns
+        self._are_one = same_name == "one"
+        self._named: defaultdict[str, list[int]] = defaultdict(list)
         self._rows = rows
         self._unread: list[int] = []
         self._nobody: list[int] = []
@@ -128,10 +141,13 @@ class _Reading:
                 key: tuple[str, ...] = ("id", said.number)
             elif said.names and said.day:
                 key = ("name", normal_name(said.names[0]), said.day.isoformat())
+            elif said.names:
+                name = normal_name(said.names[0])
+                self._named[name].append(row.line)
+                key = ("name", name) if self._are_one else ("row", str(at))
             else:
                 key = ("row", str(at))
-                if not said.names:
-                    self._nobody.append(row.line)
+                self._nobody.append(row.line)
             groups.setdefault(key, []).append(said)
         for group in (one for rows in groups.values() for one in _people_in(rows)):
             names = tuple(dict.fromkeys(name for said in group for name in said.names))
@@ -142,6 +158,9 @@ class _Reading:
                 names,
                 tuple(dict.fromkeys(said.birth for said in group if said.birth)),
             )
+
+    def namesakes(self) -> list[int]:
+        return sorted(line for lines in self._named.values() if len(lines) > 1 for line in lines)
 
     def warnings(self) -> Iterator[str]:
         if self._unread:

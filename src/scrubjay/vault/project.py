@@ -32,7 +32,7 @@ from scrubjay.vault.store import Store, now
 IMPORT: Final = "import"
 """The manner in which names were given elsewhere."""
 SHARED: Final = "shared"
-"""The manner of names that several source identities have."""
+"""The manner of names that several source identities have, or may have: those of tables without images."""
 
 
 class Project:
@@ -169,7 +169,7 @@ class Project:
         """Add what subjects are called to what is known of them, durably."""
         with self._store.write() as connection:
             keep_called(connection, self._store.seal, self._number, called)
-            if any(one.identities for one in called):
+            if any(one.identities or one.alone for one in called):
                 self._add_given(connection, {SHARED})
 
     def same(self) -> dict[str, str]:
@@ -177,6 +177,12 @@ class Project:
         if SHARED not in self.given():
             return {}
         return {other: one.identity for one in self.called_in_run() for other in one.identities}
+
+    def only_in_tables(self) -> dict[str, str]:
+        """Source identities of subjects without images, by the Patient ID that a table has for them."""
+        if SHARED not in self.given():
+            return {}
+        return {number: one.identity for one in self.called_in_run() if one.alone for number in one.ids}
 
     def keep_same(self, found: Mapping[str, str]) -> None:
         """Keep, durably, that source identities are those of subjects of whom it is known what they are called."""

@@ -36,6 +36,12 @@ def recipe(**columns: str) -> Recipe:
     )
 
 
+def test_days_with_dots_have_the_day_first() -> None:
+    text = "mrn;visit\n1002;10.01.2020\n1002;23.01.2020\n1002;5.2.2020 10:30\n1002;31.02.2020\n"
+    result = made(met(text), recipe(visit="date"))
+    assert [row[1] for row in result.rows] == ["31.12.2019", "13.01.2020", "26.01.2020 10:30", ""]
+
+
 def met(text: str, *subjects: KnownSubject) -> Met:
     return meet(people_of(text.encode(), Wanted()), subjects or [JANE])
 
