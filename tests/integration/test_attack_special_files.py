@@ -92,6 +92,27 @@ def test_one_file_from_python(tmp_path: Path, kind: str) -> None:
     assert not list((tmp_path / "out").iterdir())
 
 
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_against(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/one.dcm").write_bytes(part10(join(image(LITTLE))))
+    done = run(tmp_path, "verify", tmp_path / "out", "--against", special(tmp_path, kind), "-j", "1")
+    assert done.returncode == 2
+    assert "is no file and no folder" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["values", "preview"])
+def test_what_only_looks(tmp_path: Path, command: str) -> None:
+    more = ["-r", "basic", "--no-vault"] if command == "preview" else []
+    done = run(tmp_path, command, special(tmp_path, "pipe"), *more, "--no-progress")
+    assert done.returncode in (0, 2, 3), done.stderr
+
+
+def test_a_pipe_in_the_place_of_a_list(tmp_path: Path) -> None:
+    done = run(tmp_path, "deidentify", f"@{special(tmp_path, 'pipe')}", tmp_path / "out")
+    assert (done.returncode, "is not a file" in done.stderr) == (2, True)
+
+
 def test_a_pipe_in_the_place_of_a_key(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     os.mkfifo(tmp_path / "pipe", 0o600)

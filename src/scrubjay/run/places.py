@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Final
 
 from scrubjay.errors import KeyFileError, OutputError, SourceError
 from scrubjay.paths import is_at_or_inside, is_inside, shown
 from scrubjay.sources import LIST_MARK, Places, Settings, check_url, is_url, read_list
+
+LAST: Final = "The last name of the command is OUT: was OUT forgotten?"
+"""For a user who gave several names, of which the last is there already."""
 
 PathLike = str | os.PathLike[str]
 SourceLike = PathLike | Sequence[PathLike]
@@ -95,7 +99,7 @@ def check_output(source: str | Places, out: str | os.PathLike[str], *, update: b
         with os.scandir(path) as entries:
             empty = next(entries, None) is None
     except (FileExistsError, NotADirectoryError):
-        raise OutputError(f"OUT is not a folder: {shown(out)}") from None
+        raise OutputError(f"OUT is not a folder: {shown(out)}. {LAST}") from None
     except OSError as error:
         raise OutputError(f"OUT can't be made or read ({error.strerror}): {shown(out)}") from None
     if not empty and not update:

@@ -86,7 +86,7 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "unsupported-archive": "of several files, or packed in a way ScrubJay doesn't know",
                 "archive-bomb": "would unpack to more than is sound, or lies over other members",
                 "archive-too-deep": "an archive inside too many others",
-                "archive-password": "encrypted, and no password, or another one, was given",
+                "archive-password": "encrypted, and no password, or another one, was given: say --archive-password",
                 "bad-member": "a damaged member of an archive",
                 "bad-member-name": "a name that leads out of its archive or medium",
                 "burned-in-annotation": "says that its pixels show text, which this version doesn't clean",

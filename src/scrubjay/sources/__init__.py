@@ -5,7 +5,8 @@ from scrubjay.sources.archives.unpacked import Settings
 from scrubjay.sources.base import Item, Opened, Refusal, Refused, Source, Stamp
 from scrubjay.sources.dropping import Dropping, matching
 from scrubjay.sources.folder import Folder
-from scrubjay.sources.opening import LIST_MARK, Places, open_source, read_list
+from scrubjay.sources.lists import LIST_MARK, read_list
+from scrubjay.sources.opening import Places, open_source
 from scrubjay.sources.urls import check_url, is_url
 
 __all__ = [

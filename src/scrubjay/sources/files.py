@@ -1,4 +1,7 @@
-"""Some files below a root, by name: what a DICOMDIR or a list points to."""
+"""Some files below a root, by name: what a DICOMDIR or a list points to.
+
+A name that leads through a symbolic link is refused as a link is: it may lead anywhere.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,14 @@ class Files:
 
     def __iter__(self) -> Iterator[Item]:
         """In the order given."""
+        root = self.root.rstrip("/")
+        known: tuple[str, bool] = "", True
         for place, refusal in self._places:
             folder, _, name = place.rpartition("/")
-            path = f"{self.root}/{place}"
-            yield Item(path, folder, name, refusal or _refusal(path))
+            path = f"{root}/{place}"
+            if known[0] != folder:
+                known = folder, os.path.realpath(f"{root}/{folder}") == f"{root}/{folder}"
+            yield Item(path, folder, name, refusal or (_refusal(path) if known[1] else SYMLINK))
 
     def count(self) -> int:
         """Number of items."""

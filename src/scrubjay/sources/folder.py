@@ -28,7 +28,8 @@ class Folder:
     def __iter__(self) -> Iterator[Item]:
         """Files in the order of the walk; links, special files and unreadable folders with their refusal."""
         if not os.path.isdir(self.root):
-            yield Item(self.root, "", os.path.basename(self.root))
+            is_special = os.path.exists(self.root) and not os.path.isfile(self.root)  # nobody waits for a pipe
+            yield Item(self.root, "", os.path.basename(self.root), SPECIAL if is_special else None)
             return
         pending = [(self.root, "")]
         while pending:

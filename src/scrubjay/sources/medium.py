@@ -1,7 +1,7 @@
 """A DICOMDIR as the index of its medium (PS3.10 8.6): the files that it names are the source, and no others.
 
 File IDs are written in capitals, and media show them as their file systems do: a name that isn't there as it is
-written is looked for in any case. A File ID that leads out of the medium is refused.
+written is looked for in any case. A File ID that leads out of the medium is refused, and one that leads through a link.
 """
 
 from __future__ import annotations

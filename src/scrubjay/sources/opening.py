@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
 
 from scrubjay.errors import SourceError
 from scrubjay.sources.archives.unpacked import OneArchive, Settings, Unpacked, is_archive_name
@@ -16,9 +15,6 @@ from scrubjay.sources.folder import Folder
 from scrubjay.sources.medium import files_of, is_dicomdir
 from scrubjay.sources.several import Several
 from scrubjay.sources.urls import is_url
-
-LIST_MARK: Final = "@"
-"""Before the name of a file that lists places, one in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +100,3 @@ def _check_apart(paths: Sequence[str]) -> None:
                     "the folders that don't hold each other"
                 )
             above = os.path.dirname(above)
-
-
-def read_list(path: str) -> list[str]:
-    """The places of a list: one in a line, relative to the list's own folder; empty lines and those with # are not.
-
-    Raises SourceError.
-    """
-    try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape", newline=None) as file:
-            lines = [line.rstrip("\r\n") for line in file]
-    except OSError as error:
-        raise SourceError(f"the list of IN can't be read ({error.strerror})") from None
-    named = [line for line in lines if line.strip() and not line.startswith("#")]
-    if not named:
-        raise SourceError("the list of IN names nothing")
-    folder = os.path.dirname(os.path.realpath(path))
-    if any(map(is_url, named)):
-        raise SourceError("the list of IN has a URL, which can only be IN itself")
-    return [os.path.join(folder, line) for line in named]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from scrubjay.errors import SourceError
+from scrubjay.paths import shown
 from scrubjay.sources import Item, Opened, Places, Refused, Settings, open_source
 from scrubjay.verify.folder import Listing, listing, natural
 
@@ -89,10 +90,15 @@ class Inputs:
 
 def _places(against: Path | Places) -> Places:
     if isinstance(against, Places):
-        return against
-    if not against.exists():
+        places = against
+    elif not against.exists():
         raise SourceError(f"{against} isn't there: name the input of the run")
-    return Places.of([os.path.realpath(against)])
+    else:
+        places = Places.of([os.path.realpath(against)])
+    for path in places.local:  # what is missing is told as what a list names and isn't there
+        if os.path.exists(path) and not (os.path.isdir(path) or os.path.isfile(path)):
+            raise SourceError(f"{shown(path)} is no file and no folder: name the input of the run")
+    return places
 
 
 class Outputs(Protocol):

@@ -77,16 +77,6 @@ def test_a_list_of_files(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"), [("", "names nothing"), ("# a\n\n", "names nothing"), (None, "can't be read")]
-)
-def test_a_list_that_says_nothing(tmp_path: Path, text: str | None, said: str) -> None:
-    if text is not None:
-        (tmp_path / "list").write_text(text)
-    with pytest.raises(SourceError, match=said):
-        check_sources(f"@{tmp_path}/list")
-
-
 def test_a_file_whose_name_begins_as_a_list_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path, "@eaDir/im")
     monkeypatch.chdir(tmp_path)
@@ -160,3 +150,24 @@ def test_an_archive_on_a_medium_is_not_looked_for_but_one_that_is_named_is(tmp_p
     (item, other) = open_source(check_sources([tmp_path / "a.zip", tmp_path / "b.dcm"]), Settings())
     assert content(item) == (tmp_path / "in/im").read_bytes()
     assert other.packed is None
+
+
+def test_a_dicomdir_does_not_lead_through_links(tmp_path: Path) -> None:
+    medium(tmp_path / "cd", 1)
+    fill(tmp_path, "secret/F1", "cd/REAL/F2")
+    (tmp_path / "cd/LNK").symlink_to("../secret")
+    (tmp_path / "cd/INNER").symlink_to("REAL")
+    (tmp_path / "cd/FLNK").symlink_to("../secret/F1")
+    index = pydicom.dcmread(tmp_path / "cd/DICOMDIR")
+    image = next(record for record in index.DirectoryRecordSequence if "ReferencedFileID" in record)
+    records = []
+    for file_id in (["LNK", "F1"], ["lnk", "f1"], ["INNER", "F2"], ["FLNK"], ["REAL", "F2"], ["LNK", "GONE"]):
+        records.append(pydicom.Dataset())
+        records[-1].update(image)
+        records[-1].ReferencedFileID = file_id
+    index.DirectoryRecordSequence = records
+    index.save_as(tmp_path / "cd/DICOMDIR")
+    expected = {"FLNK": "symlink", "INNER/F2": "symlink", "LNK/F1": "symlink", "LNK/GONE": "symlink", "REAL/F2": ""}
+    assert dict(found(tmp_path / "cd/DICOMDIR")) == expected
+    (tmp_path / "way").symlink_to("cd")
+    assert dict(found(tmp_path / "way/DICOMDIR")) == expected, "the medium itself may be behind one"

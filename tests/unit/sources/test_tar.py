@@ -135,3 +135,81 @@ def test_a_zip_in_a_tar_in_a_zip(tmp_path: Path) -> None:
     assert item.relative == "b.tgz/a.zip/im"
     assert content(item) == (tmp_path / "1/im").read_bytes()
     assert item.path == os.path.realpath(tmp_path / "c.zip") + "/b.tgz/a.zip/im"
+
+
+def header(name: str, kind: bytes, size: int) -> bytes:
+    """One block, in which the type may be any, and the size may be what tarfile wouldn't write."""
+    made = member(name, kind)
+    made.size = size
+    return made.tobuf(tarfile.USTAR_FORMAT)
+
+
+CONTENT = b"not a header".ljust(700)
+
+
+def raw_tar(path: Path, *members: tuple[str, bytes, bytes]) -> Path:
+    """Members with their content behind them, whatever their type is."""
+    body = b"".join(
+        header(name, kind, len(data)) + data.ljust(-len(data) % 512 + len(data), b"\0") for name, kind, data in members
+    )
+    path.write_bytes(body + bytes(1024))
+    return path
+
+
+@pytest.mark.parametrize("kind", [b"8", b"Q", b"\xff", b"N", b"V", b"D", b"7", b"0"])
+def test_a_member_of_a_type_that_nobody_knows_is_a_file(tmp_path: Path, kind: bytes) -> None:
+    one, other = source(raw_tar(tmp_path / "x.tar", ("a", kind, CONTENT), ("b", b"0", CONTENT)))
+    assert [item.relative for item in (one, other)] == ["a", "b"]
+    assert content(one) == content(other) == CONTENT
+
+
+def test_a_part_of_a_file_and_a_label_are_no_files(tmp_path: Path) -> None:
+    path = raw_tar(tmp_path / "x.tar", ("a", b"M", CONTENT), ("label", b"V", b""), ("c", b"0", CONTENT))
+    assert {item.relative: why(item) for item in source(path)} == {"a": "bad-member", "label": "not-a-file", "c": ""}
+    path.write_bytes(header("a", b"Q", 1 << 30) + CONTENT)
+    assert [why(item) for item in source(path)][:1] == ["bad-member"]
+
+
+@pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE]
+)
+def test_what_has_no_content_and_has_some(tmp_path: Path, kind: bytes) -> None:
+    path = raw_tar(tmp_path / "x.tar", ("a", b"0", CONTENT), ("b", kind, CONTENT))
+    found = {item.relative: why(item) for item in source(path)}
+    assert (found["a"], found["b"]) == ("", "bad-member")
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"size": "0"}, ["bad-archive"]),
+        ({"path": "a"}, ["bad-archive"]),
+        ({"linkpath": "a"}, ["bad-archive"]),
+        ({"GNU.sparse.size": "0"}, ["bad-archive"]),
+        ({"comment": "a commit, as git archive has it"}, ["", ""]),
+    ],
+)
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_header_for_all_members_cannot_hide_them(
+    tmp_path: Path, record: dict[str, str], expected: list[str], after: int
+) -> None:
+    for_all = tarfile.TarInfo.create_pax_global_header(record)
+    pieces = [header(name, b"0", len(CONTENT)) + CONTENT.ljust(1024, b"\0") for name in ("a", "b")]
+    pieces.insert(after, for_all)
+    (tmp_path / "x.tar").write_bytes(b"".join(pieces) + bytes(1024))
+    assert [why(item) for item in source(tmp_path / "x.tar")] == expected
+
+
+@pytest.mark.parametrize("name", ["x.tar", "x.ZIP", "x.tgz"])
+@pytest.mark.parametrize("data", [bytes(4096), b"PK\3\3" + bytes(900), CONTENT], ids=["zeros", "zip", "text"])
+def test_what_is_called_an_archive_and_is_none_is_refused_as_in_too(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    for place in (tmp_path, tmp_path / name):
+        assert [(item.relative, why(item)) for item in source(place)] == [(name, "bad-archive")]
+    (tmp_path / name).write_bytes(bytes(128) + b"DICM" + data)
+    (item,) = source(tmp_path / name)
+    assert (item.packed, item.refusal) == (None, None)
+    (tmp_path / name).rename(tmp_path / "x.bin")
+    (tmp_path / "x.bin").write_bytes(data)
+    (item,) = source(tmp_path / "x.bin")
+    assert (item.packed, item.refusal) == (None, None)

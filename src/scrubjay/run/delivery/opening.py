@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from scrubjay.errors import OutputError
 from scrubjay.paths import shown
 from scrubjay.run.delivery.target import BUCKET, FOLDER, ZIP, Target, check_urls_apart
-from scrubjay.run.places import check_apart, check_audit_apart, check_key_apart, made_output, missing
+from scrubjay.run.places import LAST, check_apart, check_audit_apart, check_key_apart, made_output, missing
 from scrubjay.sources import Places, is_url
 
 
@@ -85,7 +85,7 @@ def _check_no_zip(target: Target) -> None:
         left = ""
         if os.path.lexists(target.folder):
             left = f". {shown(target.folder)}, in which it was made, isn't needed any more"
-        raise OutputError(f"OUT is there already, and nothing is overwritten: {shown(target.named)}{left}")
+        raise OutputError(f"OUT is there already, and nothing is overwritten: {shown(target.named)}{left}. {LAST}")
 
 
 def _make(target: Target) -> None:

@@ -10,6 +10,9 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from scrubjay.errors import OutputError, UsageError
+from scrubjay.paths import shown
+from scrubjay.run.places import LAST
+from scrubjay.sources.archives.unpacked import ENDINGS
 from scrubjay.sources.urls import OUT, check_url, is_url
 
 FOLDER: Final = "folder"
@@ -17,6 +20,9 @@ ZIP: Final = "zip"
 BUCKET: Final = "bucket"
 
 ENDING: Final = ".zip"
+_NOT_MADE: Final = (*(ending for ending in ENDINGS if ending != ENDING), ".tar.zst", ".tzst", ".7z", ".rar")
+"""Ends names of archives that can't be OUT."""
+
 WORKING: Final = ".scrubjay"
 """Ends the name of a working folder, which begins with a dot and goes on with what it is for."""
 
@@ -65,8 +71,18 @@ def target_of(out: str | os.PathLike[str], work: str | os.PathLike[str] | None =
         return Target(ZIP, path, folder, path[: -len(ENDING)])
     if work is not None:
         raise UsageError("--work is for an OUT that is a zip or in a bucket: a folder is written into itself")
+    _check_folder(text)
     path = os.path.realpath(text)
     return Target(FOLDER, path, path, path)
+
+
+def _check_folder(text: str) -> None:
+    """Raise UsageError for the name of an archive that isn't made here, unless a folder of that name is there."""
+    if not text.lower().endswith(_NOT_MADE) or os.path.isdir(text):
+        return
+    if os.path.lexists(text):
+        raise UsageError(f"OUT is there already, and no folder: {shown(text)}. {LAST}")
+    raise UsageError(f"OUT can't be an archive of this kind: {shown(text)}. Name a folder, or a new .zip")
 
 
 def check_urls_apart(source: str, out: str) -> None:

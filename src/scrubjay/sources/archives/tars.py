@@ -35,6 +35,11 @@ _UNREADABLE: Final = (
 _MOST_HEADER: Final = 1 << 20
 """Bytes of one header: longer ones, of an attacker, would be read into memory."""
 
+_PART: Final = b"M"
+"""GNU's type of what a file of an earlier volume goes on with: a part of a file, and no file."""
+_NOT_FOR_ALL: Final = frozenset(("size", "path", "linkpath"))
+_SPARSE: Final = "GNU.sparse."
+
 COMPRESSIONS: Final[dict[bytes, Callable[[], Decompressor]]] = {b"\x1f\x8b": gzip, b"BZh": bzip2, b"\xfd7zXZ\0": xz}
 
 
@@ -114,15 +119,12 @@ def _streams(file: OpenFile, make: Callable[[], Decompressor]) -> Iterator[bytes
 
 def _listed(file: OpenFile, budget: Budget) -> Iterator[Entry]:
     """Members but folders; one more, refused, if the tar ends before its end. Raises Refused."""
-    reader = _Reader(file)
-    try:
-        tar = tarfile.open(fileobj=reader, mode="r:", errorlevel=2)  # noqa: SIM115
-    except _UNREADABLE:
-        raise Refused(BAD) from None
+    tar = _opened(file)
     kept: list[tarfile.TarInfo] = tar.members  # type: ignore[attr-defined]
     number, last = 0, -1
     is_whole = True
     while True:
+        _check_for_all(tar)
         try:
             member = tar.next()
         except _UNREADABLE:
@@ -138,10 +140,28 @@ def _listed(file: OpenFile, budget: Budget) -> Iterator[Entry]:
         number += 1
         if number > budget.limits.members:
             raise Refused(BOMB)
-        if not member.isdir():
+        if not member.isdir() or member.size:
             yield _entry(member, file.size)
+    _check_for_all(tar)
     if not is_whole or not _is_over(file, tar.offset):
         yield Entry("the rest of this tar", 0, 0, b"", BAD)
+
+
+def _opened(file: OpenFile) -> tarfile.TarFile:
+    reader = _Reader(file)
+    try:
+        return tarfile.open(fileobj=reader, mode="r:", errorlevel=2)
+    except _UNREADABLE:
+        raise Refused(BAD) from None
+
+
+def _check_for_all(tar: tarfile.TarFile) -> None:
+    """Raise Refused when a header for all members says what can only be true of one: a size of 0 would hide them all.
+
+    Readers differ in what they do with such headers.
+    """
+    if any(key in _NOT_FOR_ALL or key.startswith(_SPARSE) for key in tar.pax_headers):
+        raise Refused(BAD)
 
 
 def _is_over(file: OpenFile, at: int) -> bool:
@@ -157,22 +177,24 @@ def _is_over(file: OpenFile, at: int) -> bool:
 
 def _entry(member: tarfile.TarInfo, end: int) -> Entry:
     place = place_of(member.name)
-    refusal: Refusal | None = None
-    if place is None:
-        refusal = OUTSIDE
-    elif member.issym():
-        refusal = SYMLINK
-    elif member.islnk():
-        refusal = HARD_LINK
-    elif member.issparse():
-        refusal = UNSUPPORTED
-    elif not member.isreg():
-        refusal = SPECIAL
-    elif member.size < 0 or member.offset_data + member.size > end:
-        refusal = DAMAGED
+    refusal = OUTSIDE if place is None else _refusal(member, end)
     size = member.size if refusal is None else 0
     mark = zlib.crc32(str(member.mtime).encode())  # which may be a fraction, or none at all
     return Entry(place or harmless(member.name), size, mark, member.offset_data.to_bytes(8), refusal)
+
+
+def _refusal(member: tarfile.TarInfo, end: int) -> Refusal | None:
+    """Why a member can't be had. One of a type that nobody knows is a file (POSIX, pax, typeflag)."""
+    is_known = member.type in tarfile.SUPPORTED_TYPES
+    if member.issparse():
+        return UNSUPPORTED
+    if is_known and not member.isreg():
+        if member.size:  # some readers skip this content, others read members out of it
+            return DAMAGED
+        return SYMLINK if member.issym() else HARD_LINK if member.islnk() else SPECIAL
+    if member.type == _PART or member.size < 0 or member.offset_data + member.size > end:
+        return DAMAGED
+    return None if is_known or member.size else SPECIAL
 
 
 class _Reader(io.RawIOBase):

@@ -19,7 +19,7 @@ from scrubjay.sources.base import Item, Refusal, Refused, Source
 from scrubjay.sources.folder import Folder
 
 ENDINGS: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
-"""Of names of files that are looked into. What IN itself is called doesn't matter."""
+"""Of names of files that are looked into. IN itself is, whatever it is called."""
 
 
 def _nothing(_: str) -> bool:
@@ -92,16 +92,18 @@ class OneArchive:
 
     @classmethod
     def at(cls, path: str, settings: Settings) -> OneArchive | None:
-        """None for a file that is no archive, whatever its name is, or can't be read."""
+        """None for a file that is no archive and isn't called one, or can't be read."""
         try:
             file = OpenFile.reading(path)
             budget = Budget(settings.limits, file.size)
             archive = _open(file, _file_stamp(file), budget, settings)
+            if archive is None and (_may_be_one_file(file) or not is_archive_name(os.path.basename(path))):
+                return None
         except OSError:
             return None
         except Refused as refused:
             return cls(path, None, refused.refusal, settings)
-        return None if archive is None else cls(path, archive, BAD, settings)
+        return cls(path, archive, BAD, settings)
 
     def __iter__(self) -> Iterator[Item]:
         """As a folder with the same files would give them."""

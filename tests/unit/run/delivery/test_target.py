@@ -55,6 +55,21 @@ def test_a_bucket_is_worked_for_in_the_current_folder(here: Path) -> None:
     assert target_of("s3://b/x", "/work").folder.startswith("/work/.s3-b-x-")
 
 
+@pytest.mark.parametrize("name", ["out.tar.gz", "a/out.TAR", "out.tgz", "out.7z", "out.tar.zst"])
+def test_archives_that_are_not_made(here: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=r"a folder, or a new \.zip"):
+        target_of(name)
+    assert target_of(f"{name}/").kind == "folder"
+    path = here / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    with pytest.raises(UsageError, match=r"there already.*last name"):
+        target_of(name)
+    path.unlink()
+    path.mkdir()
+    assert target_of(name).kind == "folder", "one that is there may be called so"
+
+
 @pytest.mark.parametrize(
     "url", ["https://h.example/x", "ftp://h/x", "s3:///x", "s3://b/../x", "s3://u:p@b/x", "s3://b/x?y"]
 )
@@ -140,6 +155,6 @@ def test_what_is_there_stays(here: Path, make: object) -> None:
     make(here / "out.zip")  # type: ignore[operator]
     before = sorted(here.iterdir())
     source, target = check_sources("in"), target_of("out.zip")
-    with pytest.raises(OutputError, match="there already"), made_target(source, target, update=True):
+    with pytest.raises(OutputError, match=r"there already.*last name.*OUT"), made_target(source, target, update=True):
         pass
     assert sorted(here.iterdir()) == before
