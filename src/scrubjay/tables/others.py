@@ -6,6 +6,7 @@ it is `Left`, `Well`, or this person's own. What the row's own person is called 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,10 +14,47 @@ from typing import Final
 
 from scrubjay.tables.reading import Entry
 from scrubjay.tables.subjects import KnownSubject
+from scrubjay.text.fold import words
 from scrubjay.text.people import People
 
 REMEMBERED: Final = 1 << 16
 """Cells of which it is remembered what they hold: most of a column are alike."""
+
+
+_TOKEN: Final = re.compile(r"[^\W_]++(?:[-_/\\^:.,][^\W_]++)*+")
+_PART: Final = re.compile(r"[^\W_]+")
+_MEASURE: Final = re.compile(r"\d+\.\d+|\d+,\d{1,2}|\d+(?:([-./])\d+\1\d+)")
+"""A decimal number or a day: its parts are no tokens of their own."""
+_LEAST: Final = 4
+"""Characters of an ID that is taken out: shorter ones are any number."""
+
+
+class OwnIds:
+    """The IDs of a row's own person as whole tokens, zeros in front or not: `no 4711`. In files such a number is too
+    common to be searched for; in the row of its own person it most likely is the ID."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        plains = {_plain(one) for one in ids if len(one) >= _LEAST}
+        self._ids = {one for one in plains if len(one) >= (_LEAST if one.isdigit() else 2)}
+
+    def without(self, cell: str) -> str:
+        """The cell without them."""
+        return _TOKEN.sub(self._rest, cell) if self._ids and cell else cell
+
+    def _rest(self, found: re.Match[str]) -> str:
+        token = found[0]
+        if _MEASURE.fullmatch(token):
+            return token
+        if _plain(token) in self._ids:
+            return ""
+        return _PART.sub(lambda part: "" if _plain(part[0]) in self._ids else part[0], token)
+
+
+def _plain(text: str) -> str:
+    """Folded, without punctuation and zeros in front, as long as enough is left to say something."""
+    whole = "".join(words(text))
+    short = whole.lstrip("0")
+    return short if len(short) >= _LEAST else whole
 
 
 class OtherPeople:
@@ -32,7 +70,12 @@ class OtherPeople:
             names.update(entry.names)
             ids.update(entry.person.ids)
         self.found: defaultdict[int, list[int]] = defaultdict(list)
-        self._find = lru_cache(REMEMBERED)(People(names, ids).find)
+        self._people: Final = People(names, ids)
+        self._find = lru_cache(REMEMBERED)(self._people.find)
+
+    def is_in(self, header: str) -> bool:
+        """Whether a header holds any word of somebody's name, be it a common one, or an ID."""
+        return bool(self._people.find(header, alone=True)) or self._people.has_name_word(header)
 
     def without(self, cell: str, at: int, line: int) -> str:
         """The cell, empty if it holds somebody. at: its column."""

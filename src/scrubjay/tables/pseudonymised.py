@@ -11,9 +11,9 @@ from scrubjay.recipe import Recipe
 from scrubjay.standard import registered_uids
 from scrubjay.tables.cells import CellWriter
 from scrubjay.tables.matching import DIST_THRESHOLD, Doubt, Matching, match
-from scrubjay.tables.others import OtherPeople
+from scrubjay.tables.others import OtherPeople, OwnIds
 from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
-from scrubjay.tables.rules import SUBJECT, ColumnRules, removes_dates, rules_of
+from scrubjay.tables.rules import SUBJECT, ColumnRule, ColumnRules, removes_dates, rules_of
 from scrubjay.tables.subjects import KnownSubject, needles_of
 
 if TYPE_CHECKING:
@@ -103,12 +103,15 @@ class Pseudonymised:
         self._plan = secrets.plan
         self._others = OtherPeople(met.subjects, met.table.entries)
         self._writer = CellWriter(secrets.plan, secrets.key, secrets.project, registered_uids().__contains__)
-        self.header = [SUBJECT, *(rule.header for rule in rules.kept)]
+        self._named = frozenset(rule.at for rule in rules.kept if self._others.is_in(rule.header))
+        self.header = [SUBJECT, *(self._header(rule) for rule in rules.kept)]
         self.rows = [row for pair in sorted(met.pairs, key=lambda pair: pair[0].pseudonym) for row in self._rows(*pair)]
 
     def notes(self) -> Iterator[str]:
         """What to tell of it: rules that are missing, cells that could not be read, by line and column."""
         yield from self._rules.notes()
+        for at in sorted(self._named):
+            yield f"column {at + 1}: its header holds a name or ID of somebody of the table, so it is called otherwise"
         for at, lines in sorted(self._writer.unread.items()):
             if self._dates_go and self._rules.rules[at].is_date:
                 yield f"column {at + 1}: the recipe removes dates, so it is empty"
@@ -118,10 +121,14 @@ class Pseudonymised:
         for at, lines in sorted(self._others.found.items()):
             yield f"column {at + 1}, {lines_shown(sorted(lines))}: holds a name or ID of somebody else, left empty"
 
+    def _header(self, rule: ColumnRule) -> str:
+        return f"column {rule.at + 1}" if rule.at in self._named else rule.header
+
     def _rows(self, subject: KnownSubject, entry: Entry) -> Iterator[list[str]]:
         table = self._met.table
         rows = [table.rows[at] for at in entry.rows]
         texts = _engine.Cells(self._plan, self._met.needles(subject, entry), days=subject.days)
+        own_ids = OwnIds((*subject.ids, *entry.person.ids))
         columns = []
         for rule in self._rules.kept:
             cells = [table.cell(row, rule.at) for row in rows]
@@ -131,7 +138,10 @@ class Pseudonymised:
                 if text is None or cell is None:
                     self._writer.unread[rule.at].append(row.line)
             if rule.is_text:
-                new = [self._others.without(text or "", rule.at, row.line) for row, text in zip(rows, new, strict=True)]
+                new = [
+                    self._others.without(own_ids.without(text or ""), rule.at, row.line)
+                    for row, text in zip(rows, new, strict=True)
+                ]
             columns.append([text or "" for text in new])
         for number in range(len(rows)):
             yield [subject.pseudonym, *(column[number] for column in columns)]

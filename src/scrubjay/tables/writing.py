@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import isfinite
 from pathlib import Path
 from typing import IO, Final
 
@@ -16,6 +18,11 @@ from scrubjay.errors import OutputError
 FORMATS: Final = (".csv", ".tsv", ".xlsx")
 _EXCEL_ROWS: Final = 1_048_576
 _EXCEL_CELL: Final = 32_767
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
+"""A spreadsheet reads it and computes nothing: an apostrophe would only break it."""
+_PLAIN: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_EXCEL_DIGITS: Final = 15
+"""Excel shows no more of them, so that a longer number would become another one."""
 
 
 def check_format(path: Path) -> None:
@@ -30,7 +37,8 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]
     """Write a table; how many rows below the header. Raises OutputError; no half of a table is left then.
 
     Cells that a spreadsheet would compute (they begin with = + - @) are text: in Excel by their type, else by an
-    apostrophe in front.
+    apostrophe in front. Numbers stay numbers: without an apostrophe, and in Excel by their type, except in the first
+    column and where a cell has the text of that, since names of subjects are no numbers.
     """
     check_format(path)
     with _new_file(path) as file:
@@ -46,7 +54,7 @@ def _write_text(file: IO[bytes], delimiter: str, header: Sequence[str], rows: It
         table.writerow([as_text(cell) for cell in header])
         for row in rows:
             count += 1
-            table.writerow([as_text(cell) for cell in row])
+            table.writerow([cell if _NUMBER.fullmatch(cell) else as_text(cell) for cell in row])
     return count
 
 
@@ -67,8 +75,23 @@ def _write_excel(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence
             for column, cell in enumerate(row):
                 if len(cell) > _EXCEL_CELL:
                     raise OutputError(f"a cell is longer than Excel takes ({_EXCEL_CELL:,}): write .csv")
-                page.write_string(count, column, visible(cell))
+                number = _number(cell) if column and cell != row[0] else None
+                if number is None:
+                    page.write_string(count, column, visible(cell))
+                else:
+                    page.write_number(count, column, number)
     return written
+
+
+def _number(cell: str) -> float | None:
+    """What Excel can hold without a loss: no code with zeros in front, no long one; or what was a number in a workbook,
+    which is written as Python writes numbers."""
+    if _PLAIN.fullmatch(cell) and sum(map(str.isdigit, cell)) < _EXCEL_DIGITS:
+        return float(cell)
+    if not _NUMBER.fullmatch(cell) or "," in cell:
+        return None
+    number = float(cell)
+    return number if repr(number) == cell and isfinite(number) else None
 
 
 @contextmanager

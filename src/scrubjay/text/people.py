@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from itertools import combinations, pairwise, permutations
 from typing import Final
 
 from scrubjay.standard import vocabulary
 from scrubjay.text.fold import fold, words
+from scrubjay.text.raw import RawWords
 
 NAME: Final = "name"
 ID: Final = "id"
@@ -27,15 +29,23 @@ _SHORT_PAIR: Final = 4
 _ALONE: Final = 4
 _LONG: Final = 9
 """Letters of two words that are written as one."""
+_GLUED: Final = 3
+"""Letters of a word that is looked for inside of another one."""
 _MOST_WORDS: Final = 12
 """Words of one name that are looked at: a longer one is no name."""
 
 _RUN: Final = re.compile(r"(?<![^\W_])(?<![^\W_][-_/\\^:])(?<!\d\.)[^\W_]++(?:[-_/\\^:][^\W_]++)*+(?!\.\d)")
 """Letters and digits with what stands inside of IDs; no part of a decimal number. A run begins once only."""
+_PARTS: Final = re.compile(r"[^\W\d_]+|\d+")
 _DIGITS: Final = re.compile(r"\d{6,}")
 _DAY: Final = re.compile(r"(?<![\d.])(?:\d{8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4})(?!\.?\d)")
 _SPELLINGS: Final = ("%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y")
 _WITHOUT_SPACES: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SYLLABLE: Final = re.compile("[\u1100-\u115f\ua960-\ua97c]")
+"""The first letter of a Hangul syllable, which the fold takes apart."""
+_IN_SYLLABLE: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
+_SYLLABLES: Final = 3
+"""Of a Korean name that particles are glued to: shorter ones stand in any word."""
 
 _WRITTEN_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 
@@ -45,15 +55,23 @@ class People:
 
     def __init__(self, names: Iterable[str] = (), ids: Iterable[str] = (), days: Iterable[date] = ()) -> None:
         """names: as a PN or plain; ids: any, weak ones are left out; days: of birth."""
+        self._ids: set[str] = set()
         self._alone: set[str] = set()
         self._pairs: set[tuple[str, str]] = set()
         self._joined: set[str] = set()
+        self._words: set[str] = set()
+        self._numbers: set[str] = set()
+        self._accented: set[str] = set()
         for name in names:
             for group in name.split("="):
                 for spelling in dict.fromkeys((group, group.lower().translate(_WRITTEN_OUT), _drawn_together(group))):
                     self._add(words(spelling)[:_MOST_WORDS])
-        self._lengths = sorted({len(one) for one in self._joined if _WITHOUT_SPACES.search(one)})
-        self._ids = {plain for one in ids if (plain := _id(one))}
+                if not group.isascii():
+                    self._accented.update(part for part in _PARTS.findall(group) if fold(part) in self._alone)
+        self._lengths = sorted({len(one) for one in self._joined if _may_be_glued(one)})
+        for one in ids:
+            self._numbers.update(map(_short, words(one)))
+            self._ids.update(filter(None, [_id(one)]))
         self._days = {spelled for day in days for spelled in _spelled(day)}
 
     def __bool__(self) -> bool:
@@ -73,9 +91,43 @@ class People:
             return ID
         return DATE if self._days and not self._days.isdisjoint(_DAY.findall(text)) else ""
 
+    def has_word(self, text: str) -> bool:
+        """Whether any word of a text is one of anybody's name or ID, be it common or a short number.
+
+        A word that no vocabulary has, or that people are called, too, may have one glued to it: `applereport`.
+        """
+        known = vocabulary()
+        found = words(text)
+        parts = {part for word in found if word not in known.words for part in _PARTS.findall(word)}
+        parts |= {*found, "".join(found), *map("".join, pairwise(found))}
+        if not self._words.isdisjoint(parts) or not self._numbers.isdisjoint(map(_short, parts)):
+            return True
+        people = known.surnames | known.names
+        return any(self._has_glued(word) for word in found if word not in known.words or word in people)
+
+    def has_name_word(self, text: str) -> bool:
+        """Whether any word of a text is one of anybody's name, be it a common one."""
+        return not self._words.isdisjoint(words(text))
+
+    @cached_property
+    def raw(self) -> RawWords:
+        """For bytes that are no text: the words of names that are enough by themselves."""
+        return RawWords({*self._alone, *self._accented})
+
+    def _has_glued(self, word: str) -> bool:
+        ends = range(_GLUED, len(word) + 1)
+        return any(
+            word[at:end] in known
+            for known in (self._words, self._numbers)
+            for end in ends
+            for at in range(end - _GLUED + 1)
+        )
+
     def _add(self, parts: list[str]) -> None:
         known = vocabulary()
+        self._words.update(part for part in parts if len(part) > 1 or not part.isascii())
         kept = [part for part in parts if len(part) > 1 and not part.isdigit()]
+        self._joined.update(part for part in kept if len(_SYLLABLE.findall(part)) >= _SYLLABLES)
         least = _SHORT_PAIR if len(kept) == 2 else _PAIR
         for one, other in combinations(dict.fromkeys(kept), 2):
             says_nothing = {one, other} <= known.words and known.surnames.isdisjoint((one, other))
@@ -95,9 +147,9 @@ class People:
         """Names in scripts that set no spaces between words."""
         if not self._lengths:
             return False
-        runs = [one for one in found if _WITHOUT_SPACES.search(one)]
+        runs = [one for one in found if _may_be_glued(one)]
         return any(
-            run[at : at + length] in self._joined
+            run[at : at + length] in self._joined and not _IN_SYLLABLE.match(run, at + length)
             for run in runs
             for length in self._lengths
             for at in range(len(run) - length + 1)
@@ -112,6 +164,16 @@ class People:
             if any(digits in ids for part in parts for digits in _DIGITS.findall(part)):  # glued: MRN4711203
                 return True
         return False
+
+
+def _may_be_glued(text: str) -> bool:
+    """Whether other words may stand at it without a space."""
+    return bool(_WITHOUT_SPACES.search(text)) or len(_SYLLABLE.findall(text)) >= _SYLLABLES
+
+
+def _short(number: str) -> str:
+    """Without zeros in front."""
+    return number.lstrip("0") or number
 
 
 def _drawn_together(name: str) -> str:

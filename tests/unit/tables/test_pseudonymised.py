@@ -128,7 +128,7 @@ def test_explained_proposes_and_never_to_keep_what_may_identify() -> None:
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".xlsx"])
 def test_nothing_is_computed(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"out{suffix}"
-    cells = ["=1+1", "+1", "-1", "@x", "a,b;c\td", "plain"]
+    cells = ["=1+1", "+x", "-1+1", "@x", "a,b;c\td", "plain"]
     assert write_table(path, ["=h", "b", "c", "d", "e", "f"], [cells]) == 1
     assert os.stat(path).st_mode & 0o777 == 0o600
     if suffix == ".xlsx":
@@ -140,6 +140,43 @@ def test_nothing_is_computed(tmp_path: Path, suffix: str) -> None:
         assert all(cell.startswith("'") for cell in row[1][:4])
     with pytest.raises(OutputError, match="exists"):
         write_table(path, [], [])
+
+
+NUMBERS = [
+    "S-1",
+    "-3",
+    "-0.25",
+    "+1",
+    "-1,5",
+    "1e-3",
+    "007",
+    "-",
+    "-2+3",
+    "12",
+    "1234567890123456",
+    "0.1",
+    "5E3",
+    "1e-05",
+]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+def test_numbers_get_no_apostrophe(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"out{suffix}"
+    write_table(path, list(NUMBERS), [NUMBERS])
+    with path.open(encoding="utf-8", newline="") as file:
+        row = list(csv.reader(file, delimiter="," if suffix == ".csv" else "\t"))[1]
+    assert [cell for cell in row if cell.startswith("'")] == ["'-", "'-2+3"]
+    assert [cell.removeprefix("'") for cell in row] == NUMBERS
+
+
+def test_numbers_are_numbers_in_excel_but_codes_and_pseudonyms_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    write_table(path, ["h"] * len(NUMBERS), [NUMBERS, ["17", "17", "18"]])
+    sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    expected = [{"-3": -3.0, "-0.25": -0.25, "12": 12.0, "0.1": 0.1, "1e-05": 1e-5}.get(cell, cell) for cell in NUMBERS]
+    assert sheet[1] == expected
+    assert sheet[2][:3] == ["17", "17", 18.0]
 
 
 def test_a_table_that_fails_leaves_nothing(tmp_path: Path) -> None:
@@ -178,3 +215,36 @@ def test_a_surname_alone_and_an_ordinary_number_are_nobody() -> None:
     table = "name,note\nJane Quarvilon,Brandwell test at 4711 normal\nTomas Brandwell,\nLeft Normal,\n"
     found = made(met(table, JANE, KnownSubject("S-2", 0, (), ("4711",))), recipe(note="keep"))
     assert found.rows == [["S-1", "Brandwell test at 4711 normal"]]
+
+
+@pytest.mark.parametrize("action", ["keep", "clean"])
+@pytest.mark.parametrize(
+    ("number", "cell", "new"),
+    [
+        ("4711", "no 4711", "no "),
+        ("4711", "no 04711, well", "no , well"),
+        ("04711", "no 4711/2", "no /2"),
+        ("47-11", "no 4711", "no "),
+        ("AB-1", "no ab1 or ab-1", "no  or "),
+        ("4711", "4711.5 and 47110", "4711.5 and 47110"),
+        ("0007", "7 and 007", "7 and 007"),
+        ("711", "no 711", "no 711"),
+    ],
+)
+def test_the_rows_own_id_goes_even_if_it_is_an_ordinary_number(action: str, number: str, cell: str, new: str) -> None:
+    found = met(f'mrn,note\n{number},"{cell}"\n', KnownSubject("S-1", -10, ("Quarvilon^Jane",), (number,)))
+    assert made(found, recipe(note=action)).rows == [["S-1", new]]
+
+
+def test_a_header_that_names_somebody_is_called_otherwise_and_told() -> None:
+    table = "mrn,name,apple_1,Score Quarvilon,sex\n1002,Jane Quarvilon,x,y,F\n7,Annie Apple,x,y,F\n"
+    found = made(met(table), recipe(apple_1="keep", sex="keep", **{"score quarvilon": "keep"}))
+    assert found.header == ["subject", "column 3", "column 4", "sex"]
+    notes = list(found.notes())
+    assert [note.partition(":")[0] for note in notes if "its header" in note] == ["column 3", "column 4"]
+    assert not any("quarvilon" in note.casefold() for note in notes)
+
+
+def test_korean_people_are_found_in_the_cells_of_others() -> None:
+    found = made(met("mrn,name,note\n1002,Jane Quarvilon,김민수씨의 동생\n8,김민수,x\n"), recipe(note="keep"))
+    assert found.rows == [["S-1", ""]]

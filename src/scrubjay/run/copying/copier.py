@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from scrubjay.run.copying.copy import Copy, committed, staged
 from scrubjay.run.copying.names import Names
-from scrubjay.run.copying.texts import Unreadable, texts
+from scrubjay.run.copying.room import Unreadable
+from scrubjay.run.copying.texts import texts
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.reasons import FAILED, QUARANTINED
 from scrubjay.sources import Item
-from scrubjay.text.people import People
+from scrubjay.text.people import NAME, People
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Copier:
     def stage(self, ordinal: int, item: Item, path: str) -> Copy:
         """A copy of a file that the engine found to be no DICOM, searched, without its name yet. path: opens it."""
         search = _Search(self.people, _of_folder(item.folder))
-        output = self.names.place(item.folder, item.name, search.kind)
+        output = self.names.place(item.folder, item.name, search.kind, self.people.has_word)
         one = staged(ordinal, path, self.out, output, fsync=self.fsync)
         if not one.staged:
             return one
@@ -64,7 +65,9 @@ class _Search:
     people: People
     folders: People
 
-    def kind(self, text: str) -> str:
+    def kind(self, text: str | bytes) -> str:
+        if isinstance(text, bytes):
+            return NAME if self.people.raw.are_in(text) else ""
         return self.people.find(text, alone=True) or self.folders.find(text)
 
 

@@ -1,7 +1,8 @@
 """Where a copied file goes below OUT. Folders and files of IN are often called after people.
 
 Folders get the names that `{folders}` gives them in a layout. A file keeps its own name if the recipe has that very
-name, or if it is made of words of medical imaging and short numbers; and if it is nobody's in any case. Another gets a
+name, or if it is made of words of medical imaging and short numbers; and in any case only if no word of it is one of
+anybody's name or ID, be it a common one. Another gets a
 name from the key, and keeps its ending; files that differ in their endings alone (`dti.bval`, `dti.bvec`) still do.
 """
 
@@ -45,16 +46,23 @@ class Names:
         self._project = project
         self._root = _root_of(layout)
 
-    def place(self, folder: str, name: str, is_somebodys: Callable[[str], object]) -> str:
-        """The path below OUT, with `/`. folder, name: as an item has them; is_somebodys: tells what names people."""
+    def place(
+        self, folder: str, name: str, is_somebodys: Callable[[str], object], has_word: Callable[[str], bool]
+    ) -> str:
+        """The path below OUT, with `/`. folder, name: as an item has them; is_somebodys: tells what names people;
+        has_word: what has but one word of theirs, a common one, too."""
         parts = [self._new("f", "folder", part) for part in folder.split("/") if part]
-        return "/".join((*self._root, *parts, self._name(folder, name, is_somebodys)))
+        return "/".join((*self._root, *parts, self._name(folder, name, is_somebodys, has_word)))
 
-    def _name(self, folder: str, name: str, is_somebodys: Callable[[str], object]) -> str:
+    def _name(
+        self, folder: str, name: str, is_somebodys: Callable[[str], object], has_word: Callable[[str], bool]
+    ) -> str:
         stem, ending = self._apart(name)
-        if is_somebodys(ending):
+        of_pattern = ending.casefold() in self._endings  # who wrote the pattern chose it
+        if is_somebodys(ending) or (not of_pattern and has_word(ending)):
             stem, ending = name, ""
-        fits = ending.casefold() not in _TAKEN_FOR_DICOM and _SAFE.fullmatch(stem) and not is_somebodys(stem)
+        somebodys = is_somebodys(stem) or has_word(stem)
+        fits = ending.casefold() not in _TAKEN_FOR_DICOM and _SAFE.fullmatch(stem) and not somebodys
         if fits and (name.casefold() in self._typed or _is_harmless(stem)):
             return stem + ending
         return self._new("n", "copy", f"{folder}/{stem}") + ending

@@ -1,6 +1,7 @@
 """All text in a file of any kind, as far as it can be had: plain, in runs among other bytes, and in what is packed.
 
-What is drawn, as in pictures and in most PDFs by the numbers of glyphs, is no text to anybody but a reader.
+An archive in what is no archive itself, or in one, is Unreadable: it could hold scans. What is drawn, as in pictures
+and in most PDFs by the numbers of glyphs, is no text to anybody but a reader.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from collections.abc import Iterator
 from gzip import BadGzipFile, GzipFile
 from typing import IO, BinaryIO, Final
 
+from scrubjay.run.copying.packed import check_beginning, check_inside, is_encrypted_pdf, is_matlab, matlab_elements
+from scrubjay.run.copying.room import Room, Unreadable
+
 PIECE: Final = 8 << 20
 OVERLAP: Final = 4 << 10
 """Bytes of a piece that are looked at again with the next, so that nothing is missed between two."""
@@ -21,6 +25,9 @@ MOST: Final = 64 << 20
 """Bytes that any file may unpack to."""
 MOST_TIMES: Final = 100
 """So many times its size a file may unpack to besides: no text or volume packs better, bombs do."""
+
+BEGINNING: Final = 4 << 10
+"""Bytes that tell what a file is."""
 
 _BOMS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -33,47 +40,51 @@ _RUN: Final = re.compile(rb"(?:[\t\n\r -~]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x
 _WIDE: Final = (
     (re.compile(rb"(?:[\t\n\r -~\xa0-\xff]\0){6,}"), "utf-16-le"),
     (re.compile(rb"(?:\0[\t\n\r -~\xa0-\xff]){6,}"), "utf-16-be"),
+    (re.compile(rb"(?:[\t\n\r -~\xa0-\xff]\0{3}){4,}"), "utf-32-le"),
+    (re.compile(rb"(?:\0{3}[\t\n\r -~\xa0-\xff]){4,}"), "utf-32-be"),
 )
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _GZIP: Final = b"\x1f\x8b\x08"
 
 
-class Unreadable(Exception):
-    """What is packed in a file can't be looked into: encrypted, damaged, or too much."""
-
-
-def texts(file: BinaryIO) -> Iterator[str]:
-    """The texts of an open file, in no order that counts. Raises Unreadable and OSError."""
-    room = _Room(MOST + MOST_TIMES * file.seek(0, os.SEEK_END))
+def texts(file: BinaryIO) -> Iterator[str | bytes]:
+    """The texts of an open file, in no order that counts; as bytes what is no text. Raises Unreadable, OSError."""
+    room = Room(MOST + MOST_TIMES * file.seek(0, os.SEEK_END))
     file.seek(0)
-    magic = file.read(4)
-    if magic.startswith((b"PK\3\4", b"PK\5\6")):
+    beginning = file.read(BEGINNING)
+    packed = True
+    if beginning.startswith((b"PK\3\4", b"PK\5\6")):
         yield from _zipped(file, room)
-    elif magic.startswith(_GZIP):
+    elif beginning.startswith(_GZIP):
         yield from _gzipped(file, room)
+    else:
+        packed = False
+        check_beginning(beginning)
+        if is_matlab(beginning):
+            for content in matlab_elements(file, room):
+                check_inside(content)
+                yield from _of(content)
+    yield from _plainly(file, beginning, room, packed=packed)
+
+
+def _plainly(file: BinaryIO, beginning: bytes, room: Room, *, packed: bool) -> Iterator[str | bytes]:
+    """What stands in a file as it is. packed: in an archive, whose members were looked at."""
     file.seek(0)
     before = b""
     while piece := file.read(PIECE):
-        yield from _of(before + piece)
+        data = before + piece
+        if not packed:
+            check_inside(data)
+        if is_encrypted_pdf(beginning, data):
+            raise Unreadable
+        yield from _of(data)
         yield from _streams(piece, room)
         before = piece[-OVERLAP:]
 
 
-class _Room:
-    """How much may still be unpacked."""
-
-    def __init__(self, most: int) -> None:
-        self._left = most
-
-    def take(self, size: int) -> None:
-        self._left -= size
-        if self._left < 0:
-            raise Unreadable
-
-
-def _of(data: bytes) -> Iterator[str]:
-    """The text that bytes are, or the texts in them."""
+def _of(data: bytes) -> Iterator[str | bytes]:
+    """The text that bytes are, or the texts in them and the bytes themselves."""
     codec = next((codec for bom, codec in _BOMS if data.startswith(bom)), "")
     if codec:
         yield _plain(data.decode(codec, "replace"))
@@ -85,6 +96,7 @@ def _of(data: bytes) -> Iterator[str]:
             yield _plain(data.decode("cp1252", "replace"))
             yield from (found[0].decode("utf-8", "replace") for found in _RUN.finditer(data))
         return
+    yield data
     yield from (found[0].decode("utf-8", "replace") for found in _RUN.finditer(data))
     for form, codec in _WIDE:
         yield from (found[0].decode(codec, "replace") for found in form.finditer(data))
@@ -95,7 +107,7 @@ def _plain(text: str) -> str:
     return f"{text}\n{_TAG.sub('', text)}\n{_TAG.sub(' ', text)}" if "<" in text else text
 
 
-def _zipped(file: BinaryIO, room: _Room) -> Iterator[str]:
+def _zipped(file: BinaryIO, room: Room) -> Iterator[str | bytes]:
     try:
         with zipfile.ZipFile(file) as archive:
             for member in archive.infolist():
@@ -106,7 +118,7 @@ def _zipped(file: BinaryIO, room: _Room) -> Iterator[str]:
         raise Unreadable from None
 
 
-def _gzipped(file: BinaryIO, room: _Room) -> Iterator[str]:
+def _gzipped(file: BinaryIO, room: Room) -> Iterator[str | bytes]:
     file.seek(0)
     try:
         with GzipFile(fileobj=file) as opened:
@@ -115,17 +127,20 @@ def _gzipped(file: BinaryIO, room: _Room) -> Iterator[str]:
         raise Unreadable from None
 
 
-def _unpacked(opened: IO[bytes] | GzipFile, room: _Room) -> Iterator[str]:
+def _unpacked(opened: IO[bytes] | GzipFile, room: Room) -> Iterator[str | bytes]:
     before = b""
     while piece := opened.read(PIECE):
         room.take(len(piece))
-        if not before and piece[128:132] == b"DICM":
-            raise Unreadable  # an instance, which is nothing to be copied
+        if not before:
+            check_beginning(piece)
+            if is_matlab(piece):
+                raise Unreadable
+        check_inside(before + piece)
         yield from _of(before + piece)
         before = piece[-OVERLAP:]
 
 
-def _streams(data: bytes, room: _Room) -> Iterator[str]:
+def _streams(data: bytes, room: Room) -> Iterator[str | bytes]:
     """What zlib packed in the streams of a PDF; a stream that is cut or packed otherwise gives what it gives."""
     for found in _STREAM.finditer(data):
         stream = zlib.decompressobj()
@@ -134,4 +149,6 @@ def _streams(data: bytes, room: _Room) -> Iterator[str]:
         except zlib.error:
             continue
         room.take(len(content))
+        check_beginning(content)
+        check_inside(content)
         yield from _of(content)
