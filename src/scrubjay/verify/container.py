@@ -77,7 +77,7 @@ def beside_zip(path: str, code_page: str) -> Beside:
     try:
         with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as buffer:
             _zip(buffer, found, code_page)
-    except (struct.error, ValueError, IndexError):
+    except (struct.error, ValueError, IndexError, OverflowError):
         found.said[UNREAD] = "error"
     return found
 

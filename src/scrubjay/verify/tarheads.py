@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import tarfile
+import zlib
+from collections.abc import Mapping
 from typing import Final
 
 from scrubjay.verify.container import COMMENT, EXTRA, UNREAD, Beside
@@ -29,12 +32,17 @@ def beside_tar(path: str) -> Beside:
                 seen |= said if len(seen) < 1000 else set()
                 for text in sorted(said - {""}):
                     found.note(OWNERS, text.encode("utf-8", "surrogateescape"), "warning")
-                for key, value in one.pax_headers.items():
-                    if key not in _USUAL:
-                        found.note(EXTRA, f"{key} {value}".encode("utf-8", "surrogateescape"))
-    except (tarfile.TarError, ValueError, ArithmeticError, LookupError, EOFError):
+                _headers(one.pax_headers, found)
+            _headers(tar.pax_headers, found)
+    except (tarfile.TarError, ValueError, ArithmeticError, LookupError, EOFError, zlib.error, lzma.LZMAError):
         found.said[UNREAD] = "error"
     return found
+
+
+def _headers(said: Mapping[str, str], found: Beside) -> None:
+    for key, value in said.items():
+        if key not in _USUAL:
+            found.note(EXTRA, f"{key} {value}".encode("utf-8", "surrogateescape"))
 
 
 def _gzip(head: bytes, found: Beside) -> None:
