@@ -349,6 +349,42 @@ def source_uid(directory: pydicom.Dataset, folder: Path) -> None:
     directory.DirectoryRecordSequence[1].StudyInstanceUID = pydicom.dcmread(folder.parent / "in/0.dcm").StudyInstanceUID
 
 
+def named(directory: pydicom.Dataset, folder: Path) -> None:
+    """In place of the even number of spaces that it has not: all offsets move by the length of it."""
+    name = "MRN4711203      "
+    directory.FileSetID = name
+    first, last = (f"OffsetOfThe{one}DirectoryRecordOfTheRootDirectoryEntity" for one in ("First", "Last"))
+    for holder, keyword in [
+        (directory, first),
+        (directory, last),
+        *((record, "OffsetOfTheNextDirectoryRecord") for record in directory.DirectoryRecordSequence),
+        *((record, "OffsetOfReferencedLowerLevelDirectoryEntity") for record in directory.DirectoryRecordSequence),
+    ]:
+        if holder[keyword].value:
+            holder[keyword].value += len(name)
+
+
+def unused(directory: pydicom.Dataset, folder: Path) -> None:
+    directory.DirectoryRecordSequence[1].RecordInUseFlag = 0x4F4D
+
+
+def inconsistent(directory: pydicom.Dataset, folder: Path) -> None:
+    directory.FileSetConsistencyFlag = 0xFFFF
+
+
+def renamed_kind(directory: pydicom.Dataset, folder: Path) -> None:
+    directory.DirectoryRecordSequence[0].DirectoryRecordType = "QUILLA_"
+
+
+def other_syntax(directory: pydicom.Dataset, folder: Path) -> None:
+    record = next(one for one in directory.DirectoryRecordSequence if "ReferencedFileID" in one)
+    record.ReferencedTransferSyntaxUIDInFile = pydicom.dcmread(folder.parent / "in/0.dcm").StudyInstanceUID
+
+
+def an_instance_alone(directory: pydicom.Dataset, folder: Path) -> None:
+    directory.DirectoryRecordSequence[0].ReferencedSOPInstanceUIDInFile = "1.2.3.4711203"
+
+
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
@@ -360,6 +396,13 @@ def source_uid(directory: pydicom.Dataset, folder: Path) -> None:
         (circle, "lead to no record, or to one twice"),
         (beside, "more than records"),
         (source_uid, "a known uid is left in it"),
+        (named, "a known id is left in it"),
+        (named, "a name of its own, the File-set ID"),
+        (unused, "isn't in use"),
+        (inconsistent, "isn't consistent"),
+        (renamed_kind, "a type that is none"),
+        (other_syntax, "a known uid is left in it"),
+        (an_instance_alone, "an instance without its file"),
     ],
 )
 def test_the_verifier_finds_what_is_wrong_with_one(

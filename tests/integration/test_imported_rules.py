@@ -63,3 +63,26 @@ def test_they_do_what_they_say(site: Site, name: str) -> None:
     assert after.StudyInstanceUID != before.StudyInstanceUID
     assert "ann" not in f"{after.get('PatientName')} {after.PatientID}".casefold(), "what has no equal is strict"
     assert f"{after.get('PatientName')}" not in ("", f"{before.PatientName}"[0])
+
+
+def test_a_pattern_of_mmiv_leaves_nothing_around_its_groups(site: Site) -> None:
+    """Not behind a line's end, and not in a sequence, where no condition looks."""
+    source = site.scans("in", [("ann", "2020-01-15")])
+    data = pydicom.dcmread(source / "00.dcm")
+    data.ImageComments = "site: A\r\nMaria Rossi lives there"
+    data.MedicalAlerts = ["site: B", "seen by Maria Rossi"]
+    inner = pydicom.Dataset()
+    inner.ImageComments = "of Maria Rossi"
+    data.CTDIPhantomTypeCodeSequence = [inner]
+    data.save_as(source / "00.dcm")
+    rules, recipe = site.folder / "rules.json", site.folder / "imported.yaml"
+    pattern = r'"site: (\\w)", "regexp"'
+    rules.write_text(f'[["0020", "4000", "N", {pattern}],\n["0010", "2000", "N", {pattern}]]')
+    assert site.do("recipe", "import", rules, "--into", recipe).code == 3
+    done = site.deidentify(source, "out", str(recipe))
+    assert done.code == 0, done.err
+    out = site.folder / "out" / done.outputs["00.dcm"]
+    after = pydicom.dcmread(out)
+    assert after.ImageComments == "A"
+    assert after.CTDIPhantomTypeCodeSequence[0].ImageComments in ("", None)
+    assert b"Rossi" not in out.read_bytes()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import resource
+import struct
 import subprocess
+import tarfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +19,9 @@ import pytest
 
 from scrubjay.errors import SourceError
 from scrubjay.sources import Places, Settings
-from scrubjay.verify import Report, Sources, UidKey, verify
+from scrubjay.verify import Report, Sources, UidKey, as_text, verify
+from scrubjay.verify.container import EXTRA, TIMES, Beside, beside_zip
+from scrubjay.verify.tarheads import OWNERS, PACKED_NAME
 from support.api import KEY
 from support.archives import Lie, made_up_zip, tar_of, zip_of
 from support.verify_set import NAME, SECOND, CleanSet
@@ -90,11 +96,24 @@ def test_the_same_findings_whatever_in_is(clean: CleanSet, leaking: Path, tmp_pa
     assert verified(leaking, kinds["zip"], threads=2) == verified(leaking, clean.source)
 
 
+def nobodys_tar(folder: Path, to: Path, owner: str = "", headers: dict[str, str] | None = None) -> Path:
+    """A tar whose headers say that its files are those of `owner`."""
+
+    def owned(one: tarfile.TarInfo) -> tarfile.TarInfo:
+        one.uname = one.gname = owner
+        one.pax_headers = headers or {}
+        return one
+
+    with tarfile.open(to, "w", format=tarfile.PAX_FORMAT) as archive:
+        archive.add(folder, ".", filter=owned)
+    return to
+
+
 def test_the_same_findings_whatever_out_is(clean: CleanSet, leaking: Path, tmp_path: Path) -> None:
     source = zip_of(clean.source, tmp_path / "in.zip")
     for number, out in enumerate((clean.out, leaking)):
         expected = verified(out, clean.source)
-        for packed in (zip_of(out, tmp_path / f"{number}.zip"), tar_of(out, tmp_path / f"{number}.tar")):
+        for packed in (zip_of(out, tmp_path / f"{number}.zip"), nobodys_tar(out, tmp_path / f"{number}.tar")):
             for threads in (1, 2):
                 found = verified(packed, source, threads=threads)
                 assert found == expected, (packed.name, threads)
@@ -134,6 +153,114 @@ def test_an_output_that_cannot_be_read_fails(clean: CleanSet, tmp_path: Path) ->
     (tmp_path / "damaged.zip").write_bytes(data.replace(b"DICM", b"XXXX", 1))
     report = verified(tmp_path / "damaged.zip", clean.source)
     assert (report.verdict, report.incomplete) == ("incomplete", ["files that can't be opened"])
+
+
+WHO = b"Harringsworth Beatrix MRN4711203"
+
+
+def with_more(data: bytes, what: str) -> bytes:
+    """A zip made again with something beside its members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for number, name in enumerate(old.namelist()):
+            member = zipfile.ZipInfo(name)
+            member.compress_type = zipfile.ZIP_STORED if name.endswith("/") else zipfile.ZIP_DEFLATED
+            if number == 3:
+                member.comment = WHO if what == "member comment" else b""
+                extra = {"extra": 0x9999, "times": 0x5455, "unicode path": 0x7075}.get(what)
+                text = b"\1\0\0\0\0" + WHO
+                member.extra = struct.pack("<HH", extra, len(text)) + text if extra else b""
+                member.extra += WHO[:3] if what == "half a field" else b""
+            new.writestr(member, old.read(name))
+        if what == "folder":
+            new.writestr("Harringsworth_Beatrix/", b"")
+        new.comment = WHO if what == "comment" else b""
+    data = buffer.getvalue()
+    end = data.rfind(b"PK\5\6")
+    start = struct.unpack_from("<L", data, end + 16)[0]
+    if what == "before":
+        return WHO + data
+    if what == "before the directory":
+        moved = struct.pack("<L", start + len(WHO))
+        return data[:start] + WHO + data[start:end] + data[end : end + 16] + moved + data[end + 20 :]
+    return data
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [
+        ("comment", "the archive has a comment"),
+        ("member comment", "have comments"),
+        ("extra", "have fields"),
+        ("times", "have fields"),
+        ("unicode path", "have fields"),
+        ("half a field", "have fields"),
+        ("before", "bytes before, between"),
+        ("before the directory", "bytes before, between"),
+        ("folder", "the name of an empty folder holds a known name"),
+    ],
+)
+def test_what_a_zip_has_beside_its_members(clean: CleanSet, tmp_path: Path, what: str, reason: str) -> None:
+    data = zip_of(clean.out, tmp_path / "plain.zip").read_bytes()
+    (tmp_path / "out.zip").write_bytes(with_more(data, ""))
+    assert verified(tmp_path / "out.zip", clean.source) == verified(clean.out, clean.source)
+    (tmp_path / "more.zip").write_bytes(with_more(data, what))
+    report = verified(tmp_path / "more.zip", clean.source)
+    errors = {one.reason for one in report.findings if one.severity == "error"}
+    assert report.verdict == "failed"
+    assert any(reason in one for one in errors), errors
+    if what not in ("folder", "half a field", "unicode path"):
+        assert "a known name is in the archive beside its members" in errors
+    if what not in ("folder", "unicode path"):
+        alone = verified(tmp_path / "more.zip", None)
+        assert any(reason in one.reason for one in alone.findings), "nobody need be known for it"
+    assert not any(name in as_text(report).casefold() for name in ("harringsworth", "mrn471"))
+
+
+def test_bytes_between_members(clean: CleanSet, tmp_path: Path) -> None:
+    data = next(path for path in clean.out.rglob("*.dcm")).read_bytes()
+    for behind in (b"", WHO[:25]):
+        (tmp_path / "out.zip").write_bytes(made_up_zip(Lie(b"a.dcm", data, 8, behind=behind), Lie(b"b.dcm", data, 8)))
+        reasons = [one.reason for one in verified(tmp_path / "out.zip", clean.source).findings]
+        assert any("bytes before, between" in one for one in reasons) == bool(behind)
+        assert ("a known name is in the archive beside its members" in reasons) == bool(behind)
+
+
+@pytest.mark.parametrize("how", [[], ["-fd"], ["-fz"], ["-0"], ["-X"], ["-D"], ["-P", "geheim"]])
+def test_zips_of_info_zip_have_nothing_that_is_an_error(clean: CleanSet, tmp_path: Path, how: list[str]) -> None:
+    subprocess.run(["zip", "-qr", *how, tmp_path / "out.zip", "."], cwd=clean.out, check=True)
+    report = verified(tmp_path / "out.zip", clean.source, password="geheim")
+    assert report.verdict == "passed", as_text(report)
+    said = {one.reason for one in report.findings if one.check == "file-set"}
+    assert said == (set() if how == ["-X"] else {TIMES})
+
+
+def test_whose_a_tar_is(clean: CleanSet, tmp_path: Path) -> None:
+    for owner, verdict in (("radiology", "passed"), ("harringsworth", "failed")):
+        report = verified(nobodys_tar(clean.out, tmp_path / "out.tar", owner), clean.source)
+        said = {one.reason: one.severity for one in report.findings if one.check == "file-set"}
+        assert (said, report.verdict) == ({OWNERS: "warning"}, verdict)
+    report = verified(nobodys_tar(clean.out, tmp_path / "out.tar", headers={"comment": WHO.decode()}), clean.source)
+    errors = {one.reason for one in report.findings if one.severity == "error"}
+    assert errors >= {EXTRA, "a known name is in the archive beside its members"}
+    plain = nobodys_tar(clean.out, tmp_path / "Harringsworth.tar")
+    subprocess.run(["gzip", "-N", plain], check=True)
+    report = verified(tmp_path / "Harringsworth.tar.gz", clean.source)
+    assert PACKED_NAME in {one.reason for one in report.findings}
+    assert report.verdict == "failed"
+
+
+def test_an_output_of_a_run_has_nothing_beside_its_members(site: Site) -> None:
+    assert site.deidentify(site.scans("in", [("A", "2020-01-15")]), "out.zip", "basic").code == 0
+    assert beside_zip(str(site.folder / "out.zip"), "cp437") == Beside()
+
+
+def test_outputs_that_nobody_can_mean(clean: CleanSet, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"missing\.zip isn't there"):
+        verified(tmp_path / "missing.zip", None)
+    (tmp_path / "DICOMDIR").write_bytes(b"")
+    with pytest.raises(SourceError, match="name the folder"):
+        verified(tmp_path / "DICOMDIR", None)
 
 
 @contextmanager

@@ -64,7 +64,11 @@ def others_in(text: str, everyone: Everyone) -> Iterator[str]:
 def in_other_file(path: Path, everybody: Needles, raw: RawSearch, everyone: Everyone) -> set[str]:
     """Kinds of known identifiers in a file that is no instance. Raises OSError."""
     with path.open("rb") as stream:
-        data = stream.read(_MOST)
+        return in_bytes(stream.read(_MOST), everybody, raw, everyone)
+
+
+def in_bytes(data: bytes, everybody: Needles, raw: RawSearch, everyone: Everyone) -> set[str]:
+    """Kinds of known identifiers in bytes of any kind."""
     found: set[str] = set()
     for _, piece in chunks(data, 0, len(data)):
         found.update(kind for _, kind in raw.hits(piece))

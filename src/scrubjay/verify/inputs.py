@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 from scrubjay.errors import SourceError
 from scrubjay.paths import shown
 from scrubjay.sources import Item, Opened, Places, Refused, Settings, open_source
+from scrubjay.verify.container import Beside, beside_zip, is_zip
 from scrubjay.verify.folder import Listing, listing, natural
+from scrubjay.verify.tarheads import beside_tar
 
 if TYPE_CHECKING:
     from scrubjay.verify.work import Workers
@@ -102,9 +104,10 @@ def _places(against: Path | Places) -> Places:
 
 
 class Outputs(Protocol):
-    """OUT: its files, each of which can be had at any time."""
+    """OUT: its files, each of which can be had at any time. beside: what an archive has beside them."""
 
     listed: Listing
+    beside: Beside
     packed: bool
 
     def open(self, path: str) -> Held:
@@ -120,6 +123,7 @@ class Tree:
     def __init__(self, folder: Path) -> None:
         """Raises SourceError."""
         self.listed = listing(folder)
+        self.beside = Beside()
         self._folder: Final = folder
 
     def open(self, path: str) -> Held:
@@ -132,7 +136,8 @@ class Packed:
 
     packed = True
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    def __init__(self, items: Iterable[Item], path: str, code_page: str) -> None:
+        """Raises SourceError for one that is gone by now."""
         self.listed = Listing()
         self._items: Final[dict[str, Item]] = {}
         for item in items:
@@ -142,6 +147,18 @@ class Packed:
             else:
                 self.listed.odd.append((item.relative, f"a member that can't be read: {item.refusal[1]}"))
         self.listed.regular.sort(key=natural)
+        self.beside = self._beside(path, code_page)
+        full = {"/".join(parts[:n]) for one in self._items for parts in (one.split("/"),) for n in range(1, len(parts))}
+        named = {one.replace("\\", "/").removeprefix("./").rstrip("/") for one in self.beside.folders}
+        self.listed.empty += sorted(named - full - {"", "."}, key=natural)
+
+    def _beside(self, path: str, code_page: str) -> Beside:
+        try:
+            if is_zip(path):
+                return beside_zip(path, code_page)
+            return beside_tar(path) if self._items else Beside()  # one that can't be listed is an error already
+        except OSError as error:
+            raise SourceError(f"{path} can't be read: {error.strerror}") from None
 
     def open(self, path: str) -> Held:
         """Unpacked."""
@@ -150,12 +167,16 @@ class Packed:
 
 def outputs(out: Path, archives: Settings) -> Outputs:
     """What is at `out`. Raises SourceError."""
+    if not out.exists():
+        raise SourceError(f"{out} isn't there: name the folder, or the archive, that a run wrote")
+    if out.is_file() and out.name.casefold() == "dicomdir":
+        raise SourceError(f"{out} is the index of a folder: name the folder, to have its files verified, too")
     if out.is_file():
         from scrubjay.sources.archives.unpacked import OneArchive
 
         archive = OneArchive.at(os.path.realpath(out), archives.not_nested())
         if archive is not None:
-            return Packed(archive)
+            return Packed(archive, os.path.realpath(out), archives.code_page)
     return Tree(out)
 
 

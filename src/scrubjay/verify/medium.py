@@ -17,7 +17,7 @@ from scrubjay.verify.checks.part10 import ALLOWED
 from scrubjay.verify.facts import Facts, text_of, uid_digest
 from scrubjay.verify.fileset import others_in
 from scrubjay.verify.needles import UID, Needles, uids_in
-from scrubjay.verify.reader import Instance, Unreadable, read
+from scrubjay.verify.reader import Element, Instance, Unreadable, read
 from scrubjay.verify.search import in_text
 from scrubjay.verify.syntax import IMPLICIT_LE
 from scrubjay.verify.view import Everyone
@@ -35,6 +35,19 @@ Read = Callable[[Iterable[str]], Iterable[Values]]
 
 _NEXT, _LOWER, _KIND, _FILE, _SOP_CLASS, _SOP = 0x00041400, 0x00041420, 0x00041430, 0x00041500, 0x00041510, 0x00041511
 _FIRST, _RECORDS, _CHARSET = 0x00041200, 0x00041220, 0x00080005
+_SET_ID, _CONSISTENT, _IN_USE, _SYNTAX = 0x00041130, 0x00041212, 0x00041410, 0x00041512
+_LINKS: Final = frozenset((_NEXT, _IN_USE, _LOWER, _KIND))
+_OF_FILES: Final = frozenset((_FILE, _SOP_CLASS, _SOP, _SYNTAX))
+_KINDS: Final = frozenset(
+    (
+        "PATIENT", "STUDY", "SERIES", "IMAGE", "RT DOSE", "RT STRUCTURE SET", "RT PLAN", "RT TREAT RECORD",
+        "PRESENTATION", "WAVEFORM", "SR DOCUMENT", "KEY OBJECT DOC", "SPECTROSCOPY", "RAW DATA", "REGISTRATION",
+        "FIDUCIAL", "HANGING PROTOCOL", "ENCAP DOC", "VALUE MAP", "STEREOMETRIC", "PALETTE", "IMPLANT",
+        "IMPLANT ASSY", "IMPLANT GROUP", "PLAN", "MEASUREMENT", "SURFACE", "SURFACE SCAN", "TRACT", "ASSESSMENT",
+        "RADIOTHERAPY", "ANNOTATION", "INVENTORY",
+    )
+)  # fmt: skip
+"""Types of records, PS3.3 F.5."""
 _STUDY, _STUDY_ID, _SERIES_NUMBER, _NUMBER = 0x0020000D, 0x00200010, 0x00200011, 0x00200013
 _VERIFIED, _OBSERVERS = 0x0040A030, 0x0040A073
 _NAMED: Final = {0x00100020: "Patient ID", _STUDY: "Study Instance UID", 0x0020000E: "Series Instance UID"}
@@ -81,6 +94,8 @@ def doubt(file: str, outputs: Sequence[Facts], values: Read) -> Doubts:
     instance = read(file)
     try:
         found.errors += _frame(instance)
+        found.errors += _linking(instance)
+        found.strange.update(text_of(instance, one) for one in instance.elements if one.tag in (_SET_ID, _SYNTAX))
         records = _records(instance)
         first = next((_int(instance, one.start) for one in instance.elements if one.path == f"{_FIRST:08X}"), 0)
     finally:
@@ -131,11 +146,33 @@ def _frame(instance: Instance) -> Iterator[str]:
         yield "a file called DICOMDIR that isn't one"
     if instance.preamble.strip(b"\0") or instance.trailing or any(one.tag not in ALLOWED for one in instance.meta):
         yield "the DICOMDIR has more than a directory in it: in its preamble, its meta header or behind its end"
-    allowed = {0x00041130, _FIRST, 0x00041202, 0x00041212, _RECORDS}
+    allowed = {_SET_ID, _FIRST, 0x00041202, _CONSISTENT, _RECORDS}
     if any("." not in one.path and one.tag not in allowed for one in instance.elements):
         yield "the DICOMDIR has more than records in it"
+    tops = [one for one in instance.elements if "." not in one.path]
+    if any(one.tag == _SET_ID and one.length for one in tops):
+        yield "the DICOMDIR has a name of its own, the File-set ID: a run gives it none"
+    if any(one.tag == _CONSISTENT and _short(instance, one) for one in tops):
+        yield "the DICOMDIR says that it isn't consistent, or says something else there"
     if instance.syntax == IMPLICIT_LE:
         yield "the DICOMDIR isn't explicit VR little endian (PS3.10 8.6)"
+
+
+def _linking(instance: Instance) -> Iterator[str]:
+    """What is wrong with what only links records and files, which no file vouches for."""
+    by_record: dict[str, set[int]] = {}
+    for one in instance.elements:
+        item, point, rest = one.path.partition(".")
+        if not point or "." in rest or one.tag >> 16 != 4:
+            continue
+        by_record.setdefault(item, set()).add(one.tag)
+        if one.tag == _IN_USE and _short(instance, one) != 0xFFFF:
+            yield "a record of the DICOMDIR isn't in use, or says something else there"
+        if one.tag == _KIND and text_of(instance, one) not in _KINDS:
+            yield "a record of the DICOMDIR has a type that is none"
+    for tags in by_record.values():
+        if tags - _LINKS - (_OF_FILES if _FILE in tags else set()):
+            yield "a record of the DICOMDIR has more than links, or names an instance without its file"
 
 
 def _records(instance: Instance) -> list[Record]:
@@ -216,6 +253,11 @@ def _stand_ins(chain: list[Record], known: Values) -> Iterator[tuple[tuple[int, 
 
 def _tags(path: str) -> tuple[int, ...]:
     return tuple(int(part[:8], 16) for part in path.split("."))
+
+
+def _short(instance: Instance, one: Element) -> int:
+    """A number of two bytes; -1 for what isn't one."""
+    return int.from_bytes(instance.buffer[one.start : one.start + 2], "little") if one.length == 2 else -1
 
 
 def _int(instance: Instance, start: int) -> int:

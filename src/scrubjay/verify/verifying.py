@@ -186,6 +186,8 @@ class _Verification:
                 self._note(fileset.CHECK_NAME, "info", one.path, "no DICOM: a copy, by the run's report")
             elif not one.is_dicom:
                 self._note(fileset.CHECK_NAME, "warning", one.path, "a file that is no DICOM instance")
+        for reason, severity in self.outputs.beside.said.items():
+            self.tally.add(Finding(fileset.CHECK_NAME, severity, "", "", reason))
         self._others([one.path for one in ours if one.error], everyone)
         if self.run is not None:
             self._accounts([one.path for one in ours if not is_directory(one.path)])
@@ -209,10 +211,13 @@ class _Verification:
             self._note(fileset.CHECK_NAME, "info", path, f"{found.missing} instances aren't in the DICOMDIR")
 
     def _others(self, paths: list[str], everyone: Everyone) -> None:
-        """Files that can't be walked are searched as they are."""
-        if not paths or not everyone.has_identities:
+        """Files that can't be walked are searched as they are, and what an archive has beside its members."""
+        beside = bytes(self.outputs.beside.kept)
+        if not (paths or beside) or not everyone.has_identities:
             return
         raw = RawSearch(self.everybody)
+        kinds = fileset.in_bytes(beside, self.everybody, raw, everyone)
+        self._known(kinds, "", "a known {} is in the archive beside its members")
         for path in paths:
             with closing(self.outputs.open(path)) as one, suppress(OSError):
                 kinds = fileset.in_other_file(Path(one.file), self.everybody, raw, everyone)

@@ -149,6 +149,18 @@ def note_multiple(draft: Draft) -> None:
                 draft.note(line, "a condition holds if any value of an attribute with several passes it")
 
 
+def check_single(selector: Selector) -> None:
+    """Raise ValueError for what may have several values, or isn't known: rules here look at each value by itself.
+
+    A tool that looks at all values as one text does something else to them: what has no match there goes as a whole,
+    where here the other values would stay.
+    """
+    tag = selector_tag(selector)
+    found = None if tag is None else dictionary().by_tag(tag)
+    if found is None or found.vm != "1":
+        raise ValueError("it looks at all values as one text, rules here at each of several by itself")
+
+
 def vr_of(selector: Selector) -> str:
     """The VR of the dictionary; empty for masks, groups, private attributes and unknown tags."""
     tag = selector_tag(selector)

@@ -109,6 +109,7 @@ class Script:
     def _truncate(self, line: Line, select: str, count: str, when: Sequence[Condition]) -> None:
         if not re.fullmatch(r"-?\d{1,3}", count):
             raise ValueError("@truncate needs a number")
+        carry.check_single(parse_selector(select))
         number = abs(int(count))
         pattern = f"(?s)^.*?(.{{0,{number}}})$" if count.startswith("-") else f"(?s)^(.{{0,{number}}}).*$"
         action = f'regex-replace {carry.template(pattern)[8:]} with "$1"'
@@ -118,6 +119,7 @@ class Script:
         if len(call.arguments) == 1 or call.name == "value":
             carry.carry(self._draft, line, select, carry.KEEP, when)
             return
+        carry.check_single(parse_selector(select))
         with_text = call.arguments[2] if len(call.arguments) > 2 else ""
         action = f"regex-replace {carry.template(call.arguments[1])[8:]} with {carry.template(with_text)[8:]}"
         carry.carry(self._draft, line, select, action, when)
@@ -140,6 +142,8 @@ class Script:
                 test = self._test(select, call.arguments)
             except ValueError as error:
                 carry.lose(self._draft, line, select, f"its condition: {error}")
+                if re.search(r"@(quarantine|skip)\(", call.yes + call.no):
+                    self._draft.lose(line, str(error), "nothing is left out: see to these images yourself")
                 return
             both = (*when, test)
             self._act(line, select, call.yes, both, depth)
@@ -192,9 +196,12 @@ class Script:
 
 
 def _condition(select: str, test: str, value: str = "") -> Condition:
-    tag = carry.selector_tag(parse_selector(select))
+    selector = parse_selector(select)
+    tag = carry.selector_tag(selector)
     if tag is None:
         raise ValueError("only public attributes can be looked at")
+    if test in ("equals", "matches") or (test == "contains" and ("\\" in value or value != value.strip())):
+        carry.check_single(selector)
     attribute = f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
     if test == "exists":
         return condition(attribute, "present")

@@ -13,6 +13,7 @@ from scrubjay.recipe.conditions import condition
 from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.json_lines import excerpt, read_json
+from scrubjay.recipe.selectors import parse_selector
 
 TITLE: Final = "mmiv's DICOMAnonymizer"
 _FEWEST: Final = 4
@@ -78,11 +79,14 @@ def _pattern(draft: Draft, line: Line, select: str, pattern: str) -> None:
     if not groups:
         carry.lose(draft, line, select, "its pattern has no group, so that nothing would stay")
         return
-    # No match keeps the value here, there it doesn't: such values are emptied, by a rule that comes first.
+    # No match keeps the value here, there it doesn't: such values are emptied, by a rule that comes first. What is
+    # around a match goes with its line ends. The second half is for what the condition doesn't look at, such as the
+    # same attribute in a sequence: without a match nothing of it stays.
     value = " ".join(f"${{{number}}}" for number in range(1, groups + 1))
-    whole = f"^.*?(?:{pattern}).*$"
+    whole = f"(?s:^.*?)(?:{pattern})(?s:.*$)|(?s:^.*$)"
     action = f"regex-replace {_quoted(whole)} with {_quoted(value)}"
     try:
+        carry.check_single(parse_selector(select))
         test = condition(select, "regex", [pattern])
     except ValueError as error:
         carry.lose(draft, line, select, f"its pattern can't be used: {error}")

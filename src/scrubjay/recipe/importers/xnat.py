@@ -16,7 +16,7 @@ from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.xnat_calls import call_statement
 from scrubjay.recipe.importers.xnat_language import Reader, Statement, Token, syntax
 from scrubjay.recipe.importers.xnat_paths import is_item, selectors_of
-from scrubjay.recipe.importers.xnat_values import Scope, conditions_of, set_value
+from scrubjay.recipe.importers.xnat_values import ANYTHING, Scope, conditions_of, set_value
 
 TITLE: Final = "XNAT's DicomEdit"
 _ELSEWHERE: Final = "as the recipe it extends says"
@@ -69,6 +69,7 @@ def _deleted(
     try:
         selectors = selectors_of(text)
     except ValueError as error:
+        scope.touch(ANYTHING)
         draft.lose(line, str(error), _ELSEWHERE)
         return
     scope.touch(selectors)
@@ -86,6 +87,7 @@ def _assigned(
     try:
         selectors = selectors_of(statement.tokens[0].text)
     except ValueError as error:
+        scope.touch(ANYTHING)
         draft.lose(line, str(error), _ELSEWHERE)
         return
     draft.note(line, "an assignment changes what is there; no attribute is added")

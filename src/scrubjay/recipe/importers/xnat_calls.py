@@ -10,7 +10,7 @@ from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.xnat_language import Token
 from scrubjay.recipe.importers.xnat_paths import is_item, selectors_of
-from scrubjay.recipe.importers.xnat_values import Scope, arguments_of, days_of, set_value
+from scrubjay.recipe.importers.xnat_values import ANYTHING, Scope, arguments_of, days_of, set_value
 
 _ELSEWHERE: Final = "as the recipe it extends says"
 _REMOVES: Final = ("removetags", "delete")
@@ -38,10 +38,12 @@ def call_statement(
     elif name in (*_REMOVES, *_HASHES, *_SHIFTS, "retainprivatetags"):
         _each(draft, scope, name, tokens, when, reason, line)
     elif name in ("blankvalues", "collectvalues"):
+        scope.touch(ANYTHING)
         draft.lose(line, "values are not collected", "those that identify are searched for in every file")
     elif name == "alterpixels":
         draft.lose(line, "pixels are not altered by rules for attributes", "pixels go by the recipe it extends")
     else:
+        scope.touch(ANYTHING)
         draft.lose(line, f"the function {tokens[0].text} has no equal here", _ELSEWHERE)
 
 
@@ -61,6 +63,7 @@ def _set(
         path, value = arguments
         selectors = _selectors(scope, path)
     except ValueError as error:
+        scope.touch(ANYTHING)
         draft.lose(line, f"its arguments: {error}", _ELSEWHERE)
         return
     draft.note(line, "an assignment changes what is there; no attribute is added")
@@ -95,6 +98,7 @@ def _each(
         try:
             selectors = _selectors(scope, argument)
         except ValueError as error:
+            scope.touch(ANYTHING)
             draft.lose(line, f"{error}", _ELSEWHERE)
             continue
         scope.touch(selectors)

@@ -10,12 +10,15 @@ from typing import Final
 from scrubjay.recipe.conditions import Condition, condition
 from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.draft import Draft, Line
+from scrubjay.recipe.importers.overlap import may_overlap
 from scrubjay.recipe.importers.xnat_language import Arm, Token
 from scrubjay.recipe.importers.xnat_paths import selectors_of
 from scrubjay.recipe.selectors import parse_selector
 
 _PLACES: Final = {"project": "{project}", "subject": "{subject}", "session": "{subject}", "label": "{subject}"}
 _NESTED: Final = 20
+ANYTHING: Final = ("all",)
+"""What a statement may have changed of which nobody knows what it names."""
 
 
 @dataclass
@@ -41,7 +44,8 @@ class Scope:
         """Whether a value is, or holds, that of an attribute that was changed before."""
         paths = [one.text for one in value if one.kind == "path"]
         try:
-            return any(select in self.touched for path in paths for select in selectors_of(path))
+            asked = {select for path in paths for select in selectors_of(path)}
+            return any(may_overlap(select, other) for select in asked for other in self.touched)
         except ValueError:
             return True
 
@@ -183,7 +187,7 @@ def _condition(scope: Scope, tokens: Sequence[Token]) -> Condition | bool:
             return name == "true"
         arguments = arguments_of(tokens)
         if name == "ispresent" and len(arguments) == 1:
-            return condition(_attribute(scope, arguments[0]), "present")
+            return condition(_attribute(scope, arguments[0], has_value=False), "present")
         raise ValueError(f"the function {tokens[0].text} has no equal here")
     operators = [at for at, one in enumerate(tokens) if one.kind == "op" and one.text in ("=", "==", "!=", "~", "!~")]
     if len(operators) != 1:
@@ -197,7 +201,8 @@ def _condition(scope: Scope, tokens: Sequence[Token]) -> Condition | bool:
     return condition(attribute, "regex" if "~" in operator else "equals", [pattern], negate=operator.startswith("!"))
 
 
-def _attribute(scope: Scope, value: Sequence[Token]) -> str:
+def _attribute(scope: Scope, value: Sequence[Token], *, has_value: bool = True) -> str:
+    """has_value: whether its value is compared, and not only that it is there."""
     if scope.is_touched(value):
         raise ValueError("it looks at what an earlier statement changed")
     select = _selector(scope, value)
@@ -207,4 +212,6 @@ def _attribute(scope: Scope, value: Sequence[Token]) -> str:
     tag = carry.selector_tag(selector)
     if tag is None or "." in select:
         raise ValueError("only public attributes at the top level can be looked at")
+    if has_value:
+        carry.check_single(selector)
     return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"

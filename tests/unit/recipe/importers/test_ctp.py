@@ -115,11 +115,33 @@ def test_patterns_that_the_engine_lacks(imported: Import, pattern: str) -> None:
     assert "drop" not in dropped.data
 
 
-def test_conditions_on_attributes_with_several_values_are_told(imported: Import) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@truncate(this,2)", "@truncate(this,-2)", '@contents(this,"^a.*$","x")', '@contents(this,"[0-9]")',
+        '@if(this,equals,"ORIGINAL"){@keep()}{@remove()}', '@if(this,matches,"A.*"){@keep()}{@remove()}',
+        '@if(this,contains,"L\\\\P"){@keep()}{@remove()}', '@if(this,contains," A"){@keep()}{@remove()}',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("tag", ["00081080", "00081070"])
+def test_what_looks_at_all_values_as_one_text_is_strict(imported: Import, text: str, tag: str) -> None:
+    done = imported(script(element("00100040", "@keep()"), element(tag, text)))
+    assert list(done.lost) == [3]
+    assert [action for _, action, _ in done.rules] == ["keep", "code X/Z/D"]
+
+
+def test_conditions_on_attributes_with_several_values(imported: Import) -> None:
+    """ORIGINAL\\PRIMARY isn't ORIGINAL there; here one value would be. But what a value contains, all contain."""
     done = imported(script(element("00100040", '@if(ImageType,equals,"A"){@keep()}{@remove()}')))
+    assert list(done.lost) == [2]
+    assert done.rules == [("PatientSex", "code X/Z/D", [])]
+    done = imported(script(element("00100040", '@if(ImageType,contains,"A"){@keep()}{@remove()}')))
     assert any("any value" in note for note in done.imported.draft.notes)
     done = imported(script(element("00100040", '@if(Modality,equals,"A"){@keep()}{@remove()}')))
     assert not any("any value" in note for note in done.imported.draft.notes)
+    done = imported(script(element("00100040", '@if(ImageType,equals,"A"){@quarantine()}{@keep()}')))
+    assert "drop" not in done.data
+    assert any("nothing is left out" in one.instead for one in done.imported.draft.lost)
 
 
 def test_many_comments_before_something_else(imported: Import) -> None:

@@ -48,10 +48,21 @@ def test_a_pattern_keeps_its_groups_and_nothing_where_it_does_not_match(imported
         ("StudyDescription", "code X/Z/D", []),
         (
             "StudyDescription",
-            r'regex-replace "^.*?(?:^(\\w+) \\[(\\d+)\\]).*$" with "${1} ${2}"',
+            r'regex-replace "(?s:^.*?)(?:^(\\w+) \\[(\\d+)\\])(?s:.*$)|(?s:^.*$)" with "${1} ${2}"',
             [r'StudyDescription regex "^(\\w+) \\[(\\d+)\\]"'],
         ),
     ]
+
+
+@pytest.mark.parametrize("tag", ["00081080", "00102000", "00101000", "00189999"])
+def test_a_pattern_of_several_values_is_strict(imported: Import, tag: str) -> None:
+    """There it looks at all of them as one text; here the values without a match would stay."""
+    keep = ["0010", "0040", "PatientSex", "keep"]
+    done = imported(rules(keep, [tag[:4], tag[4:], "N", r"site: (\w)", "regexp"]))
+    assert list(done.lost) == [8]
+    assert not any("regex-replace" in action for _, action, _ in done.rules)
+    if tag != "00189999":
+        assert [action for _, action, _ in done.rules] == ["keep", "code X/Z/D"]
 
 
 @pytest.mark.parametrize("pattern", [r"(?=x)(y)", r"(\d", r"\d+", r"(a)\1"])

@@ -105,6 +105,42 @@ def test_nothing_looks_at_what_an_earlier_statement_changed(imported: Import) ->
 
 
 @pytest.mark.parametrize(
+    ("first", "asks"),
+    [
+        ('(0010,00XX) := "F"', "(0010,0040)"),
+        ('(00#0,0040) := "F"', "(0010,0040)"),
+        ('(0010,00#X) := "F"', "(0010,0010)"),
+        ("-(0010,XXXX)", "(0010,0040)"),
+        ("delete[(001X,0040)]", "(0010,0040)"),
+        ('set[(0010,00xx), "F"]', "(0010,0040)"),
+        ('*/(0010,0040) := "F"', "(0010,0040)"),
+        ('(0040,0275)[0]/(0010,0040) := "F"', "(0010,0040)"),
+        ('(0010,004) := "F"', "(0010,0040)"),
+        ("blankValues[x]", "(0010,0040)"),
+    ],
+)
+def test_wildcards_change_what_they_name(imported: Import, first: str, asks: str) -> None:
+    done = imported(script(first, f'if ({asks} = "F") {{ -(0008,1090) }} else {{ (0008,1090) := "x" }}'))
+    assert 3 in done.lost
+    assert all(not when for _, _, when in done.rules)
+
+
+def test_wildcards_change_nothing_else(imported: Import) -> None:
+    others = ("(0010,10XX)", "(0010,00#X)", "(0010,004#)", "(0019,{A}XX)", "(0009,{B}4@)")
+    done = imported(script(*(f'{other} := "F"' for other in others), 'if ((0010,0040) = "F") { -(0008,1090) }'))
+    assert ("ManufacturerModelName", "code X", ['PatientSex equals "F"']) in done.rules
+
+
+def test_several_values_are_not_compared(imported: Import) -> None:
+    done = imported(
+        script('if ((0008,0008) = "ORIGINAL") { (0008,1090) := "x" }', "isPresent[(0008,0008)] ? -(0008,1030)")
+    )
+    assert list(done.lost) == [2]
+    assert ("ManufacturerModelName", "code X/Z/D", []) in done.rules
+    assert ("StudyDescription", "code X", ["ImageType present"]) in done.rules
+
+
+@pytest.mark.parametrize(
     ("line", "select", "strict"),
     [
         ('(0010,1000) := getURL["x"]', "OtherPatientIDs", "code X/Z/D"),
