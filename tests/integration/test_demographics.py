@@ -287,11 +287,13 @@ def test_without_a_vault_there_is_one_beside_the_table(site: Site, recipe: Path,
 def test_a_close_name_is_somebody_known_by_rule_only(site: Site, recipe: Path, people: Path) -> None:
     first = site.deidentify(source(site), "out", str(recipe), "--demographics", people)
     (site.folder / "more").mkdir()
-    (site.folder / "more/e.dcm").write_bytes(scan(site, "1005", "Quarvilonn^Jane"))
+    (site.folder / "more/e.dcm").write_bytes(scan(site, "1005", "JANE^Quarvilon"))
+    (site.folder / "more/f.dcm").write_bytes(scan(site, "1006", "WOJCIECHOWSKA^GRAZYN"))
     ruled = site.folder / "ruled.yaml"
     ruled.write_text(RECIPE.replace("table:\n", "table:\n  close_names: same\n"))
-    second = site.deidentify(site.folder / "more", "out2", str(ruled), "--demographics", people)
+    second = site.deidentify(site.folder / "more", "out2", str(ruled), "--demographics", people, "--quiet")
     assert second.names["e.dcm"] == first.names["a.dcm"]
+    assert second.names["f.dcm"] not in first.names.values(), "a name that is only close is not enough"
     days = [
         pydicom.dcmread(site.folder / out / done.outputs[name]).StudyDate
         for out, done, name in (("out", first, "a.dcm"), ("out2", second, "e.dcm"))
@@ -299,6 +301,7 @@ def test_a_close_name_is_somebody_known_by_rule_only(site: Site, recipe: Path, p
     assert days[0] == days[1], "the dates of one person move as one"
     taken = rows(site.folder / "out2-IDENTIFYING/taken-for-known-subjects.csv")
     assert [(row["subject"], row["id"]) for row in taken] == [(first.names["a.dcm"], "1005")]
+    assert "warning: 1 new subject was taken for known ones" in second.err
     assert "taken-for-known-subjects.csv" in second.err
     third = site.deidentify(site.folder / "more", "out3", str(recipe))
     assert third.names["e.dcm"] == first.names["a.dcm"], "what was decided once stays"

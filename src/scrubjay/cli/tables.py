@@ -23,7 +23,7 @@ from scrubjay.run.modes import PSEUDONYMISE
 from scrubjay.sources import Places
 from scrubjay.tables.alone import Naming, meet_everybody
 from scrubjay.tables.columns import Wanted as WantedColumns
-from scrubjay.tables.lists import lists_folder, write_lists
+from scrubjay.tables.lists import TAKEN, lists_folder, write_lists
 from scrubjay.tables.matching import check_threshold
 from scrubjay.tables.pseudonymised import Met, Secrets, meet, pseudonymised
 from scrubjay.tables.reading import PeopleTable, read_people
@@ -177,6 +177,9 @@ def tell_lists(met: Met, place: Path, *, quiet: bool = False) -> None:
     for name, count in write_lists(met, folder).items():
         if not quiet:
             say(f"{count:,} in {folder / name}: they identify people")
+        if name == TAKEN:  # said even if quiet: nobody was asked
+            who = "subject was" if count == 1 else "subjects were"
+            say(f"warning: {count:,} new {who} taken for known ones (close_names: same): look at {folder / name}")
 
 
 def _yaml(header: str) -> str:

@@ -52,7 +52,8 @@ class Table(BaseModel):
         None, description="one: rows of one name that have neither an ID nor a date of birth are one person's."
     )
     close_names: fields.CloseNames | None = Field(
-        None, description="same gives a new subject whose name is close to a known one's that one's pseudonym."
+        None,
+        description="same gives a new subject the pseudonym of a known one of this name, or of a close one born on the same day.",
     )
 
     @field_validator("columns")

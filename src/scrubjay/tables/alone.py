@@ -15,6 +15,7 @@ from scrubjay.identity import source
 from scrubjay.identity.personname import normal_name
 from scrubjay.identity.sighting import Sighting
 from scrubjay.identity.strategies.base import is_nobody
+from scrubjay.tables.identifying import certain
 from scrubjay.tables.matching import Doubt, Match, Matching, match
 from scrubjay.tables.matching.result import OTHER_BIRTH, OTHER_ID, OTHER_NAME
 from scrubjay.tables.pseudonymised import Close, Met
@@ -80,7 +81,8 @@ def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Na
     ambiguous = [at for identity, ats in people.items() if len(ats) > 1 and _is_by_id(identity) for at in ats]
     met, close = _parted(_matched(table, known, people, naming.dist_threshold), known)
     if naming.close_names == SAME:
-        met, taken, close = replace(met, matches=(*met.matches, *close)), close, []
+        taken = _certain(close, table, known, people, naming.dist_threshold)
+        met, close = replace(met, matches=(*met.matches, *taken)), [one for one in close if one not in taken]
     else:
         taken = []
     held = {*ambiguous, *(one.person for one in met.matches)}
@@ -141,6 +143,24 @@ def _parted(met: Matching, known: Sequence[KnownSubject]) -> tuple[Matching, lis
         is_close = one.by != "id" and one.score < 1 and known[one.subject].alone
         (close if is_close else sure).append(one)
     return replace(met, matches=tuple(sure)), close
+
+
+def _certain(
+    close: list[Match],
+    table: PeopleTable,
+    known: Sequence[KnownSubject],
+    people: Mapping[str, list[int]],
+    dist_threshold: float,
+) -> list[Match]:
+    """Those of close names that need no look. Only who is new in the table may be meant by a known name, too."""
+    own = {one.identity for one in known}
+    new = sorted({at for identity, ats in people.items() if identity not in own for at in ats})
+    places = {at: number for number, at in enumerate(new)}
+    flipped = [Match(places[one.person], one.subject, one.by, one.score) for one in close if one.person in places]
+    left, right = [table.entries[at].person for at in new], [one.person for one in known]
+    nameless = [[replace(one, ids=frozenset()) for one in side] for side in (left, right)]
+    sure = certain(flipped, nameless[0], nameless[1], dist_threshold)
+    return [Match(one.person, new[one.subject], one.by, one.score) for one in sure]
 
 
 def _is_held(doubt: Doubt, table: PeopleTable) -> bool:

@@ -55,7 +55,8 @@ class Demographics:
         if self._close_names == "same":
             new = [one for one in present if one.identity in unknown and one.identity not in same]
             known = [_kept(one) for one in absent if one.identity not in same.values()]
-            for other, one, score in by_name(new, known, self._threshold):
+            others = [one for one in present if one.identity not in unknown or one.identity in same]
+            for other, one, score in by_name(new, known, others, self._threshold):
                 same[other.identity] = one.identity
                 self._taken[one.identity] = score
         return same

@@ -1,16 +1,17 @@
 """Who of a source is somebody that the vault has by another source identity.
 
 By a table: a row that got a pseudonym before there were images, and the images that belong to this row. By the rule
-`close_names: same` of the recipe's `table`: a name as close to that of a known subject as makes a pair of a table's
-row and images, and nothing that speaks against it.
+`close_names: same` of the recipe's `table`: the words of the name are those of a known subject, or the name is close
+and the day of birth the same; and nobody else is in question.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from scrubjay.tables.matching import Person, match
+from scrubjay.tables.matching import Match, Person, candidates, match, read_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,51 @@ def by_table(
 
 
 def by_name(
-    new: Sequence[Somebody], known: Sequence[Somebody], dist_threshold: float
+    new: Sequence[Somebody], known: Sequence[Somebody], others: Sequence[Somebody], dist_threshold: float
 ) -> list[tuple[Somebody, Somebody, float]]:
-    """Pairs of people whose names are close, clearly and one to one, with how alike they are.
+    """Pairs of people who are one as far as names and days of birth can say it, with how alike their names are.
 
-    IDs say nothing here: one that the vault has would not be new.
+    others: people who may be meant as well, though they are not to be had. IDs say nothing here: one that the vault has
+    would not be new.
     """
-    left, right = ([replace(one.person, ids=frozenset()) for one in side] for side in (new, known))
-    return [(new[one.subject], known[one.person], one.score) for one in match(left, right, dist_threshold).matches]
+    left = [replace(one.person, ids=frozenset()) for one in new]
+    right = [replace(one.person, ids=frozenset()) for one in (*known, *others)]
+    sure = certain(match(left, right, dist_threshold).matches, left, right, dist_threshold)
+    return [(new[one.subject], known[one.person], one.score) for one in sure if one.person < len(known)]
+
+
+def certain(
+    matches: Sequence[Match], left: Sequence[Person], right: Sequence[Person], dist_threshold: float
+) -> list[Match]:
+    """The matches by name that need no look: the same words or the same day of birth, and nobody else in question.
+
+    Nobody is asked before one gets the pseudonym of the other, so that a close name alone is not enough, nor is being
+    the closest of several.
+    """
+    if not matches:
+        return []
+    fits: tuple[Counter[int], Counter[int]] = Counter(), Counter()
+    for one, other in candidates(left, right):
+        if _may_be_one(left[one], right[other], 1 - dist_threshold):
+            fits[0][one] += 1
+            fits[1][other] += 1
+    return [
+        one
+        for one in matches
+        if _is_proven(left[one.subject], right[one.person]) and fits[0][one.subject] <= 1 and fits[1][one.person] <= 1
+    ]
+
+
+def _is_proven(one: Person, other: Person) -> bool:
+    """Whether both were born on one day, or have the same words for a name and no other day of birth."""
+    if one.births and other.births:
+        return bool(one.births & other.births)
+    words = [{tuple(sorted(form)) for form in person.names} for person in (one, other)]
+    return not words[0].isdisjoint(words[1])
+
+
+def _may_be_one(one: Person, other: Person, least: float) -> bool:
+    """Whether names are close, and days of birth not others."""
+    if one.births and other.births and not one.births & other.births:
+        return False
+    return read_people(one, other, loose=bool(one.births & other.births)).score >= least - 1e-9

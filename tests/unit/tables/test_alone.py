@@ -87,10 +87,14 @@ def test_a_second_table_knows_the_people_of_the_first() -> None:
     assert second.new == 0
 
 
-@pytest.mark.parametrize(("rule", "is_same"), [("report", False), ("same", True)])
-def test_a_close_name_of_somebody_without_images(rule: str, is_same: bool) -> None:
-    first = everybody("name\nWilhelmina Zbylutsky\nJohn Doe\n")
-    second = everybody("name,mrn\nWilhelmina Zbylutski,77\n", first.met.subjects, close_names=rule)
+@pytest.mark.parametrize(
+    ("rule", "born", "is_same"),
+    [("report", "1970-01-02", False), ("same", "1970-01-02", True), ("same", "", False)],
+    ids=["report", "same", "same without a day of birth"],
+)
+def test_a_close_name_of_somebody_without_images(rule: str, born: str, is_same: bool) -> None:
+    first = everybody(f"name,dob\nWilhelmina Zbylutsky,{born}\nJohn Doe,\n")
+    second = everybody(f"name,mrn,dob\nWilhelmina Zbylutski,77,{born}\n", first.met.subjects, close_names=rule)
     known = pseudonyms(first)[2]
     assert (pseudonyms(second)[2] == known) == is_same
     reported = second.met.taken if is_same else second.met.close

@@ -4,8 +4,22 @@ What is made is certain; what is only likely is reported as a doubt, for a perso
 """
 
 from scrubjay.tables.matching.by_id import are_two
+from scrubjay.tables.matching.candidates import candidates
 from scrubjay.tables.matching.match import DIST_THRESHOLD, check_threshold, match
 from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import REASONS, Doubt, Match, Matching
+from scrubjay.tables.matching.similarity import read_people
 
-__all__ = ["DIST_THRESHOLD", "REASONS", "Doubt", "Match", "Matching", "Person", "are_two", "check_threshold", "match"]
+__all__ = [
+    "DIST_THRESHOLD",
+    "REASONS",
+    "Doubt",
+    "Match",
+    "Matching",
+    "Person",
+    "are_two",
+    "candidates",
+    "check_threshold",
+    "match",
+    "read_people",
+]

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from scrubjay.tables.matching.assignment import Pair
+from scrubjay.tables.matching.candidates import candidates
+from scrubjay.tables.matching.given_names import is_given_name
 from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import CONTRADICTED, TWICE, Doubt, Match, Matching
-from scrubjay.tables.matching.similarity import read_people
+from scrubjay.tables.matching.similarity import NOT_EQUAL, Reading, read_people
+from scrubjay.tables.matching.sounds import sound_the_same
+from scrubjay.tables.matching.words import GENERATIONS, numbers_people
 
 _CONTRADICTION: Final = 0.35
 """Names less alike than this are of two people, whatever ID they share."""
 
 _SAME_NAME: Final = 0.8
 """Where the birth dates differ, only names as alike as this say that one of these is mistyped."""
+
+_CLEARLY: Final = 0.05
+"""So much more alike is the name of somebody else that the ID is rather the wrong one."""
 
 
 def match_by_id(subjects: Sequence[Person], people: Sequence[Person]) -> Matching:
@@ -32,11 +39,14 @@ def match_by_id(subjects: Sequence[Person], people: Sequence[Person]) -> Matchin
             wanted[pair] = TWICE if not alone else wanted.get(pair, "")
     # Two IDs of one side that lead to two people of the other are no proof of either.
     uses = Counter(one[0] for one in wanted), Counter(one[1] for one in wanted)
+    scores = {(one, other): read_people(subjects[one], people[other]).score for one, other in wanted}
+    crossed = _crossed(subjects, people, {pair: score for pair, score in scores.items() if score < 1})
     matches, doubts = [], []
     for (one, other), why in wanted.items():
         why = why or (TWICE if uses[0][one] > 1 or uses[1][other] > 1 else "")
-        score = read_people(subjects[one], people[other]).score
-        why = why or (CONTRADICTED if are_two(subjects[one], people[other]) else "")
+        score = scores[one, other]
+        is_wrong = (one, other) in crossed or are_two(subjects[one], people[other])
+        why = why or (CONTRADICTED if is_wrong else "")
         if why:
             doubts.append(Doubt(one, other, why, score))
         else:
@@ -45,11 +55,48 @@ def match_by_id(subjects: Sequence[Person], people: Sequence[Person]) -> Matchin
 
 
 def are_two(one: Person, other: Person) -> bool:
-    """Whether two people of one ID are two: other names, and birth dates that don't agree."""
-    if one.births & other.births:
-        return False
-    score = read_people(one, other).score
-    if one.births and other.births:
-        return score < _SAME_NAME
+    """Whether two people of one ID are two: quite other names, or other given names, or another birth date as well.
+
+    One birth date doesn't prove the ID: twins have one, and the IDs of two rows may be swapped.
+    """
+    reading = read_people(one, other)
+    if one.births and other.births and not one.births & other.births:
+        return reading.score < _SAME_NAME or _has_other_given_name(reading)
     named = bool(one.names and other.names)
-    return named and score < _CONTRADICTION
+    return named and (reading.score < _CONTRADICTION or _has_other_given_name(reading))
+
+
+def _has_other_given_name(reading: Reading) -> bool:
+    """Whether each has a known given name, or what numbers people, that stands for none of the other's or differs."""
+    alone = reading.alone
+    if any(all(any(map(is_own, words)) for words in alone) for is_own in (is_given_name, _tells_apart)):
+        return True
+    return any(
+        is_given_name(left) and is_given_name(right) and not sound_the_same(left, right)
+        for left, right in reading.unlike
+    )
+
+
+def _tells_apart(word: str) -> bool:
+    return word in GENERATIONS or numbers_people(word) or len(word) == 1
+
+
+def _crossed(subjects: Sequence[Person], people: Sequence[Person], scores: Mapping[Pair, float]) -> set[Pair]:
+    """Pairs of one ID of which somebody else on the other side has the name of one: rows may have changed places."""
+    found: set[Pair] = set()
+    pairs = list(scores)
+    for side, (ours, theirs) in enumerate(((subjects, people), (people, subjects))):
+        for at, rival in candidates([ours[pair[side]] for pair in pairs], theirs):
+            pair = pairs[at]
+            partner = pair[1 - side]
+            if rival != partner and _is_rather(ours[pair[side]], theirs[partner], theirs[rival], scores[pair]):
+                found.add(pair)
+    return found
+
+
+def _is_rather(one: Person, partner: Person, rival: Person, score: float) -> bool:
+    """Whether a name is rather that of somebody else than of who has the ID. Not of one born on another day."""
+    if one.births & partner.births and rival.births and not one.births & rival.births:
+        return False
+    other = read_people(one, rival).score
+    return other >= NOT_EQUAL > score or other == 1 or (other >= _SAME_NAME and other > score + _CLEARLY)

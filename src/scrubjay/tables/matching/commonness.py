@@ -20,7 +20,14 @@ from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import AMBIGUOUS, INITIAL_ONLY, LEFT_OUT, OTHER_NAME
 from scrubjay.tables.matching.similarity import Reading
 from scrubjay.tables.matching.sounds import sound_the_same
-from scrubjay.tables.matching.words import GENERATIONS, credit, other_gender
+from scrubjay.tables.matching.words import (
+    GENERATIONS,
+    credit,
+    has_final_a,
+    is_latin,
+    numbers_people,
+    other_gender,
+)
 
 CHANCE: Final = 0.0004
 """People who would have all words of a name by chance: beyond this, a name with a word left out may be another's."""
@@ -59,17 +66,21 @@ class Commonness:
 
         Words that differ and are known as names on the other side are no typing errors: Anna is no Hanna if others are
         called so; nor is Maria a Mario, unless only one of them is a known name, nor a word in the place of quite
-        another one. A word left out is no error if by chance so many others would have the words that both have, or if
-        it tells father from son. One day of birth proves that, unless others of these words were born on it. But it
-        doesn't prove another name: so are twins.
+        another one, nor any letter that isn't Latin. A word left out is no error if by chance so many others would have
+        the words that both have, or if it tells father from son. One day of birth proves that, unless others of these
+        words were born on it. But it doesn't prove another name, nor what numbers people: so are twins.
         """
         born = subject.births & person.births
         if reading.has_replaced:
+            return OTHER_NAME
+        if not born and any(_has_other_letters(*pair[:2]) for pair in reading.pairs):
             return OTHER_NAME
         if any(self._are_known(reading, left, right, born=bool(born)) for left, right in reading.unlike):
             return OTHER_NAME
         if not reading.left_out:
             return ""
+        if any(map(numbers_people, reading.left_out)):
+            return LEFT_OUT
         if born:
             return LEFT_OUT if self._has_twin(subject, person, born, reading) else ""
         if not GENERATIONS.isdisjoint(reading.left_out):
@@ -95,22 +106,36 @@ class Commonness:
         return AMBIGUOUS if others * self._mistyped(reading) > AMBIGUITY else ""
 
     def _are_known(self, reading: Reading, left: str, right: str, *, born: bool) -> bool:
-        """Whether two words that differ are words of others."""
+        """Whether two words that differ are words of others, of either side, or those of brother and sister.
+
+        A day of birth proves that one is mistyped nevertheless, unless both are given names: so are twins.
+        """
         of_relatives = _may_be_of_relatives(reading, left, right)
         others = self._others(left, right)
+        if has_final_a(left, right) and not born and not self._lacks_final_a(left, right):
+            return True
         if other_gender(left, right):
             known = is_given_name(left) or others[0] > 0, is_given_name(right) or others[1] > 0
-            return known[0] == known[1] and of_relatives
-        shares = sorted(map(self._share, (left, right)))
+            if known[0] == known[1] and of_relatives:
+                return True
+        if self._there[left] and self._here[right] and of_relatives and not sound_the_same(left, right):
+            return True
+        if born:
+            return False
         if self._there[left] and self._here[right]:
-            if sound_the_same(left, right) or not of_relatives:
-                return not born and self._expected(reading) * shares[1] > AMBIGUITY
             return True
         repeated = (
             self._there[left] or self._here[left] > SAME_ERROR,
             self._here[right] or self._there[right] > SAME_ERROR,
         )
-        return not born and all(repeated) and self._expected(reading) * shares[0] > AMBIGUITY
+        share = min(map(self._share, (left, right)))
+        return all(repeated) and self._expected(reading) * share > AMBIGUITY
+
+    def _lacks_final_a(self, left: str, right: str) -> bool:
+        """Whether the shorter word is nobody's name, and the longer one a given name: Joshu is Joshua."""
+        others = dict(zip((left, right), self._others(left, right), strict=True))
+        short, long = sorted(others, key=len)
+        return is_given_name(long) and not is_given_name(short) and not others[short]
 
     def _are_given(self, reading: Reading, left: str, right: str) -> bool:
         """Whether two words that differ are given names, by a list."""
@@ -179,6 +204,13 @@ class Commonness:
                 if all(any(word[0] == letter for word in rest) for letter, _ in reading.initials):
                     return True
         return False
+
+
+def _has_other_letters(left: str, right: str) -> bool:
+    """Whether two words differ in letters that aren't Latin, and neither is the other's initial."""
+    short, long = sorted((left, right), key=len)
+    is_initial = len(short) == 1 and long[0] == short
+    return left != right and not is_initial and not is_latin(left + right)
 
 
 def _may_be_of_relatives(reading: Reading, left: str, right: str) -> bool:

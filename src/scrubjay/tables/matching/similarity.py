@@ -54,6 +54,15 @@ class Reading(NamedTuple):
         return [(short, long) for short, long in unequal if len(short) == 1]
 
     @property
+    def alone(self) -> tuple[list[str], list[str]]:
+        """The words of each that stand for none of the other's."""
+        left, right = list(self.one), list(self.other)
+        for one, other, _ in self.pairs:
+            left.remove(one)
+            right.remove(other)
+        return left, right
+
+    @property
     def left_out(self) -> list[str]:
         """The words that one has and the other leaves out; not initials, unless the name begins with one."""
         few, many = sorted((self.one, self.other), key=len)
@@ -61,7 +70,7 @@ class Reading(NamedTuple):
         for left, right, _ in self.pairs:
             rest.remove(right if many is self.other else left)
         extra = len(many) - len(few)
-        return [word for word in rest if len(word) > 1 or word == many[0]] if extra else []
+        return [word for word in rest if len(word) > 1 or word == many[0] or word.isdigit()] if extra else []
 
     @property
     def has_replaced(self) -> bool:

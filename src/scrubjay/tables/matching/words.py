@@ -11,6 +11,7 @@ Where a day of birth vouches for the pair, words are read loosely: half of their
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -31,12 +32,11 @@ HEARD: Final = 0.8
 LOOSE: Final = 0.4
 """What a word is worth, read loosely, if more letters differ than one person's errors usually come to."""
 
-GENERATIONS: Final = frozenset(
-    ("jr", "jun", "junior", "sr", "sen", "senior", "ii", "iii", "iv", "filho", "neto", "hijo"),
-)
+_GENERATIONS: Final = "jr jnr jun junior minor younger sr snr sen senior major elder ii iii iv filho neto hijo"
+GENERATIONS: Final = frozenset(_GENERATIONS.split())
 """Words that tell father from son: neither is the other mistyped."""
 
-_ALSO_NAMES: Final = frozenset(("jun", "sen", "neto"))
+_ALSO_NAMES: Final = frozenset(("jun", "sen", "neto", "minor", "major", "younger", "elder"))
 """Generations that are names as well, and may be mistyped for anything but a generation."""
 
 _HAN: Final = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -89,12 +89,30 @@ def _is_numbered(word: str) -> bool:
     return bool(_NUMBERED.fullmatch(word))
 
 
+def numbers_people(word: str) -> bool:
+    """Whether a word is there to tell twins and namesakes apart, who may be born on one day: `twin`, `2`, `3rd`."""
+    return _is_numbered(word) or any(letter.isdigit() for letter in word)
+
+
+@lru_cache(1 << 16)
+def is_latin(word: str) -> bool:
+    """Whether all letters are Latin. Of other ones too little is known to tell typing errors from other names."""
+    return word.isascii() or all(
+        unicodedata.name(letter, "").startswith("LATIN ") for letter in word if not letter.isdigit()
+    )
+
+
 def in_han(word: str) -> bool:
     """Whether there is a Chinese character in it."""
     return bool(_HAN.search(word))
 
 
+def has_final_a(one: str, other: str) -> bool:
+    """Whether one word is the other with an a at its end: Vladyslav and Vladyslava, Ivanov and Ivanova."""
+    short, long = sorted((one, other), key=len)
+    return long == f"{short}a"
+
+
 def other_gender(one: str, other: str) -> bool:
     """Whether two words differ as those of brother and sister do: Mario and Maria, Jan and Jana, Ivanov and Ivanova."""
-    short, long = sorted((one, other), key=len)
-    return long == f"{short}a" or (one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"})
+    return has_final_a(one, other) or (one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"})
