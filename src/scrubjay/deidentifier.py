@@ -135,16 +135,14 @@ class Deidentifier:
         out: a folder; a new zip, if its name ends in `.zip`; or the URL of a place in a bucket.
         threads: 1 to 256; None is one for each processor. The output doesn't depend on it.
         update: allow an `out` that holds something; what is equal is `reused`. With a vault that knows it: no need.
-        redo: make anew what another plan made in `out`; needs a vault.
-        fsync: files are on the disk before they get their names. record: keep every change, values included.
-        audit: the folder to write down in what was done; None is `audit` in the vault's folder, if there is one.
-        archive_password, archive_encoding: of encrypted members, and of names in zips that aren't UTF-8.
+        redo: make anew what another plan made in `out`; needs a vault. fsync: files are on the disk first.
+        audit: the folder of the audit; None is `audit` in the vault's folder. record: keep every change.
+        archive_password, archive_encoding: of members, of names that aren't UTF-8.
         on_leak: `quarantine` a file whose finished header still holds somebody's value, or `stop` the run at it.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
-        keep_outcomes: False keeps only the outcomes of files that aren't in the output; saves time and memory.
-        people: knows more of the people, such as `scrubjay.tables.demographics.Demographics` of a table.
-        dicomdir: give `out` a DICOMDIR of all that is in it, if the layout is `media` or like it.
-        work: where a run to a zip or a bucket makes the folder that it writes into; None is beside the zip, or here.
+        keep_outcomes: False keeps only those of files that aren't in the output; saves time and memory.
+        people: knows more of them (`scrubjay.tables.Demographics`). dicomdir: give `out` one, by the layout `media`.
+        work: where a run to a zip or bucket writes before it delivers; None is beside the zip, or here.
         cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
 
         Raises UsageError, SourceError, OutputError, VaultError before anything is done; IdentityConflict after

@@ -53,7 +53,7 @@ class Table(BaseModel):
     )
     close_names: fields.CloseNames | None = Field(
         None,
-        description="same gives a new subject the pseudonym of a known one of this name, or of a close one born on the same day.",
+        description="same: a new subject has the pseudonym of a known one of its name, or of a close one born then.",
     )
 
     @field_validator("columns")

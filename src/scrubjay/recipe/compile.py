@@ -138,12 +138,7 @@ def compile_plan(
         "actions": tables.actions,
     }
     if settings.basic or recipe.searched == PATIENT:
-        document["text"] = {
-            "needles": needle_tags() if settings.basic else patient_tags(),
-            "patterns": "clean-descriptors" in settings.options,
-            "vocabulary": recipe.vocabulary,
-            **({} if settings.basic else {"retain_private": True}),
-        }
+        document["text"] = _text(recipe, settings)
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return CompiledPlan(
         recipe=recipe,
@@ -157,6 +152,16 @@ def compile_plan(
             *(note_of(row, rule) for row, rule in weaker),
         ),
     )
+
+
+def _text(recipe: Recipe, settings: Settings) -> dict[str, Any]:
+    """What text is searched for, and how; without the Basic Profile private values lose nothing else."""
+    return {
+        "needles": needle_tags() if settings.basic else patient_tags(),
+        "patterns": "clean-descriptors" in settings.options,
+        "vocabulary": recipe.vocabulary,
+        **({} if settings.basic else {"retain_private": True}),
+    }
 
 
 class _Tables:
