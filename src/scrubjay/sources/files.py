@@ -33,7 +33,7 @@ class Files:
             folder, _, name = place.rpartition("/")
             path = f"{root}/{place}"
             if known[0] != folder:
-                known = folder, os.path.realpath(f"{root}/{folder}") == f"{root}/{folder}"
+                known = folder, not folder or os.path.realpath(f"{root}/{folder}") == f"{root}/{folder}"
             yield Item(path, folder, name, refusal or (_refusal(path) if known[1] else SYMLINK))
 
     def count(self) -> int:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.unit.sources.test_opening import names
+from tests.unit.sources.test_opening import found, names
 from tests.unit.sources.test_zip import fill
 
 from scrubjay.errors import SourceError
@@ -29,6 +29,12 @@ def test_lists_in_the_encodings_that_programs_write(tmp_path: Path, encoding: st
     text = f"in/Müller.dcm\r\n# more\r\n{tmp_path}/in/b.dcm\r\n"
     (tmp_path / "list.txt").write_bytes(text.encode(encoding))
     assert names(f"@{tmp_path}/list.txt") == ["Müller.dcm", "b.dcm"]
+
+
+def test_files_beside_the_list_come_after_those_in_folders(tmp_path: Path) -> None:
+    fill(tmp_path, "in/a.dcm", "b.dcm")
+    (tmp_path / "list.txt").write_text("in/a.dcm\nb.dcm\ngone.dcm\n")
+    assert found(f"@{tmp_path}/list.txt") == [("in/a.dcm", ""), ("b.dcm", ""), ("gone.dcm", "missing-file")]
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
