@@ -133,17 +133,17 @@ class Deidentifier:
 
         source: a folder, archive, DICOMDIR, `@` and the path of a list, a file, several of them, or a URL.
         out: a folder; a new zip, if its name ends in `.zip`; or the URL of a place in a bucket.
-        threads: 1 to 256; None is one for each processor. The output doesn't depend on it.
+        threads: 1 to 256; None is one for each processor.
         update: allow an `out` that holds something; what is equal is `reused`. With a vault that knows it: no need.
         redo: make anew what another plan made in `out`; needs a vault. fsync: files are on the disk first.
         audit: the folder of the audit; None is `audit` in the vault's folder. record: keep every change.
-        archive_password, archive_encoding: of members, of names that aren't UTF-8.
+        archive_password, archive_encoding: of encrypted members, and of names in zips that aren't UTF-8.
         on_leak: `quarantine` a file whose finished header still holds somebody's value, or `stop` the run at it.
         progress, on_outcome: called in this thread; with `on_outcome`, changes go there instead of into the result.
         keep_outcomes: False keeps only those of files that aren't in the output; saves time and memory.
         people: knows more of them (`scrubjay.tables.Demographics`). dicomdir: give `out` one, by the layout `media`.
         work: where a run to a zip or bucket writes before it delivers; None is beside the zip, or here.
-        cancel: set it from elsewhere to stop within a second; raises Interrupted. KeyboardInterrupt stops as cleanly.
+        cancel: set it from elsewhere to stop within a second. KeyboardInterrupt stops as cleanly.
 
         Raises UsageError, SourceError, OutputError, VaultError before anything is done; IdentityConflict after
         `on_outcome` was told of its files; RunFailed, Interrupted (with `result`) later. Single files never raise.
@@ -164,10 +164,9 @@ class Deidentifier:
             stop_on_leak=check_on_leak(on_leak) == STOP,
             dicomdir=dicomdir,
         )
-        shelf = self._shelf(audit, places, target)
-        whole = WholeRun(self._who, self._engine_plan, self._assigner, self._project, shelf, people)
+        told = (self._who, self._engine_plan, self._assigner, self._project, self._shelf(audit, places, target))
         heard = Listeners(progress, on_outcome, keep_outcomes)
-        return whole.run(files, places, target, options, heard, cancel or _engine.Cancel(), redo=redo)
+        return WholeRun(*told, people).run(files, places, target, options, heard, cancel or _engine.Cancel(), redo=redo)
 
     def file(self, src: str | os.PathLike[str], dst: str | os.PathLike[str], *, record: bool = False) -> Outcome:
         """De-identify one file as `dst`, which must not exist; its folder must. Needs little memory for any size.
