@@ -86,3 +86,8 @@ _.FileMetaInformationVersion
 _.ImplementationVersionName
 _.VerificationDateTime
 _.PatientComments
+_.IssuerOfPatientID
+_.FileSetID
+_.RecordInUseFlag
+_.FileSetConsistencyFlag
+_.MedicalAlerts
