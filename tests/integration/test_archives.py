@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import random
-import shutil
-import signal
 import stat
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.integration.test_resume_killed import killed, source_of
 
 from scrubjay import Key
 from support.archives import Lie, made_up_zip, tar_of, zip_of
-from support.resuming import check_all, files_below, start
+from support.resuming import carry_on, check_all, files_below, kill_again_and_again, run_once_more, source_of
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Site
@@ -86,26 +82,10 @@ def test_kill_9_over_a_zip(site: Site, recipe: str, kills: int) -> None:
     expected = runs(site, source, "whole", recipe)
     audit, out = site.folder / "audit", site.folder / "out"
     line = site.line(source, "out", recipe, "-q", "-j", "2", "--audit", str(audit))
-    rnd, met, over = random.Random(kills), 0, 0
-    while met < kills:
-        have = sum(len(found[2]) for found in os.walk(out))
-        step = max(1, 2 * (len(expected) - have) // (kills - met))
-        if killed(start(line, site.environment()), out, have + rnd.randint(0, step), signal.SIGKILL):
-            met += 1
-        else:
-            over += 1
-            assert over < 4 * kills, "it is over before it can be killed"
-            shutil.rmtree(out)  # so the next one does it all again
-            continue
-        now = {path: data for path, data in files_below(out).items() if path.endswith(".dcm")} if out.exists() else {}
-        assert now.items() <= expected.items(), "what has its name is whole"
-    last = start(line, site.environment())
-    _, said = last.communicate(timeout=120)
-    assert last.returncode in (0, 1, 3), said.decode()
-    assert files_below(out) == expected
+    kill_again_and_again(line, site.environment(), out, expected, kills, most_over=4 * kills)
+    carry_on(line, site.environment(), out, expected)
     check_all(site.vault, Key.load(site.key), out, audit)
-    told, _ = start([*line, "--json"], site.environment()).communicate(timeout=120)
-    assert json.loads(told)["counts"]["written"] == 0
+    run_once_more(line, site.environment())
 
 
 def test_what_is_done_is_not_unpacked_again(site: Site) -> None:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import shutil
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.integration.test_archives import runs
-from tests.integration.test_resume_killed import killed, source_of
 
 from scrubjay import Deidentifier, Key
 from scrubjay.errors import SourceError
 from support.archives import zip_of
 from support.buckets import ENVIRONMENT, Buckets, bucket_server, buckets
-from support.resuming import check_all, files_below, start
+from support.resuming import carry_on, check_all, files_below, kill_again_and_again, run_once_more, source_of
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Site
@@ -54,26 +49,11 @@ def test_kill_9_over_a_bucket(site: Site, buckets: Buckets, recipe: str, kills: 
     audit, out = site.folder / "audit", site.folder / "out"
     url = f"s3://{buckets.new(source)}"
     line = site.line(url, "out", recipe, "-q", "-j", "2", "--audit", str(audit))
-    rnd, met, over = random.Random(kills), 0, 0
-    while met < kills:
-        have = sum(len(found[2]) for found in os.walk(out))
-        step = max(1, 2 * (len(expected) - have) // (kills - met))
-        if not killed(start(line, site.environment()), out, have + rnd.randint(0, step), signal.SIGKILL):
-            over += 1
-            assert over < 4 * kills, "it is over before it can be killed"
-            shutil.rmtree(out)  # so the next one does it all again
-            continue
-        met += 1
-        now = {path: data for path, data in files_below(out).items() if path.endswith(".dcm")} if out.exists() else {}
-        assert now.items() <= expected.items(), "what has its name is whole"
-    last = start(line, site.environment())
-    _, said = last.communicate(timeout=120)
-    assert last.returncode in (0, 1, 3), said.decode()
-    assert files_below(out) == expected
+    kill_again_and_again(line, site.environment(), out, expected, kills, most_over=4 * kills)
+    carry_on(line, site.environment(), out, expected)
     check_all(site.vault, Key.load(site.key), out, audit)
     before = buckets.fetched(url.removeprefix("s3://"))
-    told, _ = start([*line, "--json"], site.environment()).communicate(timeout=120)
-    assert json.loads(told)["counts"]["written"] == 0
+    run_once_more(line, site.environment())
     assert buckets.fetched(url.removeprefix("s3://")) == before
 
 

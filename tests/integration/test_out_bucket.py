@@ -16,13 +16,13 @@ import obstore
 import pytest
 from obstore.store import from_url
 from tests.integration.test_archives import runs
-from tests.integration.test_resume_killed import source_of
 
 from scrubjay.run.delivery import bucket as putting
 from scrubjay.run.delivery.bucket import deliver_to_bucket
 from scrubjay.run.delivery.delivered import Stopped, Undelivered
 from support.buckets import ENVIRONMENT, Buckets, bucket_server, buckets
 from support.mortal import ended
+from support.resuming import source_of
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Done, Site

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.integration.test_archives import runs
-from tests.integration.test_resume_killed import source_of
 
 from scrubjay import Deidentifier, Key
 from scrubjay.errors import OutputError
 from support.archives import zip_of
 from support.mortal import ended
-from support.resuming import check_all
+from support.resuming import check_all, source_of
 
 if TYPE_CHECKING:
     from tests.integration.conftest import Site
