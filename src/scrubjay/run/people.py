@@ -24,7 +24,8 @@ class NamedSubject:
 
 
 class Acquainted(Protocol):
-    """Knows people. Asked twice in a run: before subjects get their names, and before anything is rewritten."""
+    """Knows people. Asked twice in a run: before subjects get their names, if the vault knows what any are
+    called, and before anything is rewritten."""
 
     def identify(
         self, people: Mapping[str, Sequence[Sighting]], unknown: Set[str], called: Sequence[Called]

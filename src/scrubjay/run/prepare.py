@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scrubjay.identity.sighting import Sighting
     from scrubjay.vault import Project
     from scrubjay.vault.leaves import Leaves
+    from scrubjay.vault.requests import Called
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +73,27 @@ class Preparation:
         if not decides and not self.cleans and not self.copies:
             return Prepared()
         surveyed = self._survey()
-        assigned = self._assigned(surveyed, unclear) if decides else None
+        called = self._called()
+        assigned = self._assigned(surveyed, called, unclear) if decides else None
         if assigned and self.resume:  # what isn't to be in OUT any more has to be looked at
             self.resume.dirty |= {self.resume.studies.get(leaf, b"") for leaf in assigned.refused} - {b""}
         if assigned and self.people:
-            called = self.project.called_in_run() if self.project else ()
             anew = self.people.meet(assigned.named, surveyed.studies, called)
             if self.resume:
                 self.resume.dirty |= {self.resume.studies.get(leaf, b"") for leaf in anew} - {b""}
-        return Prepared(assigned, surveyed.studies, self._everybody(surveyed) if self.copies else None)
+        return Prepared(assigned, surveyed.studies, self._everybody(surveyed, called) if self.copies else None)
 
-    def _everybody(self, surveyed: Surveyed) -> People:
+    def _called(self) -> list[Called]:
+        """What the vault knows people to be called, as far as anybody asks."""
+        if self.project is None:
+            return []
+        asked = self.people is not None or self.copies
+        return list(self.project.called_in_run()) if asked else self.project.called_if_shared()
+
+    def _everybody(self, surveyed: Surveyed, called: Sequence[Called]) -> People:
         """By the files, the vault, and the table beside them."""
         seen = surveyed.sightings
-        called = [
-            *(self.project.called_in_run() if self.project else ()),
-            *(self.people.everybody if self.people else ()),
-        ]
+        called = [*called, *(self.people.everybody if self.people else ())]
         return People(
             {*(leaf.patient_name for leaf in seen), *(one for c in called for one in c.names)},
             {*(leaf.patient_id for leaf in seen), *(one for c in called for one in c.ids)},
@@ -109,38 +114,26 @@ class Preparation:
             everything=self.assigner.looks or self.people is not None or self.copies,
         )
 
-    def _same(self, seen: Sequence[Sighting]) -> dict[str, str]:
+    def _same(self, seen: Sequence[Sighting], called: Sequence[Called]) -> dict[str, str]:
         """Source identities of somebody whom the vault has by another one: as it was told, or as it is told now."""
-        if self.project is None:
+        if self.project is None or not called:
             return {}
-        same = self.project.same()
+        same = {other: one.identity for one in called for other in one.identities}
         people: dict[str, list[Sighting]] = {}
         for sighting in seen:
             own = self.assigner.strategy.source_identity(sighting)
             people.setdefault(same.get(own, own), []).append(sighting)
-        found = dict(self._by_table_id(people))
+        unknown = self.project.unknown(people)
+        found = dict(_by_table_id(people, unknown, called))
         if self.people is not None:
             left = {one: leaves for one, leaves in people.items() if one not in found}
-            found |= self.people.identify(left, self.project.unknown(left), list(self.project.called_in_run()))
-        # before anybody gets a name by it: a later run has to know, however this one ends
-        self.project.keep_same(found)
+            found |= self.people.identify(left, unknown - found.keys(), called)
+        if found:  # before anybody gets a name by it: a later run has to know, however this one ends
+            pseudonyms = {one.identity: one.pseudonym for one in called}
+            self.project.keep_same({other: pseudonyms[one] for other, one in found.items()})
         return {**same, **found}
 
-    def _by_table_id(self, people: Mapping[str, Sequence[Sighting]]) -> Iterator[tuple[str, str]]:
-        """People of images with an Issuer of Patient ID whom a table named by this ID before; if just one has it."""
-        tables = self.project.only_in_tables() if self.project else {}
-        if not self.project or not tables:
-            return
-        by_id: dict[str, set[str]] = {}
-        for identity, leaves in people.items():
-            for leaf in leaves:
-                by_id.setdefault(leaf.patient_id, set()).add(identity)
-        unknown = self.project.unknown(people)
-        for number, own in by_id.items():
-            if len(own) == 1 and number in tables and own <= unknown and tables[number] not in people:
-                yield own.pop(), tables[number]
-
-    def _assigned(self, surveyed: Surveyed, unclear: OutcomeCallback | None) -> Assigned:
+    def _assigned(self, surveyed: Surveyed, called: Sequence[Called], unclear: OutcomeCallback | None) -> Assigned:
         ledger = self.project or EphemeralLedger()
 
         def taken(name: str) -> bool:
@@ -148,7 +141,7 @@ class Preparation:
 
         try:
             named: list[NamedSubject] | None = None if self.people is None else []
-            same = self._same(surveyed.sightings)
+            same = self._same(surveyed.sightings, called)
             return self.assigner.decide(
                 surveyed.sightings, ledger, cancel=self.cancel, taken=taken, named=named, same=same
             )
@@ -160,3 +153,17 @@ class Preparation:
                 for outcome in found:
                     unclear(outcome)
             raise
+
+
+def _by_table_id(
+    people: Mapping[str, Sequence[Sighting]], unknown: Set[str], called: Sequence[Called]
+) -> Iterator[tuple[str, str]]:
+    """People of images with an Issuer of Patient ID whom a table named by this ID before; if just one has it."""
+    tables = {number: one.identity for one in called if one.alone for number in one.ids}
+    by_id: dict[str, set[str]] = {}
+    for identity, leaves in people.items():
+        for leaf in leaves:
+            by_id.setdefault(leaf.patient_id, set()).add(identity)
+    for number, own in by_id.items():
+        if len(own) == 1 and number in tables and own <= unknown and tables[number] not in people:
+            yield own.pop(), tables[number]

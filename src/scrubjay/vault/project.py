@@ -174,21 +174,11 @@ class Project:
 
     def same(self) -> dict[str, str]:
         """Source identities that are another one's subject, too, by that."""
-        if SHARED not in self.given():
-            return {}
-        return {other: one.identity for one in self.called_in_run() for other in one.identities}
+        return {other: one.identity for one in self.called_if_shared() for other in one.identities}
 
-    def only_in_tables(self) -> dict[str, str]:
-        """Source identities of subjects without images, by the Patient ID that a table has for them."""
-        if SHARED not in self.given():
-            return {}
-        return {number: one.identity for one in self.called_in_run() if one.alone for number in one.ids}
-
-    def keep_same(self, found: Mapping[str, str]) -> None:
-        """Keep, durably, that source identities are those of subjects of whom it is known what they are called."""
-        if found:
-            pseudonyms = {one.identity: one.pseudonym for one in self.called_in_run()}
-            self.keep_called([Called(pseudonyms[known], identities=(other,)) for other, known in found.items()])
+    def keep_same(self, same: Mapping[str, str]) -> None:
+        """Keep, durably, that source identities are those of subjects, by their pseudonyms."""
+        self.keep_called([Called(pseudonym, identities=(other,)) for other, pseudonym in same.items()])
 
     def called(self, access: Access, action: str = "export") -> Iterator[Called]:
         """What subjects are called, of those of whom it is known. Recorded before the first is told."""
@@ -199,6 +189,10 @@ class Project:
         """The same for a run, which tells nobody and is recorded as a run."""
         with self._store.read() as connection:
             yield from every_called(connection, self._store.seal, self._number)
+
+    def called_if_shared(self) -> list[Called]:
+        """As `called_in_run`, if a subject of this project has, or may have, several source identities; else nobody."""
+        return list(self.called_in_run()) if SHARED in self.given() else []
 
     def uid_links(self, access: Access, action: str = "export") -> Iterator[tuple[str, str]]:
         """Every pair of old and new UID that was kept. Recorded before the first is told."""
