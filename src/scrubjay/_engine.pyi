@@ -154,9 +154,13 @@ class ValueColumns:
     ordinary_digest: bytes
     """uint64."""
 
-Source = tuple[int, str, str, str]
-"""Ordinal; path of the file; its folder below the source's root, "" for the root; group: what the identity strategy
-makes of the path. Paths may hold surrogate escapes."""
+Member = tuple[str, tuple[int, int, int], int, int, int, bool, int | None]
+"""As `scrubjay.sources.Window`: path of the archive's file; size and times of that; offset, bytes there and unpacked;
+whether deflated; CRC-32. It is unpacked in memory."""
+
+Source = tuple[int, str | Member, str, str]
+"""Ordinal; path of the file, or where it stands in an archive; its folder below the source's root, "" for the root;
+group: what the identity strategy makes of the path. Paths may hold surrogate escapes."""
 
 @final
 class Pool:
@@ -353,5 +357,7 @@ def rewrite_bytes(plan: Plan, data: bytes, *, record: bool = True) -> tuple[byte
 def elements(standard: Standard, data: bytes, max_text: int = 64) -> list[Element]:
     """Every element up to the pixel data. Raises ValueError(reason, tag path, offset) if the file can't be parsed."""
 
-def values(standard: Standard, files: Sequence[tuple[int, str]], cancel: Cancel, *, all: bool = False) -> ValueColumns:
-    """Every value of these files' headers, each once. Files are ordinal and path. all: list every value."""
+def values(
+    standard: Standard, files: Sequence[tuple[int, str | Member]], cancel: Cancel, *, all: bool = False
+) -> ValueColumns:
+    """Every value of these files' headers, each once. Files are ordinal and where they are. all: list every value."""

@@ -63,6 +63,9 @@ impl Fault {
     /// Reading or writing failed; the operating system's message may hold a path, so only its kind is kept.
     pub fn io(error: &std::io::Error, otherwise: &'static str) -> Self {
         use std::io::ErrorKind;
+        if error.kind() == ErrorKind::InvalidData {
+            return Self::unplaced("bad-member"); // no system says so, but what reads members of archives
+        }
         let reason = match error.kind() {
             ErrorKind::PermissionDenied => "no-permission",
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "no-space",
@@ -71,6 +74,11 @@ impl Fault {
             _ => otherwise,
         };
         Self { outcome: Outcome::Failed, ..Self::unplaced(reason) }
+    }
+
+    /// What is wrong with a source that somebody is writing is that somebody is writing it.
+    pub fn changed() -> Self {
+        Self { outcome: Outcome::Failed, ..Self::unplaced("source-changed") }
     }
 
     /// The same fault with a place in the header.

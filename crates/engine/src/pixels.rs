@@ -6,7 +6,7 @@ use crate::cancel::Cancel;
 use crate::codestream::{HEAD_LENGTH, Scrubber};
 use crate::fault::Fault;
 use crate::read::fragments;
-use crate::read::source::{FileSource, Source};
+use crate::read::source::{Original, Source};
 use crate::read::syntax::Encoding;
 
 /// Between two looks at the cancel flag.
@@ -48,7 +48,7 @@ pub enum CopyError {
 /// # Errors
 /// When the source is shorter than it was, the output can't be written, or the run is cancelled.
 pub fn plain(
-    source: &mut FileSource,
+    source: &mut dyn Original,
     pixels: PixelCopy,
     to: &mut std::fs::File,
     cancel: &Cancel,

@@ -17,12 +17,13 @@ use rustc_hash::FxHashMap;
 use crate::cancel::Cancel;
 use crate::fault::{Fault, Outcome};
 use crate::plan::Plan;
+use crate::read::origin::{Origin, Room};
+use crate::read::stamp::FileStamp;
 use crate::rewrite::identity::{Assignments, LeafKey, Subjects};
 use crate::rewrite::sighting::Sighting;
 use crate::rewrite::study::Studies;
-use crate::survey::{Notes, Place, survey_path};
-use crate::transfer::stage::{Job, Options, Scratch, Staged, Workshop, stage};
-use crate::transfer::stamp::FileStamp;
+use crate::survey::{self, Notes, Place};
+use crate::transfer::stage::{Job, Options, Staged, Workshop, stage};
 
 /// A file of a batch.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub struct Entry {
     /// Number that comes back with the result.
     pub ordinal: i64,
     /// Where it is.
-    pub path: PathBuf,
+    pub origin: Origin,
     /// Its folder in the source's tree.
     pub folders: PathBuf,
     /// What the identity strategy makes of its path.
@@ -217,14 +218,14 @@ impl Drop for Pool {
 
 /// What one thread does until there is no more work.
 fn labour(shared: &Shared, todo: &Mutex<Receiver<(u64, Batch)>>, finished: &Sender<(u64, Done)>) {
-    let mut scratch = Scratch::default();
+    let mut room = Room::default();
     let mut notes = Notes::default();
     loop {
         let next = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, batch)) = next else { return };
         let done = match batch {
-            Batch::Rewrite(entries) => Done::Rewritten(rewrite(shared, &entries, &mut scratch)),
-            Batch::Survey(entries) => survey(shared, &entries, &mut notes),
+            Batch::Rewrite(entries) => Done::Rewritten(rewrite(shared, &entries, &mut room)),
+            Batch::Survey(entries) => survey(shared, &entries, &mut notes, &mut room),
         };
         if finished.send((number, done)).is_err() {
             return;
@@ -232,7 +233,7 @@ fn labour(shared: &Shared, todo: &Mutex<Receiver<(u64, Batch)>>, finished: &Send
     }
 }
 
-fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i64, Staged)> {
+fn rewrite(shared: &Shared, entries: &[Entry], room: &mut Room) -> Vec<(i64, Staged)> {
     let Shared { plan, out, cancel, assignments, studies, sight, options } = shared;
     let shop = Workshop { plan, out, cancel, options: *options };
     let mut done = Vec::with_capacity(entries.len());
@@ -242,9 +243,9 @@ fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i6
         }
         let assigned = assignments.as_deref().map(|assignments| (assignments, entry.group.as_str()));
         let subjects = Subjects { assigned, studies: studies.as_deref(), sight: *sight };
-        let job = Job { source: &entry.path, folders: &entry.folders, subjects };
+        let job = Job { origin: &entry.origin, folders: &entry.folders, subjects };
         // No file is known that makes the engine panic; should there be one, it mustn't cost the others theirs.
-        let staged = catch_unwind(AssertUnwindSafe(|| stage(shop, job, scratch)));
+        let staged = catch_unwind(AssertUnwindSafe(|| stage(shop, job, room)));
         let internal = || Fault { outcome: Outcome::Failed, ..Fault::unplaced("internal-error") };
         match staged.unwrap_or_else(|_| Some(Staged::stopped(internal(), FileStamp::default()))) {
             Some(staged) => done.push((entry.ordinal, staged)),
@@ -254,7 +255,7 @@ fn rewrite(shared: &Shared, entries: &[Entry], scratch: &mut Scratch) -> Vec<(i6
     done
 }
 
-fn survey(shared: &Shared, entries: &[Entry], notes: &mut Notes) -> Done {
+fn survey(shared: &Shared, entries: &[Entry], notes: &mut Notes, room: &mut Room) -> Done {
     let mut leaves = Leaves::default();
     for entry in entries {
         if shared.cancel.is_set() {
@@ -262,7 +263,8 @@ fn survey(shared: &Shared, entries: &[Entry], notes: &mut Notes) -> Done {
         }
         // What can't be surveyed is refused by the rewrite, for the same reason.
         let place = Place { group: &entry.group, folders: &entry.folders };
-        let sighting = catch_unwind(AssertUnwindSafe(|| survey_path(&shared.plan, &entry.path, place, notes)));
+        let seen = || survey::survey(&shared.plan, &entry.origin, place, notes, room);
+        let sighting = catch_unwind(AssertUnwindSafe(seen));
         let Ok(Ok(sighting)) = sighting else { continue };
         leaves.add(sighting, &entry.group, entry.ordinal);
     }

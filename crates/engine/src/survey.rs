@@ -6,8 +6,7 @@ use crate::charset::Charsets;
 use crate::fault::Fault;
 use crate::plan::Plan;
 use crate::read::index::DataSet;
-use crate::read::look::look;
-use crate::read::source::{FileSource, Source, open};
+use crate::read::origin::{Origin, Room};
 use crate::read::syntax::Encoding;
 use crate::rewrite::known::Header;
 use crate::rewrite::mark;
@@ -24,10 +23,9 @@ pub struct Place<'a> {
     pub folders: &'a Path,
 }
 
-/// Room that one thread uses again and again, and what it heard of people.
+/// What one thread heard of people.
 #[derive(Default)]
 pub struct Notes {
-    first: Vec<u8>,
     /// Whoever listens to what identifies.
     pub listener: Listener,
 }
@@ -36,11 +34,16 @@ pub struct Notes {
 ///
 /// # Errors
 /// Why there is none: the same reasons for which `rewrite` would refuse the file before it judges elements.
-pub fn survey(plan: &Plan, source: &mut dyn Source, place: Place<'_>, notes: &mut Notes) -> Result<Sighting, Fault> {
-    let Notes { first, listener } = notes;
-    look(source, first, plan.limits, |opening, set| {
+pub fn survey(
+    plan: &Plan,
+    origin: &Origin,
+    place: Place<'_>,
+    notes: &mut Notes,
+    room: &mut Room,
+) -> Result<Sighting, Fault> {
+    origin.look(room, plan.limits, |opening, set| {
         mark::check(plan, opening, set)?;
-        Ok(heard(plan, set, opening.syntax.encoding, place, listener))
+        Ok(heard(plan, set, opening.syntax.encoding, place, &mut notes.listener))
     })?
 }
 
@@ -53,17 +56,4 @@ fn heard(plan: &Plan, set: &DataSet<'_>, encoding: Encoding, place: Place<'_>, l
         listener.hear(&header, &sighting.identity.study, place.folders);
     }
     sighting
-}
-
-/// As `survey`, of a file on disk.
-///
-/// # Errors
-/// As `survey`, and when the file can't be read.
-pub fn survey_path(plan: &Plan, path: &Path, place: Place<'_>, notes: &mut Notes) -> Result<Sighting, Fault> {
-    let file = open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(Fault::excluded("not-a-file"));
-    }
-    survey(plan, &mut FileSource::new(file, metadata.len()), place, notes)
 }

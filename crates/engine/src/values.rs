@@ -6,7 +6,6 @@
 mod form;
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
@@ -17,8 +16,7 @@ use crate::elements::show;
 use crate::elements::visit::{Met, Value, visit};
 use crate::fault::Fault;
 use crate::read::index::{DataSet, Limits};
-use crate::read::look::look;
-use crate::read::source::{FileSource, open};
+use crate::read::origin::{Origin, Room};
 use crate::read::syntax::Encoding;
 use crate::rewrite::facts::trimmed;
 use crate::tables::Standard;
@@ -78,15 +76,15 @@ pub struct Values {
 }
 
 /// Looks at files, given with their ordinals. `all`: list every value.
-pub fn values(standard: &Standard, files: &[(i64, PathBuf)], all: bool, cancel: &Cancel) -> Values {
+pub fn values(standard: &Standard, files: &[(i64, Origin)], all: bool, cancel: &Cancel) -> Values {
     let mut values = Values::default();
-    let mut first = Vec::new();
-    for (ordinal, path) in files {
+    let mut room = Room::default();
+    for (ordinal, origin) in files {
         if cancel.is_set() || values.held > MOST_HELD {
             break;
         }
         values.taken += 1;
-        match values.file(standard, path, *ordinal, all, &mut first) {
+        match values.file(standard, origin, *ordinal, all, &mut room) {
             Ok(()) => values.read += 1,
             Err(fault) => values.unread.push((*ordinal, fault.reason)),
         }
@@ -98,18 +96,12 @@ impl Values {
     fn file(
         &mut self,
         standard: &Standard,
-        path: &Path,
+        origin: &Origin,
         ordinal: i64,
         all: bool,
-        first: &mut Vec<u8>,
+        room: &mut Room,
     ) -> Result<(), Fault> {
-        let file = open(path).map_err(|error| Fault::io(&error, "io-read"))?;
-        let metadata = file.metadata().map_err(|error| Fault::io(&error, "io-read"))?;
-        if !metadata.is_file() {
-            return Err(Fault::excluded("not-a-file"));
-        }
-        let mut source = FileSource::new(file, metadata.len());
-        look(&mut source, first, LIMITS, |opening, set| self.add(standard, set, opening.syntax.encoding, ordinal, all))?
+        origin.look(room, LIMITS, |opening, set| self.add(standard, set, opening.syntax.encoding, ordinal, all))?
     }
 
     /// Takes in a header, up to where it breaks if it does.

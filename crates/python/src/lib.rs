@@ -4,6 +4,7 @@
 mod audit;
 mod cells;
 mod elements;
+mod origin;
 mod plan;
 mod pool;
 mod rewrite;

@@ -12,6 +12,7 @@ use scrubjay_engine::pool::{self, Batch, Done, Entry, Seen, Shared};
 use scrubjay_engine::rewrite::instance::Record;
 use scrubjay_engine::transfer::stage::Options;
 
+use crate::origin::Where;
 use crate::plan::Plan;
 use crate::rewrite::Cancel;
 use crate::row::Row;
@@ -20,8 +21,8 @@ use crate::survey::{Assignments, Leaf, Studies};
 /// How long a wait goes on before signals are looked at.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// One source as Python hands it in: ordinal, path, folder, group.
-pub type Source = (i64, OsString, OsString, String);
+/// One source as Python hands it in: ordinal, where it is, folder, group.
+pub type Source = (i64, Where, OsString, String);
 
 /// Threads that work on batches; results come back in the order of the batches. Needs no GIL to go on working.
 #[pyclass(frozen, module = "scrubjay._engine")]
@@ -122,8 +123,8 @@ fn leaf_list(py: Python<'_>, seen: Vec<Seen>) -> PyResult<Bound<'_, PyList>> {
     PyList::new(py, seen.into_iter().map(|seen| Leaf::of(py, seen)).collect::<Vec<_>>())
 }
 
-fn entry((ordinal, path, folders, group): Source) -> Entry {
-    Entry { ordinal, path: path.into(), folders: folders.into(), group }
+fn entry((ordinal, place, folders, group): Source) -> Entry {
+    Entry { ordinal, origin: place.into(), folders: folders.into(), group }
 }
 
 fn list(py: Python<'_>, done: Done) -> PyResult<Py<PyList>> {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use scrubjay_engine::fault::{Fault, Outcome};
+use scrubjay_engine::read::stamp::FileStamp;
 use scrubjay_engine::transfer::commit::{self as engine, Committed, Standing};
 use scrubjay_engine::transfer::stage::Staged;
-use scrubjay_engine::transfer::stamp::FileStamp;
 
 use crate::plan::Plan;
 use crate::row::{End, Row, TAKEN};

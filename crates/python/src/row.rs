@@ -6,11 +6,11 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use scrubjay_engine::fault::Fault;
+use scrubjay_engine::read::stamp::FileStamp;
 use scrubjay_engine::rewrite::change;
 use scrubjay_engine::rewrite::links::Link;
 use scrubjay_engine::rewrite::trail::Trail;
 use scrubjay_engine::transfer::stage::Staged;
-use scrubjay_engine::transfer::stamp::FileStamp;
 
 /// Somebody else has the path: who it is, the path tells.
 pub const TAKEN: &str = "path-taken";

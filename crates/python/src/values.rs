@@ -1,11 +1,10 @@
 //! Every value of a batch of headers.
 
-use std::ffi::OsString;
-
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use scrubjay_engine::values::{self as engine, Count};
 
+use crate::origin::Where;
 use crate::plan::Standard;
 use crate::rewrite::Cancel;
 
@@ -62,12 +61,12 @@ impl Listed {
 pub fn values(
     py: Python<'_>,
     standard: &Standard,
-    files: Vec<(i64, OsString)>,
+    files: Vec<(i64, Where)>,
     cancel: &Cancel,
     all: bool,
 ) -> ValueColumns {
     let (found, columns, digests) = py.detach(|| {
-        let files: Vec<_> = files.into_iter().map(|(ordinal, path)| (ordinal, path.into())).collect();
+        let files: Vec<_> = files.into_iter().map(|(ordinal, place)| (ordinal, place.into())).collect();
         let found = engine::values(&standard.0, &files, all, &cancel.shared());
         let (mut listed, mut digests) = (Listed::default(), (0, Vec::new(), Vec::new()));
         for (attribute, at) in found.attributes.iter().zip(0_u32..) {

@@ -16,8 +16,8 @@ from scrubjay.run.prepare import Prepared
 from scrubjay.run.reasons import COPIED, FAILED, INTERNAL_ERROR, WRITTEN
 from scrubjay.run.result import RunResult
 from scrubjay.run.survey import Grouping
-from scrubjay.run.unpacking import Ready, Unpacking, numbered_item
-from scrubjay.sources import Item, Source
+from scrubjay.run.unpacking import Ready, Unpacking, numbered_item, opened
+from scrubjay.sources import Item, Refused, Source
 
 BATCH: Final = 32
 IN_FLIGHT: Final = 6
@@ -72,8 +72,15 @@ class Scan:
             return Outcome(ordinal, "", *one.refusal)
         if row is None:
             return Outcome(ordinal, "", FAILED, INTERNAL_ERROR)
-        outcome = named(Outcome.of(row, ""), item.name, one.path)
-        if row.reason == NOT_DICOM and outcome.reason != ARCHIVE and self.copied(item.name):
+        outcome = Outcome.of(row, "")
+        if row.reason != NOT_DICOM:
+            return outcome
+        try:
+            with opened(one, item) as path:
+                outcome = named(outcome, item.name, path)
+        except Refused as refused:
+            return Outcome(ordinal, "", *refused.refusal)
+        if outcome.reason != ARCHIVE and self.copied(item.name):
             return outcome._replace(outcome=WRITTEN, reason=COPIED)
         return outcome
 
@@ -118,4 +125,4 @@ class Scan:
 
 def _job(one: Ready[tuple[int, Item]], group: Grouping | None) -> _engine.Source:
     number, item = one.thing
-    return number, one.path, item.folder, group(item) if group else ""
+    return number, one.place, item.folder, group(item) if group else ""

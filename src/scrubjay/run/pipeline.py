@@ -145,7 +145,7 @@ class Pipeline:
         self._pending.append(batch)
         self._pool.rewrite(
             [
-                (task.ordinal, one.path, task.item.folder, self._group(task.item))
+                (task.ordinal, one.place, task.item.folder, self._group(task.item))
                 for one in batch
                 for task in (one.thing,)
                 if not one.refusal and not task.carried

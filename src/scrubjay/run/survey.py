@@ -55,7 +55,7 @@ def leaves_of(
         for batch in unpacking:
             pool.survey(
                 [
-                    (one.thing.ordinal, one.path, one.thing.item.folder, group(one.thing.item))
+                    (one.thing.ordinal, one.place, one.thing.item.folder, group(one.thing.item))
                     for one in batch
                     if not one.refusal
                 ]

@@ -45,7 +45,7 @@ def unclear_files(
             for batch in unpacking:
                 if cancel.is_set():
                     return
-                pool.survey([(one.thing[0], one.path, "", group(one.thing[1])) for one in batch if not one.refusal])
+                pool.survey([(one.thing[0], one.place, "", group(one.thing[1])) for one in batch if not one.refusal])
                 under_way.append(batch)
                 while under_way and (len(under_way) >= threads * IN_FLIGHT * BATCH or unpacking.full):
                     yield from oldest(unpacking)

@@ -1,14 +1,18 @@
-"""Items that lie in archives or on servers are had by threads, ahead of the engine, never more of them than a few."""
+"""Items that lie in archives or on servers are had by threads, ahead of the engine, never more of them than a few.
+
+Most that lie in archives need not be: the engine reads them where they stand.
+"""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, Self, TypeVar
 
-from scrubjay.sources import Item, Refusal, Refused
+from scrubjay.sources import Item, Refusal, Refused, Window
 
 if TYPE_CHECKING:
     from scrubjay.sources import Opened
@@ -28,13 +32,21 @@ Thing = TypeVar("Thing")
 
 
 class Ready(NamedTuple, Generic[Thing]):
-    """A thing of which the item can be opened by `path`, or, with a `refusal`, can't be."""
+    """A thing of which the engine finds the item at `place`, or, with a `refusal`, doesn't."""
 
     thing: Thing
-    path: str
+    place: str | Window
     refusal: Refusal | None = None
     held: Opened | None = None
     cost: int = 0
+
+
+class _Begun(NamedTuple, Generic[Thing]):
+    """A thing whose item is being unpacked."""
+
+    thing: Thing
+    future: Future[Opened]
+    cost: int
 
 
 class Unpacking(Generic[Thing]):
@@ -49,7 +61,7 @@ class Unpacking(Generic[Thing]):
         self._batch: Final = batch
         self._threads: Final = min(threads, MOST_THREADS)
         self._item: Final = item
-        self._ahead: deque[tuple[Thing, Item | None, Future[Opened] | None, int]] = deque()
+        self._ahead: deque[Ready[Thing] | _Begun[Thing]] = deque()
         self._workers: ThreadPoolExecutor | None = None
         self._piece: Final = max(LEAST, MOST // 8 // threads)
         self._at_end = False
@@ -71,7 +83,7 @@ class Unpacking(Generic[Thing]):
             batch: list[Ready[Thing]] = []
             cost = 0
             while self._ahead and len(batch) < self._batch and cost < self._piece:
-                batch.append(self._ready(*self._ahead.popleft()))
+                batch.append(self._ready(self._ahead.popleft()))
                 cost += batch[-1].cost
                 if len(self._ahead) < self._batch:
                     self._look_ahead()
@@ -95,11 +107,11 @@ class Unpacking(Generic[Thing]):
     ) -> None:
         if self._workers is not None:
             self._workers.shutdown(wait=True, cancel_futures=True)
-        for _, _, future, _ in self._ahead:
-            if future is not None and not future.cancelled() and future.exception() is None:
-                future.result().close()
-        for one in self._held:
-            one.close()
+        for one in self._ahead:
+            if isinstance(one, _Begun) and not one.future.cancelled() and one.future.exception() is None:
+                one.future.result().close()
+        for held in self._held:
+            held.close()
 
     def _look_ahead(self) -> None:
         """Begin to unpack what comes next, while there is room."""
@@ -109,21 +121,32 @@ class Unpacking(Generic[Thing]):
             except StopIteration:
                 self._at_end = True
                 return
-            item = self._item(thing)
-            future, cost = None, 0
-            if item is not None and item.packed is not None and item.refusal is None:
-                cost = max(LEAST, min(item.packed.stamp[0], MOST))
-                future = self._pool(item.packed.is_far).submit(item.packed.open)
-            self._cost += cost
-            self._ahead.append((thing, item, future, cost))
-            if future is None and len(self._ahead) >= self._batch:
+            begun = self._begin(thing)
+            self._cost += begun.cost
+            self._ahead.append(begun)
+            if isinstance(begun, Ready) and len(self._ahead) >= self._batch:
                 return
 
-    def _ready(self, thing: Thing, item: Item | None, future: Future[Opened] | None, cost: int) -> Ready[Thing]:
+    def _begin(self, thing: Thing) -> Ready[Thing] | _Begun[Thing]:
+        item = self._item(thing)
         if item is None:
             return Ready(thing, "")
-        if future is None:
+        packed = item.packed
+        if packed is None or item.refusal is not None:
             return Ready(thing, item.path, item.refusal)
+        try:
+            window = packed.window()
+        except Refused as refused:
+            return Ready(thing, "", refused.refusal)
+        if window is not None:
+            return Ready(thing, window)
+        cost = max(LEAST, min(packed.stamp[0], MOST))
+        return _Begun(thing, self._pool(packed.is_far).submit(packed.open), cost)
+
+    def _ready(self, begun: Ready[Thing] | _Begun[Thing]) -> Ready[Thing]:
+        if isinstance(begun, Ready):
+            return begun
+        thing, future, cost = begun
         try:
             held = future.result()
         except Refused as refused:
@@ -135,6 +158,19 @@ class Unpacking(Generic[Thing]):
         if self._workers is None:
             self._workers = ThreadPoolExecutor(WAITING if far else self._threads, "scrubjay-unpacking")
         return self._workers
+
+
+@contextmanager
+def opened(one: Ready[Thing], item: Item) -> Iterator[str]:
+    """A path that opens the item of a thing for as long as this goes on. Raises Refused."""
+    if isinstance(one.place, str) or item.packed is None:
+        yield item.path if isinstance(one.place, Window) else one.place
+        return
+    held = item.packed.open()
+    try:
+        yield held.path
+    finally:
+        held.close()
 
 
 def numbered_item(numbered: tuple[int, Item]) -> Item:

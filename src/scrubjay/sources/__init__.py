@@ -2,7 +2,7 @@
 
 from scrubjay.sources.archives.names import check_code_page
 from scrubjay.sources.archives.unpacked import Settings
-from scrubjay.sources.base import Item, Opened, Refusal, Refused, Source, Stamp
+from scrubjay.sources.base import Item, Opened, Refusal, Refused, Source, Stamp, Window
 from scrubjay.sources.dropping import Dropping, matching
 from scrubjay.sources.folder import Folder
 from scrubjay.sources.lists import LIST_MARK, read_list
@@ -21,6 +21,7 @@ __all__ = [
     "Settings",
     "Source",
     "Stamp",
+    "Window",
     "check_code_page",
     "check_url",
     "is_url",

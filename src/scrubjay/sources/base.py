@@ -20,6 +20,23 @@ class Refused(Exception):
         super().__init__(refusal[1])
 
 
+class Window(NamedTuple):
+    """Where an item stands in the file of an archive, stored or deflated: the engine unpacks it there.
+
+    archive: opens the file in this process; state: its size in bytes, and times of writing and of change in
+    nanoseconds, when its index was read; at: offset of the first byte; packed, size: bytes there, and unpacked;
+    crc: None where the archive has none.
+    """
+
+    archive: str
+    state: tuple[int, int, int]
+    at: int
+    packed: int
+    size: int
+    deflated: bool
+    crc: int | None
+
+
 class Opened(Protocol):
     """An item that was made readable, for a while."""
 
@@ -44,6 +61,10 @@ class Packed(Protocol):
     @property
     def is_far(self) -> bool:
         """Whether to open it is to wait for another machine, rather than work for this one."""
+        ...
+
+    def window(self) -> Window | None:
+        """Where the engine finds it, as long as this is kept; None where it has to be opened. Raises Refused."""
         ...
 
     def open(self) -> Opened:

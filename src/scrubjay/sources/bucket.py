@@ -69,6 +69,9 @@ class Object:
         """It is on a server."""
         return True
 
+    def window(self) -> None:
+        """It stands in no file here."""
+
     def open(self) -> OpenFile:
         """Fetch it, whole, and the same one that was listed. Raises Refused."""
         from obstore.exceptions import BaseError

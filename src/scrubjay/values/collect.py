@@ -97,7 +97,7 @@ def _done(
 
 def _look(batch: Batch, everything: bool, cancel: _engine.Cancel) -> list[_engine.ValueColumns]:
     """What a batch holds, in several pieces if it is too much for one."""
-    files = [(one.thing[0], one.path) for one in batch if not one.refusal]
+    files = [(one.thing[0], one.place) for one in batch if not one.refusal]
     pieces = []
     while True:
         found = _engine.values(engine_standard(), files, cancel, all=everything)

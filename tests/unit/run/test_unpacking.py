@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scrubjay.run import unpacking
-from scrubjay.run.unpacking import LEAST, MOST, Unpacking, numbered_item
-from scrubjay.sources import Dropping, Places, Settings, open_source
+from scrubjay.run.unpacking import LEAST, MOST, Unpacking, numbered_item, opened
+from scrubjay.sources import Dropping, Places, Settings, Window, open_source
 
 MEGABYTE = 1 << 20
 
@@ -26,8 +26,9 @@ def unpacked_now() -> int:
     return sum("memfd:scrubjay" in name for name in names)
 
 
-def made(tmp_path: Path, sizes: list[int]) -> Path:
-    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+def made(tmp_path: Path, sizes: list[int], method: int = zipfile.ZIP_BZIP2) -> Path:
+    """Of a kind that the engine can't read where it stands, unless told otherwise."""
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", method) as archive:
         for number, size in enumerate(sizes):
             archive.writestr(f"{number}", number.to_bytes(4, "little") + bytes(size))
     return tmp_path / "x.zip"
@@ -47,7 +48,8 @@ def test_no_more_than_there_is_room_for(tmp_path: Path) -> None:
             held.append(batch)
             assert unpacked_now() <= MOST // MEGABYTE + 1
             for one in batch:
-                with open(one.path, "rb") as file:
+                assert isinstance(one.place, str)
+                with open(one.place, "rb") as file:
                     seen.append(int.from_bytes(file.read(4), "little"))
             while ahead.full:
                 ahead.done(held.pop(0))
@@ -91,3 +93,27 @@ def test_what_is_refused_is_not_unpacked(tmp_path: Path) -> None:
         [batch] = ahead
         assert [one.refusal for one in batch] == [None, ("excluded", "dropped-by-rule"), None]
         assert unpacked_now() == 2
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_what_the_engine_finds_where_it_stands_is_not_unpacked(tmp_path: Path, method: int) -> None:
+    path = made(tmp_path, [MEGABYTE, 9 * MEGABYTE, 1], method)
+    source = open_source(Places.of([os.path.realpath(path)]), Settings())
+    with Unpacking(enumerate(source), 32, 2, numbered_item) as ahead:
+        found = [one for batch in ahead for one in batch]
+        assert [isinstance(one.place, Window) for one in found] == [True, False, True], "the large one is unpacked"
+        first = found[0]
+        before = unpacked_now()
+        with opened(first, first.thing[1]) as name, open(name, "rb") as file:
+            assert file.read() == (0).to_bytes(4, "little") + bytes(MEGABYTE)
+        assert unpacked_now() == before
+
+
+def test_a_damaged_one_is_refused_by_itself(tmp_path: Path) -> None:
+    path = made(tmp_path, [9, 9], zipfile.ZIP_STORED)
+    with path.open("r+b") as file:
+        file.write(b"no header")
+    source = open_source(Places.of([os.path.realpath(path)]), Settings())
+    with Unpacking(enumerate(source), 32, 2, numbered_item) as ahead:
+        [batch] = ahead
+        assert [one.refusal for one in batch] == [("quarantined", "bad-member"), None]

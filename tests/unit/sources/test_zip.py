@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from scrubjay.sources import Folder, Item, Places, Refused, Settings, open_source
 from scrubjay.sources.archives.limits import Limits
 from support.archives import Lie, made_up_zip, zip_of
+from support.windows import check_engine_agrees
 
 
 def source(path: Path, settings: Settings | None = None) -> list[Item]:
@@ -37,11 +38,13 @@ def why(item: Item) -> str:
     """The reason for which it can't be had."""
     if item.refusal is not None:
         return item.refusal[1]
+    reason = ""
     try:
         content(item)
     except Refused as refused:
-        return refused.refusal[1]
-    return ""
+        reason = refused.refusal[1]
+    check_engine_agrees(item, reason)
+    return reason
 
 
 def lies(tmp_path: Path, *members: Lie, settings: Settings | None = None) -> list[Item]:

@@ -1,8 +1,11 @@
 //! Where bytes come from: a file or memory.
 
-use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+
+use crate::fault::Fault;
+use crate::read::stamp::FileStamp;
 
 /// Bytes that can be read at any offset.
 pub trait Source {
@@ -19,6 +22,18 @@ pub trait Source {
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// A source that an output is made of.
+pub trait Original: Source {
+    /// Copies up to `count` bytes from `offset` to a file, in the kernel where the system can; gives how many.
+    ///
+    /// # Errors
+    /// When reading or writing fails.
+    fn copy_to(&mut self, offset: u64, count: u64, to: &mut File) -> io::Result<u64>;
+
+    /// Whether it is still what it was when it was opened: what was copied is then of one moment.
+    fn is_unchanged(&self) -> bool;
 }
 
 /// Where a file that has no name is found by the number under which this process has it open.
@@ -52,39 +67,28 @@ fn is_own(path: &Path) -> bool {
 /// An open file; its length is taken once.
 pub struct FileSource {
     file: File,
-    length: u64,
+    stamp: FileStamp,
     /// Where the file's cursor stands.
     at: u64,
 }
 
 impl FileSource {
-    /// Wraps an open file of `length` bytes.
-    pub fn new(file: File, length: u64) -> Self {
-        Self { file, length, at: 0 }
-    }
-
-    /// Copies up to `count` bytes from `offset` to another file, in the kernel where the system can; gives how many.
+    /// Opens a plain file.
     ///
     /// # Errors
-    /// When reading or writing fails.
-    pub fn copy_to(&mut self, offset: u64, count: u64, to: &mut File) -> io::Result<u64> {
-        self.seek(offset)?;
-        let copied = io::copy(&mut (&mut self.file).take(count), to)?;
-        self.at += copied;
-        Ok(copied)
+    /// Excluded when it is none; failed when the system refuses.
+    pub fn open(path: &Path) -> Result<Self, Fault> {
+        let file = open(path)?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(Fault::excluded("not-a-file"));
+        }
+        Ok(Self { file, stamp: FileStamp::of(&metadata), at: 0 })
     }
 
-    /// Whether the file is still what it was when `before` was taken: what was copied is then of one moment.
-    pub fn is_as(&self, before: &Metadata) -> bool {
-        let Ok(now) = self.file.metadata() else { return false };
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            if (now.ctime(), now.ctime_nsec()) != (before.ctime(), before.ctime_nsec()) {
-                return false;
-            }
-        }
-        now.len() == before.len() && now.modified().ok() == before.modified().ok()
+    /// What it was when it was opened.
+    pub const fn stamp(&self) -> FileStamp {
+        self.stamp
     }
 
     fn seek(&mut self, offset: u64) -> io::Result<()> {
@@ -98,7 +102,7 @@ impl FileSource {
 
 impl Source for FileSource {
     fn len(&self) -> u64 {
-        self.length
+        self.stamp.size
     }
 
     fn append(&mut self, offset: u64, count: usize, to: &mut Vec<u8>) -> io::Result<()> {
@@ -107,6 +111,19 @@ impl Source for FileSource {
         let read = (&mut self.file).take(count as u64).read_to_end(to)?;
         self.at += read as u64;
         if read == count { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    }
+}
+
+impl Original for FileSource {
+    fn copy_to(&mut self, offset: u64, count: u64, to: &mut File) -> io::Result<u64> {
+        self.seek(offset)?;
+        let copied = io::copy(&mut (&mut self.file).take(count), to)?;
+        self.at += copied;
+        Ok(copied)
+    }
+
+    fn is_unchanged(&self) -> bool {
+        self.file.metadata().is_ok_and(|now| FileStamp::of(&now) == self.stamp)
     }
 }
 
@@ -119,11 +136,28 @@ impl Source for SliceSource<'_> {
     }
 
     fn append(&mut self, offset: u64, count: usize, to: &mut Vec<u8>) -> io::Result<()> {
-        let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
-        let end = start.checked_add(count).ok_or(io::ErrorKind::UnexpectedEof)?;
-        to.extend_from_slice(self.0.get(start..end).ok_or(io::ErrorKind::UnexpectedEof)?);
+        to.extend_from_slice(part(self.0, offset, count)?);
         Ok(())
     }
+}
+
+impl Original for SliceSource<'_> {
+    fn copy_to(&mut self, offset: u64, count: u64, to: &mut File) -> io::Result<u64> {
+        let count = usize::try_from(count).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        to.write_all(part(self.0, offset, count)?)?;
+        Ok(count as u64)
+    }
+
+    fn is_unchanged(&self) -> bool {
+        true
+    }
+}
+
+/// `count` bytes from `offset`.
+pub(super) fn part(bytes: &[u8], offset: u64, count: usize) -> io::Result<&[u8]> {
+    let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+    let end = start.checked_add(count).ok_or(io::ErrorKind::UnexpectedEof)?;
+    bytes.get(start..end).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }
 
 #[cfg(all(test, target_os = "linux"))]

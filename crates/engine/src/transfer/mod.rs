@@ -3,5 +3,4 @@
 pub mod bytes;
 pub mod commit;
 pub mod stage;
-pub mod stamp;
 pub mod target;

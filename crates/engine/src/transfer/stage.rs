@@ -1,6 +1,6 @@
 //! From a source file to a finished file under a temporary name.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, IoSlice, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,7 +10,9 @@ use crate::fault::{Fault, Outcome};
 use crate::pixels::{self, CopyError};
 use crate::plan::Plan;
 use crate::read::file::FIRST_READ;
-use crate::read::source::{FileSource, Source, open};
+use crate::read::origin::{Origin, Room};
+use crate::read::source::{FileSource, Original, SliceSource, Source};
+use crate::read::stamp::FileStamp;
 use crate::rewrite::change::Change;
 use crate::rewrite::identity::Subjects;
 use crate::rewrite::instance::{Record, Rewritten, rewrite};
@@ -18,7 +20,6 @@ use crate::rewrite::links::Link;
 use crate::rewrite::sighting::Sighting;
 use crate::rewrite::trail::Trail;
 use crate::text::clean::Tally;
-use crate::transfer::stamp::FileStamp;
 use crate::transfer::target::{create, output_path};
 
 /// How files are written.
@@ -93,17 +94,11 @@ impl Staged {
     }
 }
 
-/// Room that one thread uses again and again.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    bytes: Vec<u8>,
-}
-
 /// One file to be de-identified.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// Where it is.
-    pub source: &'a Path,
+    pub origin: &'a Origin,
     /// Its folder in the source's tree.
     pub folders: &'a Path,
     /// Where its subject comes from.
@@ -124,10 +119,10 @@ pub struct Workshop<'a> {
 }
 
 /// De-identifies one file into a temporary file below OUT. Nothing is returned when the run is cancelled meanwhile.
-pub fn stage(shop: Workshop<'_>, job: Job<'_>, scratch: &mut Scratch) -> Option<Staged> {
+pub fn stage(shop: Workshop<'_>, job: Job<'_>, room: &mut Room) -> Option<Staged> {
     let begun = Instant::now();
     let mut seen = FileStamp::default();
-    let staged = match try_stage(shop, job, scratch, &mut seen) {
+    let staged = match try_stage(shop, job, room, &mut seen) {
         Ok(staged) => staged,
         Err(CopyError::Fault(fault)) => Staged::stopped(fault, seen),
         Err(CopyError::Write(error)) => Staged::stopped(Fault::io(&error, "io-write"), seen),
@@ -142,34 +137,44 @@ impl From<Fault> for CopyError {
     }
 }
 
-fn try_stage(
+fn try_stage(shop: Workshop<'_>, job: Job<'_>, room: &mut Room, seen: &mut FileStamp) -> Result<Staged, CopyError> {
+    match job.origin {
+        Origin::File(path) => {
+            let mut source = FileSource::open(path)?;
+            *seen = source.stamp();
+            let first = &mut room.first;
+            first.clear();
+            let count = usize::try_from(seen.size).unwrap_or(usize::MAX).min(FIRST_READ);
+            source.append(0, count, first).map_err(Fault::from)?;
+            stage_original(shop, job, &mut source, first, *seen)
+        }
+        Origin::Member(member) => {
+            *seen = FileStamp { size: member.size, ..member.stamp };
+            let whole = member.unpack(&mut room.unpacking)?;
+            stage_original(shop, job, &mut SliceSource(whole), whole, *seen)
+        }
+    }
+}
+
+/// `first`: the first bytes of the source, or all of them.
+fn stage_original(
     shop: Workshop<'_>,
     job: Job<'_>,
-    scratch: &mut Scratch,
-    seen: &mut FileStamp,
+    source: &mut dyn Original,
+    first: &[u8],
+    seen: FileStamp,
 ) -> Result<Staged, CopyError> {
     let Workshop { plan, options, .. } = shop;
-    let file = open(job.source).map_err(|error| Fault::io(&error, "io-read"))?;
-    let metadata = file.metadata().map_err(|error| Fault::io(&error, "io-read"))?;
-    if !metadata.is_file() {
-        return Err(Fault::excluded("not-a-file").into());
-    }
-    *seen = FileStamp::of(&metadata);
-    let mut source = FileSource::new(file, metadata.len());
-    let first = &mut scratch.bytes;
-    first.clear();
-    let count = usize::try_from(seen.size).unwrap_or(usize::MAX).min(FIRST_READ);
-    source.append(0, count, first).map_err(Fault::from)?;
-    let rewritten = match rewrite(plan, job.subjects, &mut source, first, options.record) {
-        Err(fault) => return Err(if source.is_as(&metadata) { fault } else { changed() }.into()),
+    let rewritten = match rewrite(plan, job.subjects, source, first, options.record) {
+        Err(fault) => return Err(if source.is_unchanged() { fault } else { Fault::changed() }.into()),
         Ok(rewritten) => rewritten,
     };
     let output = output_path(plan, &rewritten, job.folders);
     let study = rewritten.study_key;
     let written = if options.dry {
-        dry(&mut source, &rewritten, shop).map(|count| (PathBuf::new(), count))
+        dry(source, &rewritten, shop).map(|count| (PathBuf::new(), count))
     } else {
-        write_new(&output, &mut source, &metadata, first, &rewritten, shop)
+        write_new(&output, source, first, &rewritten, shop)
     };
     let (staged, bytes_written) = written.map_err(|error| of_study(error, study))?;
     let trail = rewritten.trail;
@@ -193,11 +198,6 @@ fn try_stage(
     })
 }
 
-/// What is wrong with a source that somebody is writing is that somebody is writing it.
-fn changed() -> Fault {
-    Fault { outcome: Outcome::Failed, ..Fault::unplaced("source-changed") }
-}
-
 fn of_study(error: CopyError, study: Option<[u8; 16]>) -> CopyError {
     match error {
         CopyError::Fault(fault) => CopyError::Fault(fault.of_study(study)),
@@ -206,7 +206,7 @@ fn of_study(error: CopyError, study: Option<[u8; 16]>) -> CopyError {
 }
 
 /// What writing would come to: the output's size, once its pixel data is known to be in order.
-fn dry(source: &mut FileSource, rewritten: &Rewritten, shop: Workshop<'_>) -> Result<u64, CopyError> {
+fn dry(source: &mut dyn Original, rewritten: &Rewritten, shop: Workshop<'_>) -> Result<u64, CopyError> {
     if let Some(pixels) = rewritten.pixels.filter(|pixels| pixels.scrub) {
         pixels::scrubbed(source, pixels, &mut io::sink(), shop.cancel)?;
     }
@@ -216,16 +216,15 @@ fn dry(source: &mut FileSource, rewritten: &Rewritten, shop: Workshop<'_>) -> Re
 /// Writes a temporary file, whole or not at all; its path and size.
 fn write_new(
     output: &str,
-    source: &mut FileSource,
-    metadata: &Metadata,
+    source: &mut dyn Original,
     first: &[u8],
     rewritten: &Rewritten,
     shop: Workshop<'_>,
 ) -> Result<(PathBuf, u64), CopyError> {
     let (mut file, staged) = create(&shop.out.join(output)).map_err(CopyError::Write)?;
     let mut written = write(&mut file, source, first, rewritten, shop);
-    if !matches!(written, Err(CopyError::Write(_) | CopyError::Cancelled)) && !source.is_as(metadata) {
-        written = Err(changed().into());
+    if !matches!(written, Err(CopyError::Write(_) | CopyError::Cancelled)) && !source.is_unchanged() {
+        written = Err(Fault::changed().into());
     }
     drop(file);
     match written {
@@ -241,7 +240,7 @@ fn write_new(
 /// Writes head, pixel data and tail. `first` holds the source's first bytes, which of small files are all.
 fn write(
     file: &mut File,
-    source: &mut FileSource,
+    source: &mut dyn Original,
     first: &[u8],
     rewritten: &Rewritten,
     shop: Workshop<'_>,

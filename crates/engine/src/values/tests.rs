@@ -1,11 +1,10 @@
-use std::path::PathBuf;
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
 use crate::read::file::Opening;
+use crate::read::look::look;
 use crate::read::source::SliceSource;
 
 fn standard() -> Standard {
@@ -36,9 +35,13 @@ fn what_has_its_form_is_told_from_what_has_not() {
     }
 }
 
+fn file(path: &str) -> Origin {
+    Origin::File(path.into())
+}
+
 #[test]
 fn unreadable_files_are_counted_with_their_reason() {
-    let files = vec![(7, PathBuf::from("/nowhere/at/all")), (8, PathBuf::from("/"))];
+    let files = vec![(7, file("/nowhere/at/all")), (8, file("/"))];
     let values = values(&standard(), &files, false, &Cancel::default());
     assert_eq!((values.taken, values.read, values.attributes.len()), (2, 0, 0));
     assert_eq!(values.unread, [(7, "vanished"), (8, "not-a-file")]);
@@ -48,7 +51,7 @@ fn unreadable_files_are_counted_with_their_reason() {
 fn nothing_is_taken_when_cancelled() {
     let cancel = Cancel::default();
     cancel.set();
-    assert_eq!(values(&standard(), &[(1, PathBuf::from("/"))], false, &cancel).taken, 0);
+    assert_eq!(values(&standard(), &[(1, file("/"))], false, &cancel).taken, 0);
 }
 
 #[test]

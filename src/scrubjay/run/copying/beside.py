@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from scrubjay.run.beside import ARCHIVE, NOT_DICOM, named
 from scrubjay.run.copying.copy import Copy
 from scrubjay.run.outcome import Outcome
+from scrubjay.run.unpacking import opened
+from scrubjay.sources import Refused
 
 if TYPE_CHECKING:
     from scrubjay import _engine
@@ -42,10 +44,14 @@ class Beside:
 
     def _looked_at(self, one: Ready[Task], row: _engine.Row) -> Copy | Outcome:
         item = one.thing.item
-        outcome = named(Outcome.of(row, item.relative), item.name, one.path)
-        if self._copier is None or outcome.reason == ARCHIVE or not self._copier.wanted(item.name):
-            return outcome  # there may be scans in an archive, whatever it is called
-        return self._copier.stage(row.ordinal, item, one.path)
+        try:
+            with opened(one, item) as path:
+                outcome = named(Outcome.of(row, item.relative), item.name, path)
+                if self._copier is None or outcome.reason == ARCHIVE or not self._copier.wanted(item.name):
+                    return outcome  # there may be scans in an archive, whatever it is called
+                return self._copier.stage(row.ordinal, item, path)
+        except Refused as refused:
+            return Outcome(row.ordinal, item.relative, *refused.refusal)
 
 
 def discard(found: Mapping[int, Copy | Outcome]) -> None:

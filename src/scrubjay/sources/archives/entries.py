@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from scrubjay.sources.archives.names import told_apart
-from scrubjay.sources.base import Refusal
+from scrubjay.sources.base import Refusal, Window
 from scrubjay.sources.natural import natural_key
 
 
@@ -40,6 +40,10 @@ class Archive(Protocol):
     @property
     def entries(self) -> Sequence[Entry]:
         """All members but folders; no two have one path."""
+        ...
+
+    def window(self, entry: Entry) -> Window | None:
+        """Where it stands in the archive's file; None if it is more than stored or deflated. Raises Refused."""
         ...
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from scrubjay.sources.archives.entries import Archive, Entry, stamp_of_parts
-from scrubjay.sources.archives.room import OpenFile, new_room
-from scrubjay.sources.base import Stamp
+from scrubjay.sources.archives.room import IN_MEMORY, OpenFile, new_room
+from scrubjay.sources.base import Stamp, Window
 
 
 class Member:
@@ -35,6 +35,10 @@ class Member:
     def is_far(self) -> bool:
         """Unpacking is work."""
         return False
+
+    def window(self) -> Window | None:
+        """Of what may be held in memory. Raises Refused."""
+        return self._archive.window(self._entry) if self._entry.size <= IN_MEMORY else None
 
     def open(self) -> OpenFile:
         """Unpack it. Raises Refused."""

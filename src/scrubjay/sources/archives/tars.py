@@ -17,7 +17,7 @@ from scrubjay.sources.archives.limits import BOMB, Budget
 from scrubjay.sources.archives.names import OUTSIDE, harmless, place_of
 from scrubjay.sources.archives.refusals import BAD, DAMAGED, SPECIAL, SYMLINK, UNSUPPORTED
 from scrubjay.sources.archives.room import CHANGED, OpenFile, new_room
-from scrubjay.sources.base import Refusal, Refused
+from scrubjay.sources.base import Refusal, Refused, Window
 
 HARD_LINK: Final = ("excluded", "hard-link")
 BLOCK: Final = 512
@@ -52,6 +52,10 @@ class Tar:
         self._state: Final = file.state
         self.entries: Final = in_order(_listed(file, budget))
         self.unpacks_to: Final = 0
+
+    def window(self, entry: Entry) -> Window:
+        """Where it stands."""
+        return Window(self._file.path, self._state, int.from_bytes(entry.where), entry.size, entry.size, False, None)
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The content, in pieces. Raises Refused."""

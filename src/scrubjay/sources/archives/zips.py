@@ -14,9 +14,9 @@ from scrubjay.sources.archives.refusals import DAMAGED, UNSUPPORTED
 from scrubjay.sources.archives.room import CHANGED, OpenFile
 from scrubjay.sources.archives.zipend import find_directory
 from scrubjay.sources.archives.zipgaps import check_gap
-from scrubjay.sources.archives.zipindex import METHODS, list_members
+from scrubjay.sources.archives.zipindex import DEFLATED, METHODS, STORED, list_members
 from scrubjay.sources.archives.ziplocal import AES, ENCRYPTED, Where, extras, read_local
-from scrubjay.sources.base import Refused
+from scrubjay.sources.base import Refused, Window
 
 _AES_FIELD: Final = 0x9901
 
@@ -39,6 +39,20 @@ class Zip:
             return entry._replace(refusal=ciphers.WRONG)
         return entry
 
+    def window(self, entry: Entry) -> Window | None:
+        """Where it stands, if it is stored or deflated and no more. Raises Refused."""
+        where = Where.of(entry.where)
+        if where.flags & ENCRYPTED or where.method not in (STORED, DEFLATED):
+            return None
+        try:
+            start, _ = self._start(where, entry.size)
+        except Refused:
+            self._check_state()
+            raise
+        return Window(
+            self._file.path, self._state, start, where.packed, entry.size, where.method == DEFLATED, where.crc
+        )
+
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The content, in pieces, checked when the last one came. Raises Refused."""
         from isal import isal_zlib
@@ -46,11 +60,7 @@ class Zip:
         where = Where.of(entry.where)
         method, flags, crc = where.method, where.flags, where.crc
         start, form = self._start(where, entry.size)
-        end = start + where.packed
-        if end > where.limit:
-            raise Refused(DAMAGED)
-        check_gap(self._file, end, where.limit)
-        pieces = self._pieces(start, end)
+        pieces = self._pieces(start, start + where.packed)
         if form is not None:
             pieces, method = ciphers.aes(pieces, self._password, form), form.method
         elif flags & ENCRYPTED:
@@ -69,18 +79,24 @@ class Zip:
             if size != entry.size or (found != crc and (form is None or form.has_crc)):
                 raise Refused(DAMAGED)
         except Refused as refused:
-            if self._file.state != self._state:
-                raise Refused(CHANGED) from None
+            self._check_state()
             if flags & ENCRYPTED and form is None and refused.refusal == DAMAGED:
                 # its check is of one byte: one wrong password in 256 comes as far as this
                 raise Refused(ciphers.WRONG) from None
             raise
+        self._check_state()
+
+    def _check_state(self) -> None:
         if self._file.state != self._state:
-            raise Refused(CHANGED)
+            raise Refused(CHANGED) from None
 
     def _start(self, where: Where, size: int) -> tuple[int, Aes | None]:
-        """Where the member's bytes begin, and how they are encrypted with AES, if they are."""
+        """Where the member's bytes begin, and how they are encrypted with AES, if they are. Nothing hides behind it."""
         start, fields = read_local(self._file, where, size)
+        end = start + where.packed
+        if end > where.limit:
+            raise Refused(DAMAGED)
+        check_gap(self._file, end, where.limit)
         if where.method != AES:
             return start, None
         found = [field for kind, field in extras(fields) if kind == _AES_FIELD]
