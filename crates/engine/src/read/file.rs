@@ -24,6 +24,8 @@ pub struct Opening {
     pub sop_class: String,
     /// Media Storage SOP Instance UID, or empty.
     pub sop_instance: String,
+    /// Whether more bytes can't change any of this: the data set begins as it is said to.
+    pub is_sure: bool,
 }
 
 /// The first read: preamble, meta header and, of most files, the whole header.
@@ -49,8 +51,10 @@ pub fn open(bytes: &[u8]) -> Result<Opening, Fault> {
         return Err(Fault::quarantined("no-data-set", start));
     }
     // As much as is there of any file, however it is read: what is found out must not depend on that.
-    let (syntax, syntax_uid) = meta.syntax(&bytes[start..bytes.len().min(start.max(FIRST_READ))], start)?;
-    Ok(Opening { start, syntax, syntax_uid, sop_class: meta.sop_class, sop_instance: meta.sop_instance })
+    let data = &bytes[start..bytes.len().min(start.max(FIRST_READ))];
+    let (syntax, syntax_uid) = meta.syntax(data, start)?;
+    let is_sure = first_spelling(data, Some(syntax.encoding)) == Some(syntax.encoding) && meta.syntax == syntax_uid;
+    Ok(Opening { start, syntax, syntax_uid, sop_class: meta.sop_class, sop_instance: meta.sop_instance, is_sure })
 }
 
 #[derive(Default)]

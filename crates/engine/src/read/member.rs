@@ -210,6 +210,10 @@ impl Source for MemberSource<'_> {
         self.member.size
     }
 
+    fn is_costly(&self) -> bool {
+        self.member.deflated
+    }
+
     fn append(&mut self, offset: u64, count: usize, to: &mut Vec<u8>) -> io::Result<()> {
         let end = usize::try_from(offset).ok().and_then(|start| start.checked_add(count));
         let end = end.filter(|&end| end as u64 <= self.member.size).ok_or(ErrorKind::UnexpectedEof)?;

@@ -18,6 +18,11 @@ pub trait Source {
     /// When they can't be read, or the source is shorter than it said.
     fn append(&mut self, offset: u64, count: usize, to: &mut Vec<u8>) -> io::Result<()>;
 
+    /// Whether bytes that nobody needs are better not read.
+    fn is_costly(&self) -> bool {
+        false
+    }
+
     /// Whether there is nothing.
     fn is_empty(&self) -> bool {
         self.len() == 0
