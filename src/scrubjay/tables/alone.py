@@ -17,7 +17,7 @@ from scrubjay.identity.sighting import Sighting
 from scrubjay.identity.strategies.base import is_nobody
 from scrubjay.tables.identifying import certain
 from scrubjay.tables.matching import Doubt, Match, Matching, match
-from scrubjay.tables.matching.result import OTHER_BIRTH, OTHER_ID, OTHER_NAME
+from scrubjay.tables.matching.result import OTHER_BIRTH, OTHER_ID, OTHER_NAME, OTHER_SEX
 from scrubjay.tables.pseudonymised import Close, Met
 from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
 from scrubjay.tables.subjects import KnownSubject
@@ -32,7 +32,7 @@ Assign = Callable[[Iterable["Request"]], Iterator["Assignment"]]
 
 IDENTITY: Final = "identity"
 SAME: Final = "same"
-_OTHERS: Final = frozenset((OTHER_ID, OTHER_BIRTH, OTHER_NAME))
+_OTHERS: Final = frozenset((OTHER_ID, OTHER_BIRTH, OTHER_SEX, OTHER_NAME))
 """Why two names that are alike are those of two people, and no doubt about one."""
 
 

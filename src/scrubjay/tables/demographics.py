@@ -88,7 +88,10 @@ class Demographics:
 def _seen(leaves: Sequence[Sighting]) -> Person:
     """Somebody as images show it."""
     return Person.of(
-        [leaf.patient_name for leaf in leaves], [leaf.patient_id for leaf in leaves], [leaf.birth for leaf in leaves]
+        [leaf.patient_name for leaf in leaves],
+        [leaf.patient_id for leaf in leaves],
+        [leaf.birth for leaf in leaves],
+        [sex for leaf in leaves for sex in leaf.sexes],
     )
 
 
