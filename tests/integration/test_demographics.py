@@ -173,6 +173,12 @@ def test_the_sex_tells_two_of_one_name_apart_and_brother_from_sister(site: Site,
     (doubt,) = rows(site.folder / "out-IDENTIFYING" / "doubts.csv")
     assert (doubt["name"], doubt["table name"]) == ("Zbyl^Zorko", "Zorka Zbyl")
     assert doubt["why"] == "the names are alike, the sexes differ"
+    # The vault knows the sexes.
+    later = [("Name", "Sex", "Notes"), ("Andrea Rossi", "f", "two"), ("Ute Wojtyla", "m", "other")]
+    line = ["table", table(site.folder / "later.csv", later), "new.csv", "--vault", site.vault, "-p", "trial"]
+    alone = site.do(*line, "-r", recipe, "--reason", "visits")
+    assert alone.code == 0, alone.err
+    assert [row["subject"] for row in rows(site.folder / "new.csv")] == [done.names["2001"]]
 
 
 def test_a_second_batch_knows_the_people_of_the_first(site: Site, recipe: Path, people: Path) -> None:

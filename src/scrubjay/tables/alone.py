@@ -205,7 +205,10 @@ def _subject(entries: Sequence[Entry], answer: Assignment, identity: str) -> Kno
     names = dict.fromkeys(name for entry in entries for name in entry.names)
     ids = sorted({one for entry in entries for one in entry.person.ids})
     births = sorted({day for entry in entries for day in entry.person.births})
-    return KnownSubject(answer.pseudonym, answer.days, tuple(names), tuple(ids), tuple(births), identity, alone=True)
+    sexes = frozenset(filter(None, (entry.person.sex for entry in entries)))
+    return KnownSubject(
+        answer.pseudonym, answer.days, tuple(names), tuple(ids), tuple(births), identity, alone=True, sexes=sexes
+    )
 
 
 def _called(subject: KnownSubject, entry: Entry, identity: str) -> Called:
@@ -216,6 +219,7 @@ def _called(subject: KnownSubject, entry: Entry, identity: str) -> Called:
         tuple(day.isoformat() for day in sorted(entry.person.births)),
         identities=(identity,) if identity else (),
         alone=subject.alone,
+        sexes=(entry.person.sex,) if entry.person.sex else (),
     )
 
 
