@@ -262,6 +262,8 @@ class Leaf:
     """Earliest Study, Series, Acquisition or Content Date, YYYYMMDD; empty when there is none."""
     birth: str
     """Patient's Birth Date, YYYYMMDD; empty when there is none."""
+    sexes: str
+    """Every letter of F, M and O that is a Patient's Sex of its files: several where they disagree."""
     first: int
     """Ordinal of the first of its files."""
     files: int

@@ -32,9 +32,11 @@ PEOPLE = [
 SECRETS = ("quarvilon", "zbylutsky", "wojciechowska", "wojciechowski", "hereabouts", "owlglass", "1001", "0555")
 
 
-def scan(site: Site, patient: str, name: str, *, description: str = "", raw: bytes = b"") -> bytes:
+def scan(site: Site, patient: str, name: str, *, description: str = "", raw: bytes = b"", sex: str = "") -> bytes:
     elements = image(LITTLE, patient_id=patient, name=name, study=f"1.2.826.0.1.3680043.9.9999.8.{patient}")
     elements[0x0008103E] = LITTLE.element(0x0008103E, "LO", text(description or "T1 axial"))
+    if sex:
+        elements[0x00100040] = LITTLE.element(0x00100040, "CS", text(f"{sex} "))
     if raw:
         elements[0x00283006] = LITTLE.element(0x00283006, "OW", raw + b"\0" * (len(raw) % 2))
     instance = f"1.2.826.0.1.3680043.9.9999.8.{patient}.{len(description)}.{len(raw)}"
@@ -142,6 +144,41 @@ def test_files_that_were_not_searched_for_it_are_made_anew(site: Site, recipe: P
     assert before == {name: (site.folder / "out" / name).stat().st_mtime_ns for name in site.tree("out")}
     assert (site.folder / "out-table-3.csv").exists() is False and (site.folder / "out-table-2.csv").exists()
     assert rows(site.folder / "out-table-2.csv") == rows(site.folder / "out-table.csv")
+
+
+def test_the_sex_tells_two_of_one_name_apart_and_brother_from_sister(site: Site, recipe: Path) -> None:
+    folder = site.folder / "in"
+    folder.mkdir()
+    for number, name, sex in (
+        ("2001", "Rossi^Andrea", "F"),
+        ("2002", "Rossi^Andrea", "M"),
+        ("2003", "Zbyl^Zorko", "M"),
+        ("2004", "Wojtyla^Ute", "F"),
+    ):
+        (folder / number).write_bytes(scan(site, number, name, sex=sex))
+    people = table(
+        site.folder / "people.csv",
+        [
+            ("Name", "Sex", "Notes"),
+            ("Andrea Rossi", "m", "one"),
+            ("Andrea Rossi", "f", "two"),
+            ("Zorka Zbyl", "f", "three"),
+            ("Ute Wojtyla", "f", "four"),
+        ],
+    )
+    done = site.deidentify(folder, "out", str(recipe), "--demographics", people)
+    assert done.code == 0, done.err
+    made = {row["subject"]: row["Notes"] for row in rows(site.folder / "out-table.csv")}
+    assert made == {done.names["2001"]: "two", done.names["2002"]: "one", done.names["2004"]: "four"}
+    (doubt,) = rows(site.folder / "out-IDENTIFYING" / "doubts.csv")
+    assert (doubt["name"], doubt["table name"]) == ("Zbyl^Zorko", "Zorka Zbyl")
+    assert doubt["why"] == "the names are alike, the sexes differ"
+    # The vault knows the sexes.
+    later = [("Name", "Sex", "Notes"), ("Andrea Rossi", "f", "two"), ("Ute Wojtyla", "m", "other")]
+    line = ["table", table(site.folder / "later.csv", later), "new.csv", "--vault", site.vault, "-p", "trial"]
+    alone = site.do(*line, "-r", recipe, "--reason", "visits")
+    assert alone.code == 0, alone.err
+    assert [row["subject"] for row in rows(site.folder / "new.csv")] == [done.names["2001"]]
 
 
 def test_a_second_batch_knows_the_people_of_the_first(site: Site, recipe: Path, people: Path) -> None:

@@ -24,6 +24,7 @@ pub struct Leaf {
     study: String,
     day: String,
     birth: String,
+    sexes: String,
     first: i64,
     files: u64,
 }
@@ -42,6 +43,7 @@ impl Leaf {
             study: sighting.identity.study,
             day: sighting.day,
             birth: sighting.birth,
+            sexes: sighting.sexes.letters(),
             first,
             files,
         }

@@ -40,6 +40,7 @@ def read_demographics(request: Request, target: Target) -> Demographics:
         request.first_name_column,
         request.last_name_column,
         request.birth_date_column,
+        request.sex_column,
     )
     asked = Asked(source, wanted, request.recipe, request.encoding, request.delimiter, request.dist_threshold)
     recipe = load_recipe(request.recipe)

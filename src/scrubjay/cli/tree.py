@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 
 TABLE_OPTIONS: Final = (
-    "name_column", "id_column", "first_name_column", "last_name_column", "birth_date_column", "encoding", "delimiter",
+    "name_column", "id_column", "first_name_column", "last_name_column", "birth_date_column", "sex_column",
+    "encoding", "delimiter",
 )  # fmt: skip
 """Options that say how a table of people is read."""
 
@@ -86,6 +87,7 @@ class Request:
     first_name_column: str = ""
     last_name_column: str = ""
     birth_date_column: str = ""
+    sex_column: str = ""
     encoding: str = ""
     delimiter: str = ""
     dist_threshold: float = 0.2

@@ -18,6 +18,7 @@ class Sighting:
     """One leaf: one study of one subject, as its files show it.
 
     key: the engine's name of the leaf, 16 bytes. day: its earliest date. first: ordinal of its first file, from 1.
+    sexes: those of M, F and O that its files show, several where they disagree.
     """
 
     key: bytes
@@ -30,6 +31,7 @@ class Sighting:
     birth: date | None = field(repr=False)
     first: int
     files: int
+    sexes: frozenset[str] = field(default=frozenset(), repr=False)
 
     @classmethod
     def of(cls, leaf: _engine.Leaf) -> Sighting:
@@ -45,16 +47,18 @@ class Sighting:
             birth=_date(leaf.birth),
             first=leaf.first,
             files=leaf.files,
+            sexes=frozenset(leaf.sexes),
         )
 
     def joined(self, other: Sighting) -> Sighting:
-        """Both sightings of this leaf as one: files summed, the earliest day, the earliest birth date."""
+        """Both sightings of this leaf as one: files summed, the earliest day and birth date, every sex."""
         early, late = (self, other) if self.first <= other.first else (other, self)
         return replace(
             early,
             day=_earliest(early.day, late.day),
             birth=_earliest(early.birth, late.birth),
             files=early.files + late.files,
+            sexes=early.sexes | late.sexes,
         )
 
 

@@ -17,7 +17,7 @@ from scrubjay.identity.sighting import Sighting
 from scrubjay.identity.strategies.base import is_nobody
 from scrubjay.tables.identifying import certain
 from scrubjay.tables.matching import Doubt, Match, Matching, match
-from scrubjay.tables.matching.result import OTHER_BIRTH, OTHER_ID, OTHER_NAME
+from scrubjay.tables.matching.result import OTHER_BIRTH, OTHER_ID, OTHER_NAME, OTHER_SEX
 from scrubjay.tables.pseudonymised import Close, Met
 from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
 from scrubjay.tables.subjects import KnownSubject
@@ -32,7 +32,7 @@ Assign = Callable[[Iterable["Request"]], Iterator["Assignment"]]
 
 IDENTITY: Final = "identity"
 SAME: Final = "same"
-_OTHERS: Final = frozenset((OTHER_ID, OTHER_BIRTH, OTHER_NAME))
+_OTHERS: Final = frozenset((OTHER_ID, OTHER_BIRTH, OTHER_SEX, OTHER_NAME))
 """Why two names that are alike are those of two people, and no doubt about one."""
 
 
@@ -205,7 +205,10 @@ def _subject(entries: Sequence[Entry], answer: Assignment, identity: str) -> Kno
     names = dict.fromkeys(name for entry in entries for name in entry.names)
     ids = sorted({one for entry in entries for one in entry.person.ids})
     births = sorted({day for entry in entries for day in entry.person.births})
-    return KnownSubject(answer.pseudonym, answer.days, tuple(names), tuple(ids), tuple(births), identity, alone=True)
+    sexes = frozenset(filter(None, (entry.person.sex for entry in entries)))
+    return KnownSubject(
+        answer.pseudonym, answer.days, tuple(names), tuple(ids), tuple(births), identity, alone=True, sexes=sexes
+    )
 
 
 def _called(subject: KnownSubject, entry: Entry, identity: str) -> Called:
@@ -216,6 +219,7 @@ def _called(subject: KnownSubject, entry: Entry, identity: str) -> Called:
         tuple(day.isoformat() for day in sorted(entry.person.births)),
         identities=(identity,) if identity else (),
         alone=subject.alone,
+        sexes=(entry.person.sex,) if entry.person.sex else (),
     )
 
 

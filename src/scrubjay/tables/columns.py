@@ -18,6 +18,10 @@ BIRTH: Final = (
     "birth date", "birthdate", "birth_date", "date of birth", "dateofbirth", "date_of_birth", "dob", "patientbirthdate",
     "patient birth date", "patient_birth_date",
 )  # fmt: skip
+SEX: Final = (
+    "sex", "gender", "sex/gender", "gender/sex", "patientsex", "patient sex", "patient_sex", "patient gender",
+    "patient's sex", "geschlecht", "sexe", "sexo", "género", "genero", "sesso", "geslacht",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Wanted:
     first_name: str = ""
     last_name: str = ""
     birth_date: str = ""
+    sex: str = ""
 
     @property
     def named(self) -> list[str]:
@@ -45,6 +50,7 @@ class Columns:
     first_name: int | None = None
     last_name: int | None = None
     birth_date: int | None = None
+    sex: int | None = None
 
     @property
     def who(self) -> frozenset[int]:
@@ -61,6 +67,7 @@ def find_columns(header: Row, wanted: Wanted) -> Columns:
         first_name=_place(header, wanted.first_name, "--first-name-column", FIRST),
         last_name=_place(header, wanted.last_name, "--last-name-column", LAST),
         birth_date=_place(header, wanted.birth_date, "--birth-date-column", BIRTH),
+        sex=_place(header, wanted.sex, "--sex-column", SEX),
     )
     if not found.who:
         raise MappingError(
@@ -99,7 +106,7 @@ def _meant(named: str, header: Row) -> str:
 
 
 def _likely(header: Row) -> Iterator[str]:
-    usual = {*NAME, *ID, *FIRST, *LAST, *BIRTH}
+    usual = {*NAME, *ID, *FIRST, *LAST, *BIRTH, *SEX}
     cells = [cell for cell in header.cells if cell]
     if any(cell.casefold() in usual for cell in cells):
         yield from cells

@@ -88,13 +88,16 @@ class Demographics:
 def _seen(leaves: Sequence[Sighting]) -> Person:
     """Somebody as images show it."""
     return Person.of(
-        [leaf.patient_name for leaf in leaves], [leaf.patient_id for leaf in leaves], [leaf.birth for leaf in leaves]
+        [leaf.patient_name for leaf in leaves],
+        [leaf.patient_id for leaf in leaves],
+        [leaf.birth for leaf in leaves],
+        [sex for leaf in leaves for sex in leaf.sexes],
     )
 
 
 def _kept(called: Called) -> Somebody:
     """Somebody as the vault knows it."""
-    return Somebody(called.identity, Person.of(called.names, called.ids, days_of(called.births)))
+    return Somebody(called.identity, Person.of(called.names, called.ids, days_of(called.births), called.sexes))
 
 
 def _remembered(person: KnownSubject, told: Sequence[tuple[str, str]]) -> Called:
@@ -104,6 +107,7 @@ def _remembered(person: KnownSubject, told: Sequence[tuple[str, str]]) -> Called
         tuple(dict.fromkeys((*person.ids, *(value for kind, value in told if kind == "id")))),
         tuple(day.isoformat() for day in person.births),
         tuple(f"{kind}\t{value}" for kind, value in told),
+        sexes=tuple(sorted(person.sexes)),
     )
 
 
@@ -114,7 +118,10 @@ def _close(
     present = {one.pseudonym for one in subjects}
     new = [person for seen, person in zip(subjects, people, strict=True) if seen.new]
     others = [one for one in known.values() if one.pseudonym not in present]
-    old = [KnownSubject(one.pseudonym, None, one.names, (), days_of(one.births)) for one in others]
+    old = [
+        KnownSubject(one.pseudonym, None, one.names, (), days_of(one.births), sexes=frozenset(one.sexes))
+        for one in others
+    ]
     nameless = [replace(one, ids=()) for one in new]  # an ID that the vault has would not be new
     found = match([one.person for one in nameless], [one.person for one in old], threshold)
     pairs = [(one.subject, one.person, one.score) for one in found.matches]

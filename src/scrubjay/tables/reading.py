@@ -22,6 +22,7 @@ from scrubjay.identity.personname import normal_name
 from scrubjay.tables.columns import Columns, Wanted, find_columns
 from scrubjay.tables.days import day_of
 from scrubjay.tables.matching import Person, are_two
+from scrubjay.tables.sexes import read_sexes
 
 MOST_BYTES: Final = 1 << 30
 
@@ -48,7 +49,7 @@ class PeopleTable:
     entries: Sequence[Entry] = field(repr=False)
     warnings: tuple[str, ...] = ()
     namesakes: tuple[int, ...] = ()
-    """Lines of people of whom a table has nothing but a name, and this more than once."""
+    """Lines of people of whom a table has nothing but a name, and this more than once: not of a man and a woman."""
 
     def cell(self, row: Row, at: int) -> str | None:
         """The text of a cell; empty where the row is short, None for what is no text."""
@@ -91,7 +92,7 @@ def people_of(
                 f"line {row.line}: more cells than the header has: is a cell with the delimiter in it not in quotes?",
                 (row.line,),
             )
-    read = _Reading(columns, rows, same_name)
+    read = _Reading(header, columns, rows, same_name)
     entries = list(read.entries())
     return PeopleTable(header, rows, columns, entries, (*table.warnings, *read.warnings()), tuple(read.namesakes()))
 
@@ -120,16 +121,18 @@ class _Said:
     number: str
     birth: str
     day: date | None
+    sex: str
 
 
 class _Reading:
     """Rows put together to people."""
 
-    def __init__(self, columns: Columns, rows: Sequence[Row], same_name: str) -> None:
+    def __init__(self, header: Row, columns: Columns, rows: Sequence[Row], same_name: str) -> None:
         self._columns = columns
         self._are_one = same_name == "one"
-        self._named: defaultdict[str, list[int]] = defaultdict(list)
+        self._named: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         self._rows = rows
+        self._sexes = self._read_sexes(header)
         self._unread: list[int] = []
         self._nobody: list[int] = []
 
@@ -143,7 +146,7 @@ class _Reading:
                 key = ("name", normal_name(said.names[0]), said.day.isoformat())
             elif said.names:
                 name = normal_name(said.names[0])
-                self._named[name].append(row.line)
+                self._named[name].append((row.line, said.sex))
                 key = ("name", name) if self._are_one else ("row", str(at))
             else:
                 key = ("row", str(at))
@@ -154,13 +157,14 @@ class _Reading:
             births = [said.day for said in group]
             yield Entry(
                 tuple(said.at for said in group),
-                Person.of(names, [said.number for said in group], births),
+                Person.of(names, [said.number for said in group], births, [said.sex for said in group]),
                 names,
                 tuple(dict.fromkeys(said.birth for said in group if said.birth)),
             )
 
     def namesakes(self) -> list[int]:
-        return sorted(line for lines in self._named.values() if len(lines) > 1 for line in lines)
+        several = (rows for rows in self._named.values() if len(rows) > 1)
+        return sorted(line for rows in several if sorted(sex for _, sex in rows) != ["F", "M"] for line, _ in rows)
 
     def warnings(self) -> Iterator[str]:
         if self._unread:
@@ -179,7 +183,13 @@ class _Reading:
         day = day_of(birth) if birth else None
         if birth and day is None:
             self._unread.append(row.line)
-        return _Said(at, names, self._cell(row, columns.id), birth, day)
+        return _Said(at, names, self._cell(row, columns.id), birth, day, self._sexes[at])
+
+    def _read_sexes(self, header: Row) -> list[str]:
+        at = self._columns.sex
+        if at is None:
+            return [""] * len(self._rows)
+        return read_sexes(header.cells[at] or "", [self._cell(row, at) for row in self._rows])
 
     def _cell(self, row: Row, at: int | None) -> str:
         if at is None or at >= len(row.cells):
@@ -189,7 +199,7 @@ class _Reading:
 
 def _people_in(rows: list[_Said]) -> list[list[_Said]]:
     """The rows of one ID, or each by itself if it stands for two people: the ID is nobody's then."""
-    said = {(tuple(row.names), row.day): Person.of(row.names, (), [row.day]) for row in rows}
+    said = {(tuple(row.names), row.day, row.sex): Person.of(row.names, (), [row.day], [row.sex]) for row in rows}
     people = list(said.values())
     if any(are_two(one, other) for one, other in combinations(people, 2)):
         return [[row] for row in rows]

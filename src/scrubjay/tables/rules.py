@@ -103,6 +103,7 @@ def explained(table: PeopleTable, rules: ColumnRules) -> Iterator[tuple[str, str
     parts = {
         table.columns.name: "name", table.columns.id: "ID", table.columns.first_name: "first name",
         table.columns.last_name: "last name", table.columns.birth_date: "date of birth",
+        table.columns.sex: "sex",
     }  # fmt: skip
     for rule in rules.rules:
         part = parts.get(rule.at, "")

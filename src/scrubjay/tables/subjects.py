@@ -27,11 +27,12 @@ class KnownSubject:
     identity: str = field(default="", repr=False)
     alone: bool = False
     """Whether only a table knows it, and no image."""
+    sexes: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def person(self) -> Person:
         """For matching."""
-        return Person.of(self.names, self.ids, self.births)
+        return Person.of(self.names, self.ids, self.births, self.sexes)
 
 
 def of_vault(subject: Subject, called: Called | None = None) -> KnownSubject:
@@ -47,6 +48,7 @@ def of_vault(subject: Subject, called: Called | None = None) -> KnownSubject:
         days_of(called.births),
         subject.source_identity,
         called.alone,
+        frozenset(called.sexes),
     )
 
 
@@ -59,6 +61,7 @@ def of_run(seen: NamedSubject, called: Called | None = None) -> KnownSubject:
         _once(*(leaf.patient_name for leaf in leaves), *(called.names if called else ())),
         _once(*(leaf.patient_id for leaf in leaves), *(called.ids if called else ())),
         tuple(dict.fromkeys(leaf.birth for leaf in leaves if leaf.birth)) or days_of(called.births if called else ()),
+        sexes=frozenset().union(*(leaf.sexes for leaf in leaves)) or frozenset(called.sexes if called else ()),
     )
 
 

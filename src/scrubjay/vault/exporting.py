@@ -27,7 +27,7 @@ UIDS: Final = "uids"
 COLUMNS: Final = ("id_old", "id_new")
 FORMATS: Final = (".csv", ".xlsx", ".json")
 JSON_FORMAT: Final = "scrubjay-vault-1"
-CALLED: Final = ("names", "ids", "births", "told", "identities", "alone")
+CALLED: Final = ("names", "ids", "births", "told", "identities", "sexes", "alone")
 """What tables of people said of a subject, as JSON holds it."""
 
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")

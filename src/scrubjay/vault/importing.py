@@ -105,10 +105,11 @@ def _called(row: Row) -> Iterator[Called]:
     if content is None:
         return
     try:
-        names, ids, births, told, identities = (tuple(map(str, content[name])) for name in CALLED[:-1])
-        for identity in identities:
+        content = {"sexes": (), **content}  # an export of before has none
+        words: dict[str, Any] = {name: tuple(map(str, content[name])) for name in CALLED[:-1]}
+        for identity in words["identities"]:
             parts_of(identity)
-        yield Called(row.new, names, ids, births, told, identities, alone=bool(content["alone"]))
+        yield Called(row.new, **words, alone=bool(content["alone"]))
     except (TypeError, ValueError, KeyError):
         raise VaultError(f"line {row.line}: not a row of an export") from None
 

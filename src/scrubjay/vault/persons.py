@@ -14,7 +14,7 @@ from scrubjay.vault.requests import Called
 from scrubjay.vault.schema import people, subjects
 from scrubjay.vault.sealing import Seal, row_of
 
-_WORDS: Final = ("names", "ids", "births", "told", "identities")
+_WORDS: Final = ("names", "ids", "births", "told", "identities", "sexes")
 _ALONE: Final = "alone"
 _COLUMNS: Final = (people.c.project_id, people.c.subject_id, people.c.sealed)
 
@@ -73,15 +73,15 @@ def _known(connection: Connection, seal: Seal, rows: list[int]) -> dict[int, Cal
 
 
 def _called(pseudonym: str, content: dict[str, Any]) -> Called:
-    # a vault of before knows no other identities, and nobody by a table alone
-    names, ids, births, told, identities = (tuple(content.get(word, ())) for word in _WORDS)
-    return Called(pseudonym, names, ids, births, told, identities, alone=bool(content.get(_ALONE)))
+    # a vault of before knows no other identities, nobody by a table alone, and no sexes
+    words: dict[str, Any] = {word: tuple(content.get(word, ())) for word in _WORDS}
+    return Called(pseudonym, **words, alone=bool(content.get(_ALONE)))
 
 
 def _joined(one: Called, other: Called | None) -> Called:
     if other is None:
         return one
-    names, ids, births, told, identities = (
-        tuple(dict.fromkeys((*getattr(other, word), *getattr(one, word)))) for word in _WORDS
-    )
-    return Called(one.pseudonym, names, ids, births, told, identities, alone=one.alone and other.alone)
+    words: dict[str, Any] = {
+        word: tuple(dict.fromkeys((*getattr(other, word), *getattr(one, word)))) for word in _WORDS
+    }
+    return Called(one.pseudonym, **words, alone=one.alone and other.alone)

@@ -33,7 +33,7 @@ class Called:
 
     told: kinds and values of a table of people that its files were searched for, joined by a tab. identities: source
     identities beside its own that are this subject, too. alone: whether only a table knows it, and no run with images
-    and a table met it. identity: its own, as the vault tells it; not for keeping.
+    and a table met it. identity: its own, as the vault tells it; not for keeping. sexes: M, F and O, as files show it.
     """
 
     pseudonym: str
@@ -44,6 +44,7 @@ class Called:
     identities: tuple[str, ...] = field(default=(), repr=False)
     alone: bool = False
     identity: str = field(default="", repr=False, compare=False)
+    sexes: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

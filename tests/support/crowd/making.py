@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scrubjay.tables.matching import Person
@@ -102,6 +102,23 @@ def crowd(
         truth={at: row[one.number] for at, one in enumerate(in_dicom) if one.number in row},
         written=written,
         told=told,
+    )
+
+
+def sexed(found: Crowd, *, seed: int, wrong: float = 0.0, unknown: float = 0.05) -> Crowd:
+    """With sexes by chance on both sides, so half of all twins are brother and sister; some wrong, some unknown."""
+    rng = random.Random(f"{seed} sexes")
+    sexes = [rng.choice("MF") for _ in found.people]
+    own = [sexes[found.truth[at]] if at in found.truth else rng.choice("MF") for at in range(len(found.subjects))]
+
+    def said(sex: str) -> str:
+        luck = rng.random()
+        return "" if luck < unknown else sex.translate({77: "F", 70: "M"}) if luck < unknown + wrong else sex
+
+    return replace(
+        found,
+        subjects=[replace(one, sex=said(sex)) for one, sex in zip(found.subjects, own, strict=True)],
+        people=[replace(one, sex=said(sex)) for one, sex in zip(found.people, sexes, strict=True)],
     )
 
 

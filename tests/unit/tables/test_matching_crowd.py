@@ -3,7 +3,7 @@
 import pytest
 
 from scrubjay.tables.matching import match
-from support.crowd import MISSPELLINGS, OTHER_LANGUAGES, Crowd, crowd, siblings
+from support.crowd import MISSPELLINGS, OTHER_LANGUAGES, Crowd, crowd, sexed, siblings
 
 TYPOS = (["as it is"], ["one typo"], ["as it is", "one typo", "without accents"])
 
@@ -63,6 +63,31 @@ def test_brothers_and_sisters_of_one_side_each_stay_two(count: int, births: bool
     assert judged_wrong(found) == 0
     alone = zip(found.subjects, found.people, strict=True)
     assert not any(match([one], [other]).matches for one, other in alone)
+
+
+@pytest.mark.parametrize("births", [False, True], ids=["no days", "days of birth"])
+@pytest.mark.parametrize("kind", ["as it is", "one typo"])
+def test_sexes_make_nothing_worse(kind: str, births: bool) -> None:
+    found = crowd(500, [kind], seed=1, births=births)
+    wrong, recall = judged(sexed(found, seed=1))
+    assert wrong == 0
+    assert recall >= 0.98
+    assert recall >= judged(found)[1]
+
+
+@pytest.mark.parametrize("kind", ["as it is", "one typo"])
+def test_a_sex_in_a_hundred_that_is_mistyped_makes_no_wrong_pair(kind: str) -> None:
+    for births in (False, True):
+        wrong, recall = judged(sexed(crowd(500, [kind], seed=2, births=births), seed=2, wrong=0.01))
+        assert wrong == 0
+        assert recall >= (1 if kind == "as it is" and births else 0.95)
+
+
+def test_sexes_find_more_of_those_with_one_name() -> None:
+    found = crowd(2000, ["as it is"], seed=3, namesakes=True)
+    wrong, recall = judged(sexed(found, seed=3))
+    assert wrong == 0
+    assert recall > judged(found)[1]
 
 
 @pytest.mark.slow

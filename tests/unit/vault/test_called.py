@@ -1,6 +1,7 @@
 """What subjects are called: sealed, added to, and gone with the subject."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ from scrubjay.vault.requests import Called
 from .conftest import Ask
 
 NEW = Key(b"n" * 32)
-FIRST = Called("P001", ("Quarvilon^Jane",), ("1001",), ("1970-04-03",), ("name\tJane Zbylutsky",))
-MORE = Called("P001", ("Quarvilon^Jane", "Jane Zbylutsky"), ("A7",), (), ("id\tA7",))
+FIRST = Called("P001", ("Quarvilon^Jane",), ("1001",), ("1970-04-03",), ("name\tJane Zbylutsky",), sexes=("F",))
+MORE = Called("P001", ("Quarvilon^Jane", "Jane Zbylutsky"), ("A7",), (), ("id\tA7",), sexes=("F", "M"))
 OTHER = Called("P002", ("Weber^Ute",))
 
 
@@ -28,7 +29,7 @@ def test_what_is_kept_is_added_to(vault: Vault, ask: Ask, access: Access) -> Non
     project.keep_called([FIRST, OTHER, Called("P999", ("Nobody",))])
     project.keep_called([MORE])
     names, ids = ("Quarvilon^Jane", "Jane Zbylutsky"), ("1001", "A7")
-    joined = Called("P001", names, ids, ("1970-04-03",), ("name\tJane Zbylutsky", "id\tA7"))
+    joined = Called("P001", names, ids, ("1970-04-03",), ("name\tJane Zbylutsky", "id\tA7"), sexes=("F", "M"))
     assert sorted(project.called_in_run(), key=lambda one: one.pseudonym) == [joined, OTHER]
     assert list(vault.project("other").called_in_run()) == []
 
@@ -92,6 +93,18 @@ def test_an_export_takes_along_what_they_are_called(vault: Vault, ask: Ask, acce
     assert other.same() == project.same() != {}
     export(project, tmp_path / "ids.csv", "ids", access)
     assert (tmp_path / "ids.csv").read_text().split() == ["id_old,id_new", "a,P001", "b,P002", "z,P002"]
+
+
+def test_an_export_of_before_knows_no_sexes(vault: Vault, ask: Ask, access: Access, tmp_path: Path) -> None:
+    project, other = vault.project("trial-7"), vault.project("other")
+    list(project.assign([ask("a")]))
+    project.keep_called([FIRST])
+    export(project, tmp_path / "ids.json", "ids", access)
+    document = json.loads((tmp_path / "ids.json").read_text())
+    assert document["rows"][0]["called"].pop("sexes") == ["F"]
+    (tmp_path / "before.json").write_text(json.dumps(document))
+    import_file(other, tmp_path / "before.json", "ids", access)
+    assert list(other.called_in_run()) == [replace(FIRST, sexes=())]
 
 
 @pytest.mark.parametrize("called", [{}, [], {"names": 1}, {**{name: [] for name in CALLED}, "identities": ["x"]}])

@@ -28,6 +28,7 @@ from scrubjay.cli.commands.table_options import (
     IdColumn,
     LastNameColumn,
     NameColumn,
+    SexColumn,
 )
 from scrubjay.cli.usage import whole_number
 
@@ -179,6 +180,7 @@ def deidentify(
     first_name_column: FirstNameColumn = "",
     last_name_column: LastNameColumn = "",
     birth_date_column: BirthColumn = "",
+    sex_column: SexColumn = "",
     encoding: EncodingOption = "",
     delimiter: DelimiterOption = "",
     dist_threshold: DistThreshold = 0.2,

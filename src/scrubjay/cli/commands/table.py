@@ -17,6 +17,7 @@ from scrubjay.cli.commands.table_options import (
     IdColumn,
     LastNameColumn,
     NameColumn,
+    SexColumn,
 )
 from scrubjay.cli.commands.vault.options import KeyOption, PassphraseOption
 
@@ -64,6 +65,7 @@ def table(
     first_name_column: FirstNameColumn = "",
     last_name_column: LastNameColumn = "",
     birth_date_column: BirthColumn = "",
+    sex_column: SexColumn = "",
     encoding: EncodingOption = "",
     delimiter: DelimiterOption = "",
     dist_threshold: DistThreshold = 0.2,
@@ -80,7 +82,7 @@ def table(
     from scrubjay.cli.tables import Asked, Place, explain_table, pseudonymise_table
     from scrubjay.tables.columns import Wanted
 
-    wanted = Wanted(name_column, id_column, first_name_column, last_name_column, birth_date_column)
+    wanted = Wanted(name_column, id_column, first_name_column, last_name_column, birth_date_column, sex_column)
     asked = Asked(source, wanted, recipe, encoding, delimiter, dist_threshold)
     if explain:
         explain_table(asked)

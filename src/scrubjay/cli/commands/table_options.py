@@ -27,6 +27,9 @@ BirthColumn = Annotated[
         show_default=False,
     ),
 ]
+SexColumn = Annotated[
+    str, typer.Option(metavar="HEADER", help="Column of sexes. Default: sex, gender.", show_default=False)
+]
 EncodingOption = Annotated[
     str, typer.Option(metavar="NAME", help="The table's encoding, if it isn't found out.", show_default=False)
 ]

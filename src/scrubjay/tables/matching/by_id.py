@@ -57,12 +57,16 @@ def match_by_id(subjects: Sequence[Person], people: Sequence[Person]) -> Matchin
 def are_two(one: Person, other: Person) -> bool:
     """Whether two people of one ID are two: quite other names, or other given names, or another birth date as well.
 
-    One birth date doesn't prove the ID: twins have one, and the IDs of two rows may be swapped.
+    One birth date doesn't prove the ID: twins have one, and the IDs of two rows may be swapped. The sex alone may be
+    mistyped: it says so only with another birth date, or a word that differs.
     """
     reading = read_people(one, other)
+    opposite = one.is_opposite(other)
     if one.births and other.births and not one.births & other.births:
-        return reading.score < _SAME_NAME or _has_other_given_name(reading)
+        return opposite or reading.score < _SAME_NAME or _has_other_given_name(reading)
     named = bool(one.names and other.names)
+    if named and opposite and (reading.unlike or reading.has_replaced):
+        return True
     return named and (reading.score < _CONTRADICTION or _has_other_given_name(reading))
 
 

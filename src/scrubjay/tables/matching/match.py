@@ -4,12 +4,13 @@
    the two sides share an ID at all they mean the same by IDs, and people with different ones are not one.
 2. The others go by name, within `dist_threshold` of each other (1 less how alike they are). One day of birth on both
    sides brings them half as close as that again, and lets half the letters of a word differ; two different ones make
-   them two people.
+   them two people. So does the other sex, unless all words and a day of birth are the same: then it is mistyped.
 3. The best assignment of all together is found, one to one.
 4. A pair of it counts if it is clearly the best: nobody else is within `MARGIN` of it, on either side, who isn't
    clearly somebody else's. Two first names or surnames that both sides know from other people are no typing error, nor
    are two given names of a list; a word left out proves nothing where others have the rest, and an initial where others
-   have such names (see `commonness.py`); a day of birth proves both.
+   have such names (see `commonness.py`); a day of birth proves both. One sex proves nothing, but tells two of one name
+   apart, of whom the other one is of the other sex.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from scrubjay.tables.matching.by_id import match_by_id
 from scrubjay.tables.matching.candidates import candidates
 from scrubjay.tables.matching.commonness import Commonness
 from scrubjay.tables.matching.person import Person
-from scrubjay.tables.matching.result import ALIKE, OTHER_BIRTH, OTHER_ID, Doubt, Match, Matching
+from scrubjay.tables.matching.result import ALIKE, OTHER_BIRTH, OTHER_ID, OTHER_SEX, Doubt, Match, Matching
 from scrubjay.tables.matching.similarity import Reading, read_people
 
 DIST_THRESHOLD: Final = 0.2
@@ -40,9 +41,43 @@ BIRTH_BONUS: Final = 0.15
 class _Pairs:
     """Pairs by name with how alike they are, those that may be made and those that may not, with the reason."""
 
+    subjects: Sequence[Person]
+    people: Sequence[Person]
     scores: dict[Pair, float] = field(default_factory=dict)
     readings: dict[Pair, Reading] = field(default_factory=dict)
     refused: dict[Pair, tuple[str, float]] = field(default_factory=dict)
+
+    def of(self, pair: Pair) -> tuple[Person, Person]:
+        """The two people of a pair."""
+        return self.subjects[pair[0]], self.people[pair[1]]
+
+    def are_opposite(self, pair: Pair) -> bool:
+        """Whether they are a man and a woman."""
+        one, other = self.of(pair)
+        return one.is_opposite(other)
+
+    def share_birth(self, pair: Pair) -> bool:
+        """Whether both were born on one day."""
+        one, other = self.of(pair)
+        return not one.births.isdisjoint(other.births)
+
+    def has_other_sex(self, pair: Pair) -> bool:
+        """Whether the sex speaks against a pair: not if it is all that differs where a day of birth is the same."""
+        return self.are_opposite(pair) and not (self.share_birth(pair) and self.readings[pair].has_same_words)
+
+    def is_ruled_out(self, rival: Pair, pair: Pair) -> bool:
+        """Whether a rival is of the other sex, and this leaves no doubt about the pair.
+
+        It has the same words for a name and the rival hasn't; or the rival is called the same, and the pair is of one
+        sex. A rival with the day of birth is never ruled out where the pair has none.
+        """
+        if not self.are_opposite(rival) or self.are_opposite(pair) or self.share_birth(rival) > self.share_birth(pair):
+            return False
+        if self.readings[pair].has_same_words and not self.readings[rival].has_same_words:
+            return True
+        one, other = self.of(pair)
+        candidate, name = (self.of(rival)[1], other) if pair[0] == rival[0] else (self.of(rival)[0], one)
+        return bool(one.sex) and one.sex == other.sex and read_people(candidate, name).score == 1
 
 
 def check_threshold(dist_threshold: float) -> float:
@@ -63,21 +98,24 @@ def match(subjects: Sequence[Person], people: Sequence[Person], dist_threshold: 
     mean_the_same = bool(by_id.matches or by_id.doubts)
     pairs = _by_name(subjects, people, left, right, 1 - dist_threshold, mean_the_same=mean_the_same)
     commonness = Commonness(subjects, people)
-    _refuse_unproven(pairs, commonness, subjects, people)
-    chosen = best_assignment(pairs.scores)
+    _refuse_unproven(pairs, commonness)
+    chosen = best_assignment({one: score - MARGIN * pairs.are_opposite(one) for one, score in pairs.scores.items()})
     matches, doubts = list(by_id.matches), list(by_id.doubts)
     for pair, why in _judged(pairs, chosen).items():
         score = pairs.scores[pair]
         if not why and score < 1:
-            why = commonness.doubt(subjects[pair[0]], people[pair[1]], pairs.readings[pair])
+            why = commonness.doubt(*pairs.of(pair), pairs.readings[pair])
         if why:
             doubts.append(Doubt(*pair, why, score))
         else:
-            both = subjects[pair[0]].births & people[pair[1]].births
-            matches.append(Match(*pair, "name and birth" if both else "name", score))
+            matches.append(Match(*pair, "name and birth" if pairs.share_birth(pair) else "name", score))
     taken = {one.subject for one in matches}, {one.person for one in matches}
     others = [Doubt(*pair, why, score) for pair, (why, score) in pairs.refused.items()]
-    others += [Doubt(*pair, ALIKE, score) for pair, score in pairs.scores.items() if chosen.get(pair[0]) != pair[1]]
+    others += [
+        Doubt(*pair, OTHER_SEX if pairs.has_other_sex(pair) else ALIKE, score)
+        for pair, score in pairs.scores.items()
+        if chosen.get(pair[0]) != pair[1]
+    ]
     doubts += [one for one in others if one.subject not in taken[0] and one.person not in taken[1]]
     return Matching(
         tuple(sorted(matches, key=lambda one: one.subject)),
@@ -95,7 +133,7 @@ def _by_name(
     mean_the_same: bool,
 ) -> _Pairs:
     """Pairs of names that are alike enough. mean_the_same: whether other IDs are other people."""
-    pairs = _Pairs()
+    pairs = _Pairs(subjects, people)
     found = candidates([subjects[at] for at in left], [people[at] for at in right])
     for one, other in found:
         pair = left[one], right[other]
@@ -120,14 +158,12 @@ def _by_name(
     return pairs
 
 
-def _refuse_unproven(
-    pairs: _Pairs, commonness: Commonness, subjects: Sequence[Person], people: Sequence[Person]
-) -> None:
+def _refuse_unproven(pairs: _Pairs, commonness: Commonness) -> None:
     """Take out pairs whose names differ as those of two people do."""
     for pair, score in list(pairs.scores.items()):
         if score == 1:
             continue
-        if why := commonness.refusal(subjects[pair[0]], people[pair[1]], pairs.readings[pair]):
+        if why := commonness.refusal(*pairs.of(pair), pairs.readings[pair]):
             pairs.refused[pair] = why, score
             del pairs.scores[pair]
 
@@ -144,14 +180,21 @@ def _judged(pairs: _Pairs, chosen: Mapping[int, int]) -> dict[Pair, str]:
 
     def is_held(rival: Pair, claim: Pair | None) -> bool:
         """Whether somebody else has a clearly better claim."""
-        return claim is not None and scores[claim] >= scores[rival] + MARGIN
+        return claim is not None and not pairs.has_other_sex(claim) and scores[claim] >= scores[rival] + MARGIN
+
+    def is_near(rival: Pair, pair: Pair) -> bool:
+        """Whether a rival is as good; for a pair of two sexes any is."""
+        least = 0 if pairs.are_opposite(pair) else scores[pair] - MARGIN
+        return rival != pair and scores[rival] > least + 1e-9 and not pairs.is_ruled_out(rival, pair)
 
     judged = {}
     for subject, person in chosen.items():
         pair = subject, person
-        least = scores[pair] - MARGIN
-        near = [one for one in by_subject[subject] if one != pair and scores[one] > least + 1e-9]
-        rivals = [one for one in by_person[person] if one != pair and scores[one] > least + 1e-9]
+        if pairs.has_other_sex(pair):
+            judged[pair] = OTHER_SEX
+            continue
+        near = [one for one in by_subject[subject] if is_near(one, pair)]
+        rivals = [one for one in by_person[person] if is_near(one, pair)]
         clear = all(is_held(one, (owner[one[1]], one[1]) if one[1] in owner else None) for one in near) and all(
             is_held(one, (one[0], chosen[one[0]]) if one[0] in chosen else None) for one in rivals
         )

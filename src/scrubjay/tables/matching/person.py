@@ -32,27 +32,46 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What one side says of one person: names in all spellings, IDs, days of birth; any may be empty."""
+    """What one side says of one person: names in all spellings, IDs, days of birth; any may be empty.
+
+    sex: M, F or O; empty if it isn't known.
+    """
 
     names: tuple[Words, ...] = field(default=(), repr=False)
     ids: frozenset[str] = field(default=frozenset(), repr=False)
     births: frozenset[date] = field(default=frozenset(), repr=False)
+    sex: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, names: Iterable[str], ids: Iterable[str] = (), births: Iterable[date | None] = ()) -> Self:
-        """Of names as they are written, PN or plain. Names and IDs that stand for nobody are left out."""
+    def of(
+        cls,
+        names: Iterable[str],
+        ids: Iterable[str] = (),
+        births: Iterable[date | None] = (),
+        sexes: Iterable[str] = (),
+    ) -> Self:
+        """Of names as they are written, PN or plain. Names and IDs that stand for nobody are left out.
+
+        Several sexes are none: one of them is wrong.
+        """
         spelled = dict.fromkeys(form for name in names for form in name_words(name))
         known = (one.strip(" \0") for one in ids)
+        told = frozenset(filter(None, sexes))
         return cls(
             tuple(spelled),
             frozenset(one for one in known if one and not is_placeholder_id(one)),
             frozenset(day for day in births if day is not None),
+            min(told) if len(told) == 1 else "",
         )
 
     @property
     def known(self) -> bool:
         """Whether there is anything to know this person by."""
         return bool(self.names or self.ids)
+
+    def is_opposite(self, other: Person) -> bool:
+        """Whether one is a man and the other a woman, as far as both sides say it."""
+        return {self.sex, other.sex} == {"M", "F"}
 
 
 def name_words(name: str) -> list[Words]:

@@ -11,6 +11,7 @@ TWICE: Final = "same-id-twice"
 CONTRADICTED: Final = "id-contradicted"
 OTHER_ID: Final = "other-id"
 OTHER_BIRTH: Final = "other-birth"
+OTHER_SEX: Final = "other-sex"
 OTHER_NAME: Final = "other-name"
 LEFT_OUT: Final = "left-out"
 INITIAL_ONLY: Final = "initial-only"
@@ -19,9 +20,10 @@ AMBIGUOUS: Final = "ambiguous"
 REASONS: Final[Mapping[str, str]] = {
     ALIKE: "several people are as much alike",
     TWICE: "the ID stands for several people",
-    CONTRADICTED: "the ID is the same, name or birth date are not",
+    CONTRADICTED: "the ID is the same, name, birth date or sex are not",
     OTHER_ID: "the names are alike, the IDs differ",
     OTHER_BIRTH: "the names are alike, the birth dates differ",
+    OTHER_SEX: "the names are alike, the sexes differ",
     OTHER_NAME: "the names are alike, but both are names of their own",
     LEFT_OUT: "a word is left out, and others are called by those that remain",
     INITIAL_ONLY: "an initial stands for a name, and others have names that it may stand for",

@@ -43,6 +43,11 @@ class Reading(NamedTuple):
         return [(one, other) for one, other, worth in self.pairs if worth < 1 and min(len(one), len(other)) > 1]
 
     @property
+    def has_same_words(self) -> bool:
+        """Whether the names are one, whatever the order and the accents: no initial, and nothing left out."""
+        return bool(self.pairs) and not any(self.alone) and all(worth == 1 for _, _, worth in self.pairs)
+
+    @property
     def shared(self) -> list[str]:
         """The words that both have, letter for letter."""
         return [left for left, right, _ in self.pairs if left == right]
