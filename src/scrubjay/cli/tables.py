@@ -23,9 +23,9 @@ from scrubjay.run.modes import PSEUDONYMISE
 from scrubjay.sources import Places
 from scrubjay.tables.alone import Naming, meet_everybody
 from scrubjay.tables.columns import Wanted as WantedColumns
-from scrubjay.tables.lists import TAKEN, lists_folder, write_lists
+from scrubjay.tables.lists import TAKEN, TO_DECIDE, lists_folder, write_lists
 from scrubjay.tables.matching import check_threshold
-from scrubjay.tables.pseudonymised import Met, Secrets, meet, pseudonymised
+from scrubjay.tables.pseudonymised import Met, Pseudonymised, Secrets, meet, pseudonymised
 from scrubjay.tables.reading import PeopleTable, read_people
 from scrubjay.tables.rules import explained, rules_of
 from scrubjay.tables.subjects import KnownSubject, of_vault
@@ -110,8 +110,7 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
         result = pseudonymised(met, plan.recipe, secrets)
     rows = write_table(out, result.header, result.rows)
     print(f"{rows:,} rows of {len({one.subject for one in met.matching.matches}):,} subjects in {out}")
-    for note in result.notes():
-        say(f"note: {note}")
+    tell_cells(result)
     tell_lists(met, out)
     if met.missing_people and not everybody:
         say("--everybody names those, too, whom the vault doesn't know")
@@ -171,11 +170,21 @@ def known_subjects(project: Project, asking: Access) -> Iterator[KnownSubject]:
         yield of_vault(subject, called.get(subject.pseudonym))
 
 
+def tell_cells(result: Pseudonymised, *, quiet: bool = False) -> None:
+    """Say what became of the table's columns and cells."""
+    for note in () if quiet else result.notes():
+        say(f"note: {note}")
+    for warning in result.warnings():
+        say(f"warning: {warning}")
+
+
 def tell_lists(met: Met, place: Path, *, quiet: bool = False) -> None:
     """Write the lists beside a table or an OUT, and say what is in them. Raises OutputError."""
     folder = lists_folder(place)
     for name, count in write_lists(met, folder).items():
-        if not quiet:
+        if name in TO_DECIDE:  # said even if quiet: these wait for somebody
+            say(f"warning: {count:,} to be decided by somebody in {folder / name}: they identify people")
+        elif not quiet:
             say(f"{count:,} in {folder / name}: they identify people")
         if name == TAKEN:  # said even if quiet: nobody was asked
             who = "subject was" if count == 1 else "subjects were"

@@ -80,7 +80,7 @@ def test_a_cell_by_its_rule(action: str, cell: str, new: str) -> None:
     assert result.header == ["subject", "value"]
     assert result.rows == [["S-1", new]]
     unread = bool(cell) and not new and action not in ("empty", "keep")
-    assert any("column 3, line 2" in note for note in result.notes()) == unread
+    assert any("column 3, line 2" in warning for warning in result.warnings()) == unread
 
 
 def test_ids_are_mapped_as_the_engine_maps_them() -> None:
@@ -208,7 +208,7 @@ def test_other_people_of_the_table_and_of_the_images_go_with_their_cells() -> No
     tomas = KnownSubject("S-3", -4, ("Brandwell^Tomas",))
     found = made(met(table + "Left Normal,,\n", JANE, other, tomas), recipe(note="keep", remark="clean"))
     assert found.rows == [["S-1", "", " is well"], ["S-3", "", "x"]]
-    assert "column 2, lines 2, 3: holds a name or ID of somebody else, left empty" in list(found.notes())
+    assert "column 2, lines 2, 3: holds a name or ID of somebody else, left empty" in list(found.warnings())
 
 
 def test_a_surname_alone_and_an_ordinary_number_are_nobody() -> None:
