@@ -15,13 +15,13 @@ from scrubjay.cli.vaults import access, open_vault
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.errors import OutputError, UsageError
 from scrubjay.paths import is_at_or_inside
-from scrubjay.recipe import CompiledPlan, compile_plan
+from scrubjay.recipe import compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.delivery import target_of
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.modes import PSEUDONYMISE
 from scrubjay.sources import Places
-from scrubjay.tables.alone import Naming, meet_everybody
+from scrubjay.tables.alone import Everybody, Naming, name_everybody
 from scrubjay.tables.columns import Wanted as WantedColumns
 from scrubjay.tables.lists import TAKEN, TO_DECIDE, lists_folder, write_lists
 from scrubjay.tables.matching import check_threshold
@@ -103,7 +103,11 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
         _check_beside_images(out, project)
         known = list(known_subjects(project, asking))
         if everybody:
-            met = _met_everybody(table, known, asked.dist_threshold, plan, project)
+            assigner = Assigner(plan, project.name, project.key)
+            naming = Naming(assigner, project.assign, asked.dist_threshold, plan.recipe.close_names)
+            found = name_everybody(table, known, project, naming)
+            _tell_everybody(found)
+            met = found.met
         else:
             met = meet(table, known, asked.dist_threshold)
         secrets = Secrets(engine_plan(plan.json, project.key), project.key, place.project)
@@ -137,22 +141,11 @@ def _opened(place: Place, source: Path, out: Path, *, remembers: bool) -> Vault:
     return vault
 
 
-def _met_everybody(
-    table: PeopleTable, known: list[KnownSubject], dist_threshold: float, plan: CompiledPlan, project: Project
-) -> Met:
-    """The table's people as the project's subjects, who are made if they are new."""
-    assigner = Assigner(plan, project.name, project.key)
-    project.note_given(assigner.manners.words)  # before: else a run could take the key alone for enough
-    naming = Naming(assigner, project.assign, dist_threshold, plan.recipe.close_names)
-    found = meet_everybody(table, known, naming)
-    project.keep_called(found.called)
-    for warning in assigner.strategy.warnings:
-        say(f"warning: {warning}")
+def _tell_everybody(found: Everybody) -> None:
     for note in found.notes():
         say(f"warning: {note}")
     if found.new:
         say(f"{found.new:,} new {'subject' if found.new == 1 else 'subjects'}, known by this table alone")
-    return found.met
 
 
 def _check_beside_images(out: Path, project: Project) -> None:
