@@ -341,13 +341,11 @@ class AuditColumns:
     replacement_offsets: bytes
     replacement_data: bytes
 
-def commit(
-    rows: Sequence[Row], out: str, *, update: bool = False, fsync: bool = False, replace: Set[str] = frozenset()
-) -> list[Row]:
+def commit(rows: Sequence[Row], out: str, *, fsync: bool = False, replace: Set[str] = frozenset()) -> list[Row]:
     """Rename staged files into place, in the order given, never over a file that exists.
 
-    A taken path becomes failed `path-taken`, or reused when `update` and the bytes are equal. replace: paths below
-    `out` where equal bytes are reused, and any other file is replaced at once.
+    A path where the same bytes stand becomes reused, any other that is taken failed `path-taken`. replace: paths below
+    `out` where any other file is replaced at once.
     """
 
 def discard(rows: Sequence[Row]) -> None:

@@ -94,7 +94,10 @@ def test_what_is_not_in_out_was_not_changed(tmp_path: Path) -> None:
     pool = _engine.Pool(plan_of("basic"), str(tmp_path), 1, _engine.Cancel(), audit=True)
     source = (1, str(SCAN), "", "")
     pool.rewrite([source, source])
-    written, taken_ = _engine.commit(pool.next(), str(tmp_path))
+    first, second = pool.next()
+    (written,) = _engine.commit([first], str(tmp_path))
+    (tmp_path / written.output).write_bytes(b"other")
+    (taken_,) = _engine.commit([second], str(tmp_path))
     assert (written.outcome, taken_.reason) == ("written", "path-taken")
     audit = _engine.Audit()
     audit.add([written, taken_])
@@ -129,7 +132,7 @@ def test_rows_tell_files_apart(tmp_path: Path) -> None:
         for row in _engine.commit(rows, str(tmp_path)):
             assert row.mtime_ns == os.stat(FILES[row.ordinal - 1]).st_mtime_ns
             if row.outcome != "written":
-                assert row.output_stamp == (0, 0, 0)
+                assert (row.output_stamp != (0, 0, 0)) == (row.outcome == "reused")
                 continue
             written += 1
             stat = os.stat(tmp_path / row.output)
@@ -186,7 +189,7 @@ def test_only_named_paths_are_replaced(tmp_path: Path) -> None:
     same = commit(replace={first.output})
     assert (same.outcome, same.output_stamp) == ("reused", first.output_stamp)
     place.write_bytes(good[:-1])
-    assert commit(update=True).reason == "path-taken"
+    assert commit().reason == "path-taken"
     assert commit(replace={"elsewhere.dcm"}).reason == "path-taken"
     assert place.read_bytes() == good[:-1]
     again = commit(replace={first.output})

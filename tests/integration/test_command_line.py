@@ -63,7 +63,7 @@ def test_exit_code_0_when_all_is_well(source: Path, tmp_path: Path) -> None:
 
 def test_a_path_taken_twice_is_a_failure_of_the_later(source: Path, tmp_path: Path) -> None:
     (source / "broken.dcm").unlink()
-    (source / "2 again.dcm").write_bytes(small(2).replace(b"Adams^Ann", b"Adams^Bea"))
+    (source / "2 again.dcm").write_bytes(small(2).replace(b"MONOCHROME2", b"MONOCHROME1"))
     done = run(tmp_path, "deidentify", source, tmp_path / "out", "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["counts"]["failed"] == 1

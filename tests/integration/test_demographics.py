@@ -187,10 +187,11 @@ def test_a_second_batch_knows_the_people_of_the_first(site: Site, recipe: Path, 
     folder.mkdir()
     (folder / "b.dcm").write_bytes(scan(site, "1002", "WOJCIECHOWKSA^GRAZYNA", description="second visit"))
     (folder / "e.dcm").write_bytes(scan(site, "1005", "Quarvilonn^Jane"))
-    second = site.deidentify(folder, "out2", str(recipe), "--demographics", people)
+    second = site.deidentify(folder, "out2", str(recipe), "--demographics", people, "-q")
     assert second.names["b.dcm"] == first.names["b.dcm"]
     assert [row["subject"] for row in rows(site.folder / "out2-table.csv")] == [first.names["b.dcm"]]
     assert second.names["e.dcm"] != first.names["a.dcm"], "never by likeness alone"
+    assert "warning: 1 to be decided by somebody in" in second.err, "even if quiet"
     close = rows(site.folder / "out2-IDENTIFYING/close-to-known-subjects.csv")
     assert [(row["subject"], row["known subject"]) for row in close] == [(second.names["e.dcm"], first.names["a.dcm"])]
 

@@ -348,9 +348,9 @@ def test_an_audit_stands_apart(place: Place, where: str) -> None:
 
 
 def test_a_copy_has_no_say_in_the_output_of_another_file(place: Place) -> None:
-    """The first of two equal files has the output: when the copy becomes another, it is refused as in a new OUT."""
+    """The first of two equal files has the output: when the copy becomes another, it is refused."""
     place.put("zed/copy.dcm", (place.source / "ann/2020-01-15/0.dcm").read_bytes())
-    assert counts(place.run()) == {"written": FILES, "failed": 1}
+    assert counts(place.run()) == {"written": FILES, "reused": 1}
     expected = files_below(place.out)
     assert counts(place.run()) == {"reused": FILES + 1}
     place.put("zed/copy.dcm", (place.source / "ann/2020-01-15/0.dcm").read_bytes()[:-1] + b"z")

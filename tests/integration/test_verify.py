@@ -112,6 +112,21 @@ def test_exit_codes_of_a_leak_and_of_a_stranger(tmp_path: Path, site: Site) -> N
     assert site.do("verify", clean.out, "--against", tmp_path / "empty", "-j", 1).code == 3
 
 
+def test_instances_that_are_gone_are_told(tmp_path: Path) -> None:
+    clean = CleanSet.make(tmp_path / "set", "tcia")
+    copy = clean.copy(tmp_path / "copy")
+    (copy.folder / clean.outputs[SECOND]).unlink()
+
+    def told(out: Path, key: UidKey | None) -> list[str]:
+        report = verify(out, Sources(against=clean.source, key=key, use_dciodvfy=False))
+        return [one.reason for one in report.findings if "aren't in OUT" in one.reason and one.severity == "warning"]
+
+    for key in (UidKey(KEY.secret, "default"), None):
+        assert not told(clean.out, key)
+        (reason,) = told(copy.folder, key)
+        assert reason.startswith("1 instances of the input aren't in OUT")
+
+
 def test_dciodvfy_finds_what_is_new(tmp_path: Path) -> None:
     clean = CleanSet.make(tmp_path / "set", "basic")
     assert verify(clean.out, Sources(against=clean.source)).verdict == "passed"

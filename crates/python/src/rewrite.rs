@@ -43,20 +43,12 @@ impl Cancel {
 
 /// Rename staged files into place, in the order given, never over a file that exists unless its path is in `replace`.
 #[pyfunction]
-#[pyo3(signature = (rows, out, *, update = false, fsync = false, replace = HashSet::new()))]
+#[pyo3(signature = (rows, out, *, fsync = false, replace = HashSet::new()))]
 #[allow(clippy::needless_pass_by_value)] // as PyO3 hands them in
-pub fn commit(
-    py: Python<'_>,
-    rows: Vec<Py<Row>>,
-    out: PathBuf,
-    update: bool,
-    fsync: bool,
-    replace: HashSet<String>,
-) -> Vec<Py<Row>> {
-    let otherwise = if update { Standing::Counts } else { Standing::Stays };
+pub fn commit(py: Python<'_>, rows: Vec<Py<Row>>, out: PathBuf, fsync: bool, replace: HashSet<String>) -> Vec<Py<Row>> {
     let places = |row: &Py<Row>| {
         let row = row.get();
-        let standing = if replace.contains(&row.output) { Standing::Goes } else { otherwise };
+        let standing = if replace.contains(&row.output) { Standing::Goes } else { Standing::Stays };
         (!row.staged.is_empty()).then(|| (PathBuf::from(&row.staged), out.join(&row.output), standing))
     };
     let moves: Vec<Option<(PathBuf, PathBuf, Standing)>> = rows.iter().map(places).collect();

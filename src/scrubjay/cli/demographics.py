@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scrubjay import load_recipe
 from scrubjay.cli.saying import say
-from scrubjay.cli.tables import Asked, tell_lists
+from scrubjay.cli.tables import Asked, tell_cells, tell_lists
 from scrubjay.errors import UsageError
 from scrubjay.paths import is_inside
 from scrubjay.recipe import compile_plan
@@ -72,8 +72,7 @@ def tell_table(
     rows = write_table(table, result.header, result.rows)
     if not quiet:
         say(f"{rows:,} rows of {len(people.met.matching.matches):,} subjects in {table}")
-        for note in result.notes():
-            say(f"note: {note}")
+    tell_cells(result, quiet=quiet)
     tell_lists(people.met, place, quiet=quiet)
 
 

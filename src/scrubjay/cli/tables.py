@@ -15,17 +15,17 @@ from scrubjay.cli.vaults import access, open_vault
 from scrubjay.cli.wanted_vault import Wanted
 from scrubjay.errors import OutputError, UsageError
 from scrubjay.paths import is_at_or_inside
-from scrubjay.recipe import CompiledPlan, compile_plan
+from scrubjay.recipe import compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.delivery import target_of
 from scrubjay.run.engine import engine_plan
 from scrubjay.run.modes import PSEUDONYMISE
 from scrubjay.sources import Places
-from scrubjay.tables.alone import Naming, meet_everybody
+from scrubjay.tables.alone import Everybody, Naming, name_everybody
 from scrubjay.tables.columns import Wanted as WantedColumns
-from scrubjay.tables.lists import TAKEN, lists_folder, write_lists
+from scrubjay.tables.lists import TAKEN, TO_DECIDE, lists_folder, write_lists
 from scrubjay.tables.matching import check_threshold
-from scrubjay.tables.pseudonymised import Met, Secrets, meet, pseudonymised
+from scrubjay.tables.pseudonymised import Met, Pseudonymised, Secrets, meet, pseudonymised
 from scrubjay.tables.reading import PeopleTable, read_people
 from scrubjay.tables.rules import explained, rules_of
 from scrubjay.tables.subjects import KnownSubject, of_vault
@@ -103,15 +103,18 @@ def pseudonymise_table(asked: Asked, out: Path | None, place: Place) -> None:
         _check_beside_images(out, project)
         known = list(known_subjects(project, asking))
         if everybody:
-            met = _met_everybody(table, known, asked.dist_threshold, plan, project)
+            assigner = Assigner(plan, project.name, project.key)
+            naming = Naming(assigner, project.assign, asked.dist_threshold, plan.recipe.close_names)
+            found = name_everybody(table, known, project, naming)
+            _tell_everybody(found)
+            met = found.met
         else:
             met = meet(table, known, asked.dist_threshold)
         secrets = Secrets(engine_plan(plan.json, project.key), project.key, place.project)
         result = pseudonymised(met, plan.recipe, secrets)
     rows = write_table(out, result.header, result.rows)
     print(f"{rows:,} rows of {len({one.subject for one in met.matching.matches}):,} subjects in {out}")
-    for note in result.notes():
-        say(f"note: {note}")
+    tell_cells(result)
     tell_lists(met, out)
     if met.missing_people and not everybody:
         say("--everybody names those, too, whom the vault doesn't know")
@@ -138,22 +141,11 @@ def _opened(place: Place, source: Path, out: Path, *, remembers: bool) -> Vault:
     return vault
 
 
-def _met_everybody(
-    table: PeopleTable, known: list[KnownSubject], dist_threshold: float, plan: CompiledPlan, project: Project
-) -> Met:
-    """The table's people as the project's subjects, who are made if they are new."""
-    assigner = Assigner(plan, project.name, project.key)
-    project.note_given(assigner.manners.words)  # before: else a run could take the key alone for enough
-    naming = Naming(assigner, project.assign, dist_threshold, plan.recipe.close_names)
-    found = meet_everybody(table, known, naming)
-    project.keep_called(found.called)
-    for warning in assigner.strategy.warnings:
-        say(f"warning: {warning}")
+def _tell_everybody(found: Everybody) -> None:
     for note in found.notes():
         say(f"warning: {note}")
     if found.new:
         say(f"{found.new:,} new {'subject' if found.new == 1 else 'subjects'}, known by this table alone")
-    return found.met
 
 
 def _check_beside_images(out: Path, project: Project) -> None:
@@ -171,11 +163,21 @@ def known_subjects(project: Project, asking: Access) -> Iterator[KnownSubject]:
         yield of_vault(subject, called.get(subject.pseudonym))
 
 
+def tell_cells(result: Pseudonymised, *, quiet: bool = False) -> None:
+    """Say what became of the table's columns and cells."""
+    for note in () if quiet else result.notes():
+        say(f"note: {note}")
+    for warning in result.warnings():
+        say(f"warning: {warning}")
+
+
 def tell_lists(met: Met, place: Path, *, quiet: bool = False) -> None:
     """Write the lists beside a table or an OUT, and say what is in them. Raises OutputError."""
     folder = lists_folder(place)
     for name, count in write_lists(met, folder).items():
-        if not quiet:
+        if name in TO_DECIDE:  # said even if quiet: these wait for somebody
+            say(f"warning: {count:,} to be decided by somebody in {folder / name}: they identify people")
+        elif not quiet:
             say(f"{count:,} in {folder / name}: they identify people")
         if name == TAKEN:  # said even if quiet: nobody was asked
             who = "subject was" if count == 1 else "subjects were"

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from scrubjay import _engine
 from scrubjay.errors import UsageError
+from scrubjay.preview.copies import compared
 from scrubjay.preview.result import ACTIONS, Attribute, Deed, Preview
 from scrubjay.preview.scan import Scan
-from scrubjay.preview.store import Made, Store
+from scrubjay.preview.store import Made, Second, Store
 from scrubjay.preview.words import MOST_BYTES, name_of, rule_of, text_of
 from scrubjay.recipe import CompiledPlan
 from scrubjay.run.assign import Assigner
 from scrubjay.run.prepare import Preparation, Prepared
 from scrubjay.run.progress import Progress
-from scrubjay.run.reasons import FAILED, PATH_TAKEN, WRITTEN
+from scrubjay.run.reasons import FAILED, PATH_TAKEN, REUSED, WRITTEN
 from scrubjay.run.result import RunResult
 from scrubjay.run.totals import LateCount
 from scrubjay.sources import Source, matching
@@ -78,8 +79,9 @@ def look(
                 done = sum(result.counts.values())
                 progress(Progress(done, result.bytes_read, time.monotonic() - start, total.value))
 
-        result = Scan(dry.plan, dry.source, prepared, dry.threads, dry.cancel, told, copied).into(store)
-        counts, reasons = _counted(result, store.taken())
+        scan = Scan(dry.plan, dry.source, prepared, dry.threads, dry.cancel, told, copied)
+        result = scan.into(store)
+        counts, reasons = _counted(result, compared(store, scan))
         return Preview(
             approval=frame.approval,
             plan=frame.plan.hash,
@@ -95,13 +97,14 @@ def look(
         )
 
 
-def _counted(result: RunResult, taken: int) -> tuple[Mapping[str, int], Mapping[str, Mapping[str, int]]]:
-    """Two files that want one path: the second would fail, which only a run that writes finds out."""
+def _counted(result: RunResult, second: Second) -> tuple[Mapping[str, int], Mapping[str, Mapping[str, int]]]:
+    """Where files want one path, only the first is written."""
     counts, reasons = dict(result.counts), {outcome: dict(table) for outcome, table in result.reasons.items()}
-    if taken:
-        counts[WRITTEN] -= taken
-        counts[FAILED] += taken
-        reasons.setdefault(FAILED, {})[PATH_TAKEN] = taken
+    counts[WRITTEN] -= second.copies + second.others
+    counts[REUSED] += second.copies
+    counts[FAILED] += second.others
+    if second.others:
+        reasons.setdefault(FAILED, {})[PATH_TAKEN] = second.others
     return counts, reasons
 
 

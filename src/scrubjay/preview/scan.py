@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,7 +48,7 @@ class Scan:
         result = RunResult(keep_outcomes=False)
         audit = _engine.Audit()
         part: list[tuple[int, str, str]] = []
-        for batch, rows in self._done():
+        for batch, rows in self.done(enumerate(self.source, start=1)):
             by_ordinal = {row.ordinal: row for row in rows}
             found = [by_ordinal.get(one.thing[0]) for one in batch]
             for one, row in zip(batch, found, strict=True):
@@ -84,18 +84,19 @@ class Scan:
             return outcome._replace(outcome=WRITTEN, reason=COPIED)
         return outcome
 
-    def _done(self) -> Iterator[tuple[Batch, list[_engine.Row]]]:
+    def done(self, files: Iterable[tuple[int, Item]], out: str = "") -> Generator[tuple[Batch, list[_engine.Row]]]:
+        """What becomes of these files. out: the real path of a folder where they are made; empty for counting alone."""
         assigned = self.prepared.assigned
         pool = _engine.Pool(
             self.plan,
-            "",
+            out,
             self.threads,
             self.cancel,
             assignments=assigned.decisions if assigned else None,
             studies=self.prepared.studies,
-            audit=True,
-            dry=True,
-            kept=True,
+            audit=not out,
+            dry=not out,
+            kept=not out,
         )
         under_way: deque[Batch] = deque()
 
@@ -107,7 +108,7 @@ class Scan:
             yield batch, rows
             unpacking.done(batch)
 
-        with Unpacking(enumerate(self.source, start=1), BATCH, self.threads, numbered_item) as unpacking:
+        with Unpacking(files, BATCH, self.threads, numbered_item) as unpacking:
             try:
                 for batch in unpacking:
                     pool.rewrite([_job(one, assigned.group if assigned else None) for one in batch if not one.refusal])

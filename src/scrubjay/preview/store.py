@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _TABLES: Final = """
 CREATE TABLE file (ordinal BIGINT, path VARCHAR, output VARCHAR);
+CREATE TABLE content (ordinal BIGINT, digest BLOB);
 CREATE TABLE change (path VARCHAR, vr VARCHAR, action UTINYINT, rule INTEGER, original BLOB, replacement BLOB,
                      elements BIGINT, files BIGINT, first BIGINT);
 """
@@ -42,7 +43,17 @@ SELECT chosen.path, vr, action, rule, original[:$bytes], replacement[:$bytes], o
 FROM chosen LEFT JOIN file ON ordinal = first WHERE place <= $limit ORDER BY chosen.path, vr, place
 """
 _SUMS: Final = "SELECT path, vr, action, sum(elements) FROM deed GROUP BY path, vr, action"
-_TAKEN: Final = "SELECT count(*) - count(DISTINCT output) FROM file WHERE output <> ''"
+_CONTESTED: Final = """
+SELECT ordinal FROM file
+WHERE output IN (SELECT output FROM file WHERE output <> '' GROUP BY output HAVING count(*) > 1) ORDER BY ordinal
+"""
+# The first in the order of the source is written; what is equal to it is reused.
+_SECOND: Final = """
+WITH made AS (SELECT output, file.ordinal, digest FROM file LEFT JOIN content USING (ordinal) WHERE output <> ''),
+first AS (SELECT output, min(ordinal) AS ordinal, arg_min(digest, ordinal) AS digest FROM made GROUP BY output)
+SELECT count(*) FILTER (WHERE made.digest = first.digest), count(*)
+FROM made JOIN first USING (output) WHERE made.ordinal <> first.ordinal
+"""
 _OUTPUTS: Final = "SELECT output FROM file WHERE output <> '' ORDER BY ordinal LIMIT $limit"
 
 
@@ -61,6 +72,13 @@ class Made(NamedTuple):
     files: int
     example: str | None
     different: int
+
+
+class Second(NamedTuple):
+    """Files whose output another one has already: of the same bytes, and others."""
+
+    copies: int
+    others: int
 
 
 class Store(Scratch):
@@ -91,10 +109,19 @@ class Store(Scratch):
             table.setdefault((path, vr), {})[action] = int(elements)
         return table
 
-    def taken(self) -> int:
-        """Files whose output another file of the source has already."""
-        ((count,),) = self.stream(_TAKEN)
-        return int(count)
+    def contested(self) -> Iterator[int]:
+        """The numbers of files that want one path below OUT with others, in their order."""
+        return (ordinal for (ordinal,) in self.stream(_CONTESTED))
+
+    def add_content(self, ordinals: Sequence[int], digests: Sequence[bytes]) -> None:
+        """What would be made of contested files."""
+        self.keep("content", ordinal=pa.array(ordinals, pa.int64()), digest=pa.array(digests, pa.binary()))
+
+    def second(self) -> Second:
+        """Of contested files, those that aren't the first."""
+        self.write()
+        ((copies, count),) = self.stream(_SECOND)
+        return Second(int(copies), int(count - copies))
 
     def outputs(self, limit: int) -> list[str]:
         """Some paths below OUT, in the order of the source."""

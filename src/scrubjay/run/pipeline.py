@@ -229,14 +229,13 @@ class Pipeline:
         """owned: by ordinal, the path below OUT that a file has from an earlier run: it alone may be replaced."""
         staged = [row for row in rows if row.staged]
         done = {row.ordinal: row for row in rows if not row.staged}
-        how = {"update": self._options.update, "fsync": self._options.fsync}
         try:
             if self._recorder:
                 self._recorder.intend(row.output for row in staged)
             committed = [
                 row
                 for some, own in _apart(staged, {**owned, **self._adopted(staged)})
-                for row in _engine.commit(some, self._out, replace=own, **how)
+                for row in _engine.commit(some, self._out, replace=own, fsync=self._options.fsync)
             ]
         except BaseException:
             _engine.discard(staged)  # those already renamed have no temporary file any more

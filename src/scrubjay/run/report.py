@@ -7,15 +7,17 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 from scrubjay.errors import OutputError
 from scrubjay.run.leftovers import is_of
 from scrubjay.run.outcome import Outcome
-from scrubjay.run.reasons import PATH_TAKEN
+from scrubjay.run.reasons import REUSED, WRITTEN
 
 FIELDS: Final = (
     "file",
@@ -51,7 +53,8 @@ class Report:
     that name is replaced, and so is an empty file, but nothing else: it could be a key. Raises OutputError when it
     can't be made.
 
-    Where a file's path was taken, `other` is the source that has it, if that is of the same run.
+    Where a file's path was taken, or its output is equal to that of a file before it, `other` is the source that has
+    the path, if that is of the same run.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -65,17 +68,18 @@ class Report:
             raise OutputError(f"report {name} can't be written: {error.strerror}") from None
         self._name = name
         self._is_begun = False
-        self._taken: set[str] = set()
+        self._paths = array("q")  # hashes: a run may have millions
         self._form = _Table if name.suffix.lower() == ".csv" else _JsonLines
         self._write = self._form.writer(self._file)
 
     def add(self, outcome: Outcome) -> None:
         """Write one outcome."""
         self._is_begun = True
-        if outcome.reason == PATH_TAKEN:
-            self._taken.add(outcome.output)
         values = (outcome.ordinal, *(getattr(outcome, name) for name in FIELDS[1:-1]), "")
-        self._write(self._form.safe(dict(zip(FIELDS, values, strict=True))))
+        row = self._form.safe(dict(zip(FIELDS, values, strict=True)))
+        if row["output"]:
+            self._paths.append(hash(row["output"]))
+        self._write(row)
 
     def __enter__(self) -> Report:
         return self
@@ -86,24 +90,29 @@ class Report:
         if kind is not None and not self._is_begun:
             os.unlink(self._written)
             return
-        if self._taken:
+        contested = {one for one, other in pairwise(sorted(self._paths)) if one == other}
+        if contested:
             with suppress(OSError):  # no space for a second one: the first has all but `other`
-                self._name_others()
+                self._name_others(contested)
         os.replace(self._written, self._name)
 
-    def _name_others(self) -> None:
-        """Write it again, with the sources of taken paths: they stand before, but nobody knew that they would count."""
+    def _name_others(self, contested: Set[int]) -> None:
+        """Write it again, with the sources of taken paths: they stand before, but nobody knew that they would count.
+
+        contested: hashes of paths that several files came to.
+        """
+        owners: dict[str, tuple[Any, Any]] = {}
         with _reading(self._written) as file:
-            rows = self._form.rows(file)
-            owners = {
-                row["output"]: row["source"] for row in rows if row["output"] in self._taken and not row["reason"]
-            }
+            for row in self._form.rows(file):
+                if row["outcome"] in (WRITTEN, REUSED) and hash(row["output"]) in contested:
+                    owners.setdefault(row["output"], (row["file"], row["source"]))
         target, written = _new_file(self._name)
         try:
             with target, _reading(self._written) as file:
                 write = self._form.writer(target)
                 for row in self._form.rows(file):
-                    write(row | {"other": owners.get(row["output"], "")} if row["reason"] == PATH_TAKEN else row)
+                    file_number, source = owners.get(row["output"], (row["file"], ""))
+                    write(row if file_number == row["file"] else row | {"other": source})
             os.replace(written, self._written)
         except BaseException:
             os.unlink(written)

@@ -125,7 +125,7 @@ class WholeRun:
         who = self.who
         patterns = who.plan.recipe.copied_files
         names = Names(who.key, who.project, who.plan.layout, patterns)
-        return Copier(out, matching(patterns), names, prepared.everybody, options.update, options.fsync)
+        return Copier(out, matching(patterns), names, prepared.everybody, options.fsync)
 
     def _memory(self, project: Project) -> Memory:
         plan = self.who.plan

@@ -26,6 +26,7 @@ from scrubjay.vault.requests import Called
 if TYPE_CHECKING:
     from scrubjay.identity.requests import Assignment, Request
     from scrubjay.run.assign import Assigner
+    from scrubjay.vault import Project
 
 Assign = Callable[[Iterable["Request"]], Iterator["Assignment"]]
 """Names subjects, as `Project.assign` does."""
@@ -49,9 +50,12 @@ class Everybody:
     """Of several people with one ID."""
     namesakes: tuple[int, ...]
     """Of people who are one subject because nothing but a name is known of them."""
+    warnings: tuple[str, ...] = field(default=(), kw_only=True)
+    """Of the strategy that named them."""
 
     def notes(self) -> Iterator[str]:
         """What to tell."""
+        yield from self.warnings
         for lines, said in (
             (self.refused, "the recipe has no pseudonym for them, so they are left out"),
             (self.ambiguous, "one ID stands for several people, so they are left out: mend the table"),
@@ -69,6 +73,14 @@ class Naming:
     assign: Assign
     dist_threshold: float
     close_names: str
+
+
+def name_everybody(table: PeopleTable, known: Sequence[KnownSubject], project: Project, naming: Naming) -> Everybody:
+    """The table's people as the project's subjects, made if they are new; the vault keeps what they are called."""
+    project.note_given(naming.assigner.manners.words)  # before: else a run could take the key alone for enough
+    found = meet_everybody(table, known, naming)
+    project.keep_called(found.called)
+    return replace(found, warnings=naming.assigner.strategy.warnings)
 
 
 def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Naming) -> Everybody:

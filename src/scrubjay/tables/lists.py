@@ -23,6 +23,8 @@ NOT_IN_DICOM: Final = "in-table-not-in-dicom.csv"
 DOUBTS: Final = "doubts.csv"
 CLOSE: Final = "close-to-known-subjects.csv"
 TAKEN: Final = "taken-for-known-subjects.csv"
+TO_DECIDE: Final = (CLOSE, DOUBTS)
+"""Lists of pairs that may be one person each: they stay two until somebody decides."""
 
 _SUBJECT: Final = ("subject", "id", "name", "birth date")
 _PERSON: Final = ("line", "table id", "table name", "table birth date")

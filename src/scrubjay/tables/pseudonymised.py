@@ -93,7 +93,7 @@ def pseudonymised(met: Met, recipe: Recipe, secrets: Secrets) -> Pseudonymised:
 
 
 class Pseudonymised:
-    """The new table: `header`, `rows` (in the order of pseudonyms, as that of the table may be by name), `notes`."""
+    """The new table: `header`, `rows` (in the order of pseudonyms, as that of the table may be by name), and notes."""
 
     def __init__(self, met: Met, rules: ColumnRules, secrets: Secrets, *, dates_go: bool) -> None:
         """dates_go: the recipe removes dates, so that nothing can stand in a column of dates."""
@@ -108,18 +108,25 @@ class Pseudonymised:
         self.rows = [row for pair in sorted(met.pairs, key=lambda pair: pair[0].pseudonym) for row in self._rows(*pair)]
 
     def notes(self) -> Iterator[str]:
-        """What to tell of it: rules that are missing, cells that could not be read, by line and column."""
+        """What its recipe made of it: rules that are missing, columns that are empty or called otherwise."""
         yield from self._rules.notes()
         for at in sorted(self._named):
             yield f"column {at + 1}: its header holds a name or ID of somebody of the table, so it is called otherwise"
-        for at, lines in sorted(self._writer.unread.items()):
-            if self._dates_go and self._rules.rules[at].is_date:
+        for at in sorted(self._writer.unread):
+            if self._is_of_dates_that_go(at):
                 yield f"column {at + 1}: the recipe removes dates, so it is empty"
-            else:
+
+    def warnings(self) -> Iterator[str]:
+        """What somebody has to look at: cells that were left empty, by line and column."""
+        for at, lines in sorted(self._writer.unread.items()):
+            if not self._is_of_dates_that_go(at):
                 yield f"column {at + 1}, {lines_shown(sorted(lines))}: can't be read by its rule, left empty"
 
         for at, lines in sorted(self._others.found.items()):
             yield f"column {at + 1}, {lines_shown(sorted(lines))}: holds a name or ID of somebody else, left empty"
+
+    def _is_of_dates_that_go(self, at: int) -> bool:
+        return self._dates_go and self._rules.rules[at].is_date
 
     def _header(self, rule: ColumnRule) -> str:
         return f"column {rule.at + 1}" if rule.at in self._named else rule.header

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,12 +14,16 @@ from scrubjay.recipe.actions import KEEP, REMOVE, Action, Fallback
 from scrubjay.recipe.settings import settings_of
 from scrubjay.standard.lookup import suggestion
 from scrubjay.tables.days import day_of
-from scrubjay.tables.reading import PeopleTable
+from scrubjay.tables.reading import Entry, PeopleTable
 
 MANY: Final = 10
-"""Cells for each different one that a column needs before it is proposed to be kept."""
+"""People for each different cell that a column needs before it is proposed to be kept."""
 
 _LONG_NUMBER: Final = re.compile(r"\d{4}")
+_MEASURE: Final = re.compile(r"[+-]?(?:0|[1-9]\d{0,2})(?:[.,]\d{1,3})?")
+_MEASURES: Final = frozenset(("weight", "height", "bmi", "score", "dose", "volume", "kg", "cm", "mm"))
+_NUMBERING: Final = re.compile(r"id\b|\b(?:no|nr|key|case|record|account|zip|plz)\b|num|code|phone|insur|post")
+"""In headers: words of what is measured, and those of what somebody is numbered by."""
 
 SUBJECT: Final = "subject"
 """Header of the column that holds pseudonyms."""
@@ -116,7 +121,7 @@ def explained(table: PeopleTable, rules: ColumnRules) -> Iterator[tuple[str, str
 
 
 def proposal(table: PeopleTable, at: int) -> str:
-    """A rule that may fit a column, from what its cells look like; never `keep` but for a few short words."""
+    """A rule that may fit a column, from what its cells look like; `keep` only for a few short words and measures."""
     cells = [cell for row in table.rows if (cell := table.cell(row, at))]
     if not cells:
         return "remove"
@@ -125,12 +130,31 @@ def proposal(table: PeopleTable, at: int) -> str:
     header = (table.header.cells[at] or "").casefold()
     if all(cell.isdecimal() and int(cell) <= 130 for cell in cells) and "age" in header:
         return "age"
-    few = len(cells) >= MANY and len(set(cells)) <= len(cells) / MANY
+    people = [found for entry in table.entries if (found := _cells_of(table, entry, at))]
+    few = len(people) >= MANY and len(set(cells)) <= len(people) / MANY
     if few and all(len(cell) <= 12 and not _LONG_NUMBER.search(cell) for cell in cells):
+        return "keep"
+    if all(_MEASURE.fullmatch(cell) for cell in cells) and _is_measured(people, header):
         return "keep"
     if any(" " in cell for cell in cells):
         return "clean"
     return "pseudonym"
+
+
+def _cells_of(table: PeopleTable, entry: Entry, at: int) -> set[str]:
+    return {cell for row in entry.rows if (cell := table.cell(table.rows[row], at))}
+
+
+def _is_measured(people: Sequence[Set[str]], header: str) -> bool:
+    """Whether a column of short numbers tells nobody apart: by its header, or since most people share theirs."""
+    words = re.sub(r"[\W\d_]+", " ", header)
+    if _NUMBERING.search(words):
+        return False
+    if not _MEASURES.isdisjoint(words.split()):
+        return True
+    owners = Counter(cell for cells in people for cell in cells)
+    shared = sum(all(owners[cell] > 1 for cell in cells) for cells in people)
+    return len(people) >= MANY and shared * 2 >= len(people)
 
 
 def _shown(rule: ColumnRule) -> str:

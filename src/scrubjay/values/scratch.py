@@ -79,7 +79,7 @@ class Scratch:
         self._rows = 0
 
     def finish(self) -> None:
-        """Sum up: after it nothing can be added."""
+        """Sum up: after it, nothing can be added to what it sums."""
         self.write()
         self.database.execute(self.TOTALS)
 

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -25,6 +25,8 @@ from scrubjay.vault.requests import Access, Subject
 IDS: Final = "ids"
 UIDS: Final = "uids"
 COLUMNS: Final = ("id_old", "id_new")
+IDENTITY: Final = "source_identity"
+"""A further column where subjects go by several IDs: what the old ID alone doesn't say, and `importing` needs."""
 FORMATS: Final = (".csv", ".xlsx", ".json")
 JSON_FORMAT: Final = "scrubjay-vault-1"
 CALLED: Final = ("names", "ids", "births", "told", "identities", "sexes", "alone")
@@ -38,18 +40,21 @@ def export(project: Project, path: Path, what: str, access: Access) -> int:
     """Write the map of IDs or of UIDs; how many rows. The suffix of `path` is the format.
 
     JSON holds of IDs everything that `import_file` needs: source identities, anchors, days, studies, what tables of
-    people said. In the others, a subject that goes by several IDs has several rows. Recorded before anything is
-    written. Raises VaultError for another suffix and for a file that exists.
+    people said. In the others, a subject that goes by several IDs has several rows, and then all have their source
+    identity beside them. Recorded before anything is written. Raises VaultError for another suffix and for a file that
+    exists.
     """
     if path.suffix.lower() not in FORMATS:
         raise VaultError(f"an export's name ends in {', '.join(FORMATS)}")
     with new_file(path) as file:
         if path.suffix.lower() == ".json":
             return _write_json(file, project, what, access)
-        pairs = project.uid_links(access) if what == UIDS else _pairs(project, access)
+        same = {} if what == UIDS else project.same()
+        header = (*COLUMNS, IDENTITY) if same else COLUMNS
+        rows = project.uid_links(access) if what == UIDS else _rows(project, access, same)
         if path.suffix.lower() == ".csv":
-            return write_csv(file, pairs)
-        return write_excel(file, what, pairs)
+            return write_csv(file, header, rows)
+        return write_excel(file, what, header, rows)
 
 
 @contextmanager
@@ -69,19 +74,19 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
-def write_csv(file: IO[bytes], pairs: Iterable[tuple[str, str]]) -> int:
+def write_csv(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """UTF-8, CRLF (RFC 4180); how many rows below the header."""
     with io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="") as text:
         table = csv.writer(text)
-        table.writerow(COLUMNS)
-        rows = 0
-        for pair in pairs:
-            table.writerow([as_text(cell) for cell in pair])
-            rows += 1
-    return rows
+        table.writerow(header)
+        count = 0
+        for row in rows:
+            table.writerow([as_text(cell) for cell in row])
+            count += 1
+    return count
 
 
-def write_excel(file: IO[bytes], sheet: str, pairs: Iterable[tuple[str, str]]) -> int:
+def write_excel(file: IO[bytes], sheet: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """One sheet; how many rows below the header. Raises VaultError for more than Excel takes."""
     import xlsxwriter  # type: ignore[import-untyped]
 
@@ -90,15 +95,15 @@ def write_excel(file: IO[bytes], sheet: str, pairs: Iterable[tuple[str, str]]) -
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(workbook, options) as book:
         page = book.add_worksheet(sheet)
-        page.write_row(0, 0, COLUMNS)
-        rows = 0
-        for rows, pair in enumerate(pairs, start=1):
-            if rows > _EXCEL_ROWS:
+        page.write_row(0, 0, header)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            if count > _EXCEL_ROWS:
                 raise VaultError(f"Excel takes {_EXCEL_ROWS:,} rows, these are more: export to .csv")
-            for column, cell in enumerate(pair):
-                page.write_string(rows, column, cell)
+            for column, cell in enumerate(row):
+                page.write_string(count, column, cell)
     file.write(workbook.getbuffer())
-    return rows
+    return count
 
 
 def as_text(cell: str) -> str:
@@ -122,16 +127,16 @@ def _write_json(file: IO[bytes], project: Project, what: str, access: Access) ->
     return count
 
 
-def _pairs(project: Project, access: Access) -> Iterator[tuple[str, str]]:
-    """Originals and pseudonyms, those that were taken for somebody known after all others."""
+def _rows(project: Project, access: Access, same: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Originals and pseudonyms, those that were taken for somebody known after all others. same: `project.same()`."""
     pseudonyms: dict[str, str] = {}
-    same = project.same()
     for subject in project.subjects(access):
+        pair = original_of(subject.source_identity), subject.pseudonym
         if same:
             pseudonyms[subject.source_identity] = subject.pseudonym
-        yield original_of(subject.source_identity), subject.pseudonym
+        yield (*pair, subject.source_identity) if same else pair
     for other, known in same.items():
-        yield original_of(other), pseudonyms[known]
+        yield original_of(other), pseudonyms[known], other
 
 
 def _documents(project: Project, access: Access) -> Iterator[dict[str, Any]]:
@@ -148,7 +153,7 @@ def _documents(project: Project, access: Access) -> Iterator[dict[str, Any]]:
 def _document(subject: Subject) -> dict[str, Any]:
     return {
         **dict(zip(COLUMNS, (original_of(subject.source_identity), subject.pseudonym), strict=True)),
-        "source_identity": subject.source_identity,
+        IDENTITY: subject.source_identity,
         "anchor": subject.anchor and subject.anchor.isoformat(),
         "days": subject.days,
         "studies": [

@@ -19,7 +19,7 @@ from scrubjay.identity.proposal import Fixed
 from scrubjay.identity.requests import Request
 from scrubjay.identity.source import of_folder, of_name, of_patient, parts_of
 from scrubjay.vault.adopting import Person
-from scrubjay.vault.exporting import CALLED, COLUMNS, FORMULA, IDS, JSON_FORMAT, UIDS
+from scrubjay.vault.exporting import CALLED, COLUMNS, FORMULA, IDENTITY, IDS, JSON_FORMAT, UIDS
 from scrubjay.vault.project import Project
 from scrubjay.vault.requests import Access, Called, StudyRecord
 
@@ -33,18 +33,20 @@ KINDS: Final[dict[str, Callable[[str, str], str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a file. line: where it stands, from 1; in JSON its number among the rows."""
+    """One row of a file. line: where it stands, from 1; in JSON its number among the rows. again: a further source
+    identity of a subject of a row before."""
 
     line: int
     old: str = field(repr=False)
     new: str = field(repr=False)
     document: dict[str, Any] = field(repr=False, default_factory=dict)
+    again: bool = False
 
 
 def read_rows(path: Path, what: str) -> list[Row]:
     """The rows of a file, looked at for themselves: none empty, no old and no new ID twice. Raises VaultError."""
     try:
-        rows = list(_read_json(path, what) if path.suffix.lower() == ".json" else _read_csv(path))
+        rows = list(_read_json(path, what) if path.suffix.lower() == ".json" else _read_csv(path, what))
     except OSError as error:
         raise VaultError(f"the file can't be read: {error.strerror}") from None
     except (UnicodeDecodeError, csv.Error):
@@ -56,8 +58,9 @@ def read_rows(path: Path, what: str) -> list[Row]:
         if not row.old or not row.new:
             problems.append(f"line {row.line}: an ID is empty")
             continue
-        key = row.document.get("source_identity", row.old)
-        for seen, word, name in ((seen_old, key, "id_old"), (seen_new, row.new.casefold(), "id_new")):
+        key = row.document.get(IDENTITY, row.old)
+        looked = [(seen_old, key, "id_old")] + ([] if row.again else [(seen_new, row.new.casefold(), "id_new")])
+        for seen, word, name in looked:
             first = seen.setdefault(word, row.line)
             if first != row.line:
                 problems.append(f"line {row.line}: {name} stands on line {first} already")
@@ -76,9 +79,12 @@ def import_file(
     rows = read_rows(path, what)
     if what == UIDS:
         return project.import_links(((row.old, row.new) for row in rows), access)
-    people, called = [_person(row, kind, issuer) for row in rows], [one for row in rows for one in _called(row)]
-    new = project.adopt(people, access)
+    people = [_person(row, kind, issuer) for row in rows]
+    called = [one for row in rows for one in _called(row)]
+    same = {one.request.source_identity: row.new for one, row in zip(people, rows, strict=True) if row.again}
+    new = project.adopt([one for one, row in zip(people, rows, strict=True) if not row.again], access)
     project.keep_called(called)
+    project.keep_same(same)
     return new
 
 
@@ -86,7 +92,7 @@ def _person(row: Row, kind: str, issuer: str) -> Person:
     document = row.document
     try:
         days = document.get("days")
-        identity = document.get("source_identity")
+        identity = document.get(IDENTITY)
         if identity is not None:
             parts_of(identity)
         if days is not None and type(days) is not int:
@@ -114,19 +120,25 @@ def _called(row: Row) -> Iterator[Called]:
         raise VaultError(f"line {row.line}: not a row of an export") from None
 
 
-def _read_csv(path: Path) -> Iterator[Row]:
+def _read_csv(path: Path, what: str) -> Iterator[Row]:
+    known: set[str] = set()
     with path.open(encoding="utf-8-sig", newline="") as file:
         table = csv.reader(file, strict=True)
         header = next(table, [])
         if any(name not in header for name in COLUMNS):
             raise VaultError(f"line 1: the columns are not {' and '.join(COLUMNS)}")
         old, new = (header.index(name) for name in COLUMNS)
+        identity = header.index(IDENTITY) if what == IDS and IDENTITY in header else None
         for cells in table:
             if not cells:
                 continue
-            if len(cells) <= max(old, new):
+            if len(cells) <= max(old, new, identity or 0):
                 raise VaultError(f"line {table.line_num}: a cell is missing")
-            yield Row(table.line_num, _plain(cells[old]), _plain(cells[new]))
+            name = _plain(cells[new])
+            document = {IDENTITY: cells[identity]} if identity is not None and cells[identity] else {}
+            yield Row(table.line_num, _plain(cells[old]), name, document, again=bool(document) and name in known)
+            if document:
+                known.add(name)
 
 
 def _read_json(path: Path, what: str) -> Iterator[Row]:

@@ -110,6 +110,7 @@ class _Verification:
             for one in directories:
                 self._directory(pool, one.path, outputs, everyone)
         self._say_what_was_left_out(outputs, found)
+        self._say_what_is_missing(inputs, outputs, found)
         return self._finished(version, at, len(outputs), everyone)
 
     def _read(self, pool: Workers, files: Iterable[Held], *, is_source: bool) -> list[Facts]:
@@ -264,6 +265,20 @@ class _Verification:
                 self._note("known-identifiers", "warning", one.path, "no input was found that it was made from")
             elif not found[one.path].certain:
                 self.tally.alike += 1
+
+    def _say_what_is_missing(self, inputs: list[Facts], outputs: list[Facts], found: dict[str, Match]) -> None:
+        """How many instances have no output. Whether a run left them out on purpose, its report alone can tell."""
+        if not self.inputs.given or self.run is not None:
+            return
+        there, made = ({one.sop for one in facts} - {""} for facts in (inputs, outputs))
+        certain = all(one.certain for one in found.values())
+        missing = len(there - {one.source.sop for one in found.values()}) if certain else len(there) - len(made)
+        if missing > 0:
+            reason = (
+                f"{missing} instances of the input aren't in OUT{'' if certain else ', or more'}: whether the run left "
+                "them out or they are lost, its report tells (--run-report)"
+            )
+            self.tally.add(Finding(fileset.CHECK_NAME, "warning", "", "", reason))
 
     def _finished(self, version: str, at: str, count: int, everyone: Everyone) -> Report:
         claims = everyone.claims.values()

@@ -53,7 +53,8 @@ def test_quiet_says_the_counts_in_one_line_when_not_all_is_well(run: Run, scans:
     done = run("deidentify", scans, tmp_path / "out", "-q")
     assert done == (3, "", "scrubjay: 14 files: 10 written, 0 reused, 3 excluded, 1 quarantined, 0 failed\n")
     copy = scans / "Planck^Max" / "again"
-    copy.write_bytes((scans / "Planck^Max" / "s0" / "Planck^Max_im0").read_bytes())
+    data = (scans / "Planck^Max" / "s0" / "Planck^Max_im0").read_bytes()
+    copy.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     done = run("deidentify", scans, tmp_path / "out2", "-q")
     assert (done.code, done.err.count("\n")) == (1, 1)
     assert "1 quarantined, 1 failed" in done.err
@@ -119,14 +120,17 @@ def test_an_update_by_another_recipe_gets_a_hint(run: Run, scans: Path, tmp_path
     assert "may differ" in told["warnings"][0]
 
 
-def test_a_path_taken_twice_in_a_new_out_gets_no_hint_about_update(run: Run, scans: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("differs", [False, True])
+def test_two_files_of_one_path_are_named_in_the_report(run: Run, scans: Path, tmp_path: Path, differs: bool) -> None:
     copy = scans / "Planck^Max" / "again"
-    copy.write_bytes((scans / "Planck^Max" / "s0" / "Planck^Max_im0").read_bytes())
+    data = (scans / "Planck^Max" / "s0" / "Planck^Max_im0").read_bytes()
+    copy.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if differs else data)
     done = run("deidentify", scans, tmp_path / "out", "--report", tmp_path / "report")
-    assert "path-taken" in done.err
+    assert ("path-taken" in done.err, done.code) == ((True, 1) if differs else (False, 3))
     assert "--update" not in done.err
     rows = list(map(json.loads, (tmp_path / "report").read_text().splitlines()))
-    (taken,) = (row for row in rows if row["reason"] == "path-taken")
+    (taken,) = (row for row in rows if row["reason"] == "path-taken" or row["outcome"] == "reused")
+    assert (taken["outcome"], taken["reason"]) == (("failed", "path-taken") if differs else ("reused", ""))
     (owner,) = (row for row in rows if row["outcome"] == "written" and row["output"] == taken["output"])
     assert (owner["source"], taken["source"]) == ("Planck^Max/again", "Planck^Max/s0/Planck^Max_im0")
     assert taken["other"] == owner["source"]

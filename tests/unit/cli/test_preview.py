@@ -121,7 +121,13 @@ def test_links_of_uids_are_kept_by_runs_alone(run: Run, make_scans: Callable[[in
 
 def test_files_that_want_one_path_are_seen(run: Run, make_scans: Callable[[int], Path]) -> None:
     scans = make_scans(2)
-    (scans / "copy").write_bytes(next(scans.rglob("*_im0")).read_bytes())
+    data = next(scans.rglob("*_im0")).read_bytes()
+    (scans / "copy").write_bytes(data)
+    done = run("preview", scans)
+    assert done.code == 0
+    assert "1  reused\n" in done.out
+    (scans / "other").write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     done = run("preview", scans)
     assert done.code == 1
+    assert "1  reused\n" in done.out
     assert "1  failed: 1 path-taken" in done.out

@@ -46,17 +46,18 @@ def test_csv_is_no_formula_and_keeps_bytes(tmp_path: Path) -> None:
 def test_both_files_of_a_taken_path_are_named(tmp_path: Path, name: str) -> None:
     first, third = OUTCOMES[0]._replace(source="=M\udcfcller,\n"), OUTCOMES[0]._replace(ordinal=3, source="x")
     taken = Outcome(4, "p/copy", "failed", "path-taken", output="a/b.dcm")
+    again = Outcome(6, "p/again", "reused", output="a/b.dcm")
     earlier = Outcome(5, "p/other", "failed", "path-taken", output="a/of_an_earlier_run.dcm")
     with Report(tmp_path / name) as report:
-        for outcome in (first, third._replace(output="a/c.dcm"), taken, earlier, OUTCOMES[1]):
+        for outcome in (first, third._replace(output="a/c.dcm"), taken, earlier, OUTCOMES[1], again):
             report.add(outcome)
     with open(tmp_path / name, encoding="utf-8", errors="surrogateescape", newline="") as file:
         rows = list(csv.DictReader(file)) if name == "r.csv" else list(map(json.loads, file))
     quote = "'" if name == "r.csv" else ""
-    assert [row["other"] for row in rows] == ["", "", f"{quote}=M\udcfcller,\n", "", ""]
+    assert [row["other"] for row in rows] == ["", "", f"{quote}=M\udcfcller,\n", "", "", f"{quote}=M\udcfcller,\n"]
     assert rows[0]["source"] == f"{quote}=M\udcfcller,\n"
-    assert [tuple(row) for row in rows] == [FIELDS] * 5
-    assert [str(row["offset"]) for row in rows] == ["-1", "-1", "-1", "-1", "99"]
+    assert [tuple(row) for row in rows] == [FIELDS] * 6
+    assert [str(row["offset"]) for row in rows] == ["-1", "-1", "-1", "-1", "99", "-1"]
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == [name]
 

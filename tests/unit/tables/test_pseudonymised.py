@@ -2,6 +2,7 @@
 
 import csv
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from scrubjay.tables.columns import Wanted
 from scrubjay.tables.lists import DOUBTS, NOT_IN_DICOM, NOT_IN_TABLE, lists_folder, write_lists
 from scrubjay.tables.pseudonymised import Met, Pseudonymised, Secrets, meet, pseudonymised
 from scrubjay.tables.reading import people_of
-from scrubjay.tables.rules import explained, rules_of
+from scrubjay.tables.rules import explained, proposal, rules_of
 from scrubjay.tables.subjects import KnownSubject
 from scrubjay.tables.writing import write_table
 
@@ -80,7 +81,7 @@ def test_a_cell_by_its_rule(action: str, cell: str, new: str) -> None:
     assert result.header == ["subject", "value"]
     assert result.rows == [["S-1", new]]
     unread = bool(cell) and not new and action not in ("empty", "keep")
-    assert any("column 3, line 2" in note for note in result.notes()) == unread
+    assert any("column 3, line 2" in warning for warning in result.warnings()) == unread
 
 
 def test_ids_are_mapped_as_the_engine_maps_them() -> None:
@@ -123,6 +124,32 @@ def test_explained_proposes_and_never_to_keep_what_may_identify() -> None:
     table = people_of(f"mrn,name,sex,age,visit,notes,code\n{rows}".encode(), Wanted())
     proposed = [proposal for _, what, proposal in explained(table, rules_of(table, recipe())) if "no rule" in what]
     assert proposed == ["sex: keep", "age: age", "visit: date", "notes: clean", "code: pseudonym"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "rule"),
+    [
+        ("weight", lambda at: f"{50 + at}.{at % 10}", "keep"),
+        ("Body Weight (kg)", lambda at: f"{50 + at}", "keep"),
+        ("reaction", lambda at: f"-{at % 20}.5", "keep"),
+        ("MMSE", lambda at: f"{30 - at % 20}", "keep"),
+        ("weight id", lambda at: f"{50 + at}", "pseudonym"),
+        ("SubjectID", lambda at: f"{at % 20}", "pseudonym"),
+        ("room", lambda at: f"{at % 4}", "keep"),
+        ("case number", lambda at: f"{at % 20}", "pseudonym"),
+        ("screening", lambda at: f"{100 + at}", "pseudonym"),
+        ("screening", lambda at: f"12.{100 + at}", "pseudonym"),
+        ("score", lambda at: f"{4000 + at}", "pseudonym"),
+        ("score", lambda at: f"0{at}", "pseudonym"),
+    ],
+)
+@pytest.mark.parametrize("visits", [1, 4, 15])
+def test_measures_are_proposed_to_be_kept_and_numbers_of_people_are_not(
+    header: str, cell: Callable[[int], str], rule: str, visits: int
+) -> None:
+    rows = "".join(f'{at},Jane {at},"{cell(at)}"\n' for at in range(40) for _ in range(visits))
+    table = people_of(f"mrn,name,{header}\n{rows}".encode(), Wanted())
+    assert proposal(table, 2) == rule
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".xlsx"])
@@ -208,7 +235,7 @@ def test_other_people_of_the_table_and_of_the_images_go_with_their_cells() -> No
     tomas = KnownSubject("S-3", -4, ("Brandwell^Tomas",))
     found = made(met(table + "Left Normal,,\n", JANE, other, tomas), recipe(note="keep", remark="clean"))
     assert found.rows == [["S-1", "", " is well"], ["S-3", "", "x"]]
-    assert "column 2, lines 2, 3: holds a name or ID of somebody else, left empty" in list(found.notes())
+    assert "column 2, lines 2, 3: holds a name or ID of somebody else, left empty" in list(found.warnings())
 
 
 def test_a_surname_alone_and_an_ordinary_number_are_nobody() -> None:

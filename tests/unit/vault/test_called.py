@@ -1,5 +1,6 @@
 """What subjects are called: sealed, added to, and gone with the subject."""
 
+import csv
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from scrubjay import Key
 from scrubjay.errors import VaultError
 from scrubjay.identity.source import of_patient
-from scrubjay.vault import Access, Vault
+from scrubjay.vault import Access, Project, Vault
 from scrubjay.vault.exporting import CALLED, export
 from scrubjay.vault.importing import import_file
 from scrubjay.vault.project import SHARED
@@ -62,6 +63,10 @@ def test_it_goes_with_the_subject(vault: Vault, ask: Ask, access: Access) -> Non
     assert vault.check() == []
 
 
+def identities(project: Project, access: Access) -> dict[str, str]:
+    return {one.source_identity: one.pseudonym for one in project.subjects(access)}
+
+
 def test_a_repr_tells_nobody() -> None:
     assert "Quarvilon" not in repr(FIRST) and "1001" not in repr(FIRST)
 
@@ -92,7 +97,30 @@ def test_an_export_takes_along_what_they_are_called(vault: Vault, ask: Ask, acce
     assert sorted(other.called_in_run(), key=lambda one: one.pseudonym) == [FIRST, alone]
     assert other.same() == project.same() != {}
     export(project, tmp_path / "ids.csv", "ids", access)
-    assert (tmp_path / "ids.csv").read_text().split() == ["id_old,id_new", "a,P001", "b,P002", "z,P002"]
+    with (tmp_path / "ids.csv").open(newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["id_old", "id_new", "source_identity"]
+    assert [row[:2] for row in rows] == [["a", "P001"], ["b", "P002"], ["z", "P002"]]
+    third = vault.project("third")
+    assert import_file(third, tmp_path / "ids.csv", "ids", access, kind="folder") == 2, "the column counts"
+    assert import_file(third, tmp_path / "ids.csv", "ids", access) == 0
+    assert third.same() == project.same()
+    known, there = (
+        {one.source_identity: one.pseudonym for one in place.subjects(access)} for place in (project, third)
+    )
+    assert there == known
+
+
+@pytest.mark.parametrize("second", ["z,P001", 'z,P001,""', 'z,P001,"[1]"', 'z,p001,"[""id"","""",""z""]"'])
+def test_one_new_id_twice_is_an_error_without_a_source_identity(
+    vault: Vault, access: Access, tmp_path: Path, second: str
+) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_text(f'id_old,id_new,source_identity\na,P001,"[""id"","""",""a""]"\n{second}\n')
+    project = vault.project("trial-7")
+    with pytest.raises(VaultError, match="line 3"):
+        import_file(project, path, "ids", access)
+    assert list(project.subjects(access)) == []
 
 
 def test_an_export_of_before_knows_no_sexes(vault: Vault, ask: Ask, access: Access, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from scrubjay.identity.proposal import Fixed, NextNumber
 from scrubjay.identity.requests import Link
 from scrubjay.identity.source import of_folder, of_patient
 from scrubjay.vault import Access, Project, Request, Vault, VaultError
-from scrubjay.vault.exporting import as_text, export, new_file, write_csv, write_excel
+from scrubjay.vault.exporting import COLUMNS, as_text, export, new_file, write_csv, write_excel
 from scrubjay.vault.importing import import_file, read_rows
 
 from .conftest import Ask
@@ -78,13 +78,13 @@ def test_excel_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("scrubjay.vault.exporting._EXCEL_ROWS", 2)
     path = tmp_path / "x.xlsx"
     with pytest.raises(VaultError, match="2 rows"), new_file(path) as file:
-        write_excel(file, "ids", [("a", "b")] * 3)
+        write_excel(file, "ids", COLUMNS, [("a", "b")] * 3)
     assert not path.exists()
 
 
 def test_a_full_disk_under_a_workbook_is_what_it_is() -> None:
     with open("/dev/full", "wb", buffering=0) as file, pytest.raises(OSError) as caught:
-        write_excel(file, "ids", [("a", "b")])
+        write_excel(file, "ids", COLUMNS, [("a", "b")])
     assert caught.value.errno == errno.ENOSPC
 
 
@@ -205,4 +205,4 @@ def test_json_is_json(hostile: Project, tmp_path: Path, access: Access) -> None:
     document = json.loads((tmp_path / "x.json").read_bytes())
     assert [row["id_old"] for row in document["rows"]] == HOSTILE
     with new_file(tmp_path / "empty.csv") as file:
-        assert write_csv(file, []) == 0
+        assert write_csv(file, COLUMNS, []) == 0

@@ -1,4 +1,5 @@
 //! The rename that makes an output visible, over a file that exists only if that was asked for.
+//! A file that is there already with the same bytes is as good as this one.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -15,14 +16,12 @@ pub enum Committed {
     Taken,
 }
 
-/// What is done where a file stands already.
+/// What is done where another file stands already, or a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// It stays, and the path is taken.
     Stays,
-    /// The same, but equal bytes count as reused.
-    Counts,
-    /// Equal bytes count as reused; any other file, or a link, is replaced.
+    /// It is replaced.
     Goes,
 }
 
@@ -51,10 +50,10 @@ fn try_commit(staged: &Path, target: &Path, standing: Standing) -> io::Result<Co
     }
     match standing {
         // Only a plain file is read: a pipe would make us wait.
-        Standing::Counts if fs::metadata(target).is_ok_and(|found| found.is_file()) && same_bytes(staged, target)? => {
+        Standing::Stays if fs::metadata(target).is_ok_and(|found| found.is_file()) && same_bytes(staged, target)? => {
             Ok(Committed::Reused)
         }
-        Standing::Stays | Standing::Counts => Ok(Committed::Taken),
+        Standing::Stays => Ok(Committed::Taken),
         // And where it may be replaced, a link is not what stood there.
         Standing::Goes if fs::symlink_metadata(target)?.is_file() && same_bytes(staged, target)? => {
             Ok(Committed::Reused)
@@ -123,9 +122,8 @@ mod tests {
             done
         };
         assert_eq!(put(b"one", Standing::Stays), Committed::Written);
-        assert_eq!(put(b"one", Standing::Stays), Committed::Taken);
-        assert_eq!(put(b"one", Standing::Counts), Committed::Reused);
-        assert_eq!(put(b"two", Standing::Counts), Committed::Taken);
+        assert_eq!(put(b"one", Standing::Stays), Committed::Reused);
+        assert_eq!(put(b"two", Standing::Stays), Committed::Taken);
         assert_eq!(fs::read(&target).unwrap(), b"one");
         assert_eq!(put(b"one", Standing::Goes), Committed::Reused);
         assert_eq!(put(b"two", Standing::Goes), Committed::Written);
@@ -160,11 +158,7 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         let (staged, target) = (folder.join("staged"), folder.join("target"));
         mknodat(CWD, &target, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
-        for (standing, committed) in [
-            (Standing::Stays, Committed::Taken),
-            (Standing::Counts, Committed::Taken),
-            (Standing::Goes, Committed::Written),
-        ] {
+        for (standing, committed) in [(Standing::Stays, Committed::Taken), (Standing::Goes, Committed::Written)] {
             fs::write(&staged, b"one").unwrap();
             assert_eq!(commit(&staged, &target, standing, false).unwrap(), committed);
             assert!(!staged.exists());

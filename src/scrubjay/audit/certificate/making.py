@@ -204,15 +204,16 @@ def _residual(run: Run, counted: Counted, counts: model.Counts, planned: Planned
 
 def _other_output(run: Run, counts: model.Counts, request: Request) -> Iterator[str]:
     """Reports name no output: what shows that one is of another, or of an earlier state, is said."""
-    left = counts.written + counts.reused
+    most = counts.written + counts.reused
+    least = counts.written or min(most, 1)  # what is reused may be equal to another file
     verified = request.verified.verification if request.verified else None
     risk = request.assessed.risk if request.assessed else None
     for name, files, at in (
-        ("verify", verified.files if verified else left, verified.at if verified else ""),
-        ("risk", risk.files if risk else left, risk.at if risk else ""),
+        ("verify", verified.files if verified else most, verified.at if verified else ""),
+        ("risk", risk.files if risk else most, risk.at if risk else ""),
     ):
-        if files != left:
-            yield f"the report of {name} is of {files:,} files, and the run left {left:,}: it may be of another output"
+        if not least <= files <= most:
+            yield f"the report of {name} is of {files:,} files, and the run left {most:,}: it may be of another output"
         if at and run.ended is not None and at < _time(run.ended):
             yield f"the report of {name} is older than the end of the run: it may be of another output"
     if verified is not None and not verified.checks:

@@ -20,15 +20,13 @@ from scrubjay.text.people import NAME, People
 class Copier:
     """Copies files of one run into OUT, a real path.
 
-    wanted: tells names that the recipe's `files: copy` names. people: everybody of the run. update: what is there and
-    equal is reused.
+    wanted: tells names that the recipe's `files: copy` names. people: everybody of the run.
     """
 
     out: str
     wanted: Callable[[str], bool]
     names: Names
     people: People = field(repr=False)
-    update: bool = False
     fsync: bool = False
 
     def stage(self, ordinal: int, item: Item, path: str) -> Copy:
@@ -53,7 +51,7 @@ class Copier:
         for one in copies:
             if one.staged:
                 replaces = one.output in orphans or owned.get(one.ordinal) == one.output
-                one = committed(one, self.out, counts=self.update, replaces=replaces, fsync=self.fsync)
+                one = committed(one, self.out, replaces=replaces, fsync=self.fsync)
             done[one.ordinal] = one
         return done
 

@@ -94,11 +94,11 @@ def staged(ordinal: int, path: str, out: str, output: str, *, fsync: bool) -> Co
         os.close(source)
 
 
-def committed(one: Copy, out: str, *, counts: bool, replaces: bool, fsync: bool) -> Copy:
-    """The copy with its name. counts: a file that is there and equal is reused; replaces: another one is replaced."""
+def committed(one: Copy, out: str, *, replaces: bool, fsync: bool) -> Copy:
+    """The copy with its name. A file that is there and equal is reused. replaces: another one is replaced."""
     target = f"{out}/{one.output}"
     try:
-        outcome = _renamed(one.staged, target, counts=counts or replaces, replaces=replaces)
+        outcome = _renamed(one.staged, target, replaces=replaces)
         if outcome == WRITTEN and fsync:
             _flushed(os.path.dirname(target))
         if not outcome:
@@ -143,7 +143,7 @@ def _filled(target: int, source: int, *, fsync: bool) -> str:
             return _reason(error, "io-write")
 
 
-def _renamed(staged: str, target: str, *, counts: bool, replaces: bool) -> str:
+def _renamed(staged: str, target: str, *, replaces: bool) -> str:
     """What became of it; empty where something else has the name. Raises OSError."""
     try:
         os.link(staged, target)
@@ -156,7 +156,7 @@ def _renamed(staged: str, target: str, *, counts: bool, replaces: bool) -> str:
             os.rename(staged, target)
             return WRITTEN
     plain = stat.S_ISREG(os.lstat(target).st_mode)
-    if counts and plain and filecmp.cmp(staged, target, shallow=False):
+    if plain and filecmp.cmp(staged, target, shallow=False):
         return REUSED
     if not replaces:
         return ""
