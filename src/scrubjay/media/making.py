@@ -11,14 +11,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
-from typing import IO, Final
+from typing import Final
 
 from scrubjay import _engine
 from scrubjay.errors import Interrupted, OutputError
 from scrubjay.media.directory import Directory
 from scrubjay.media.instance import NotIndexed, read_instance
 from scrubjay.media.own import NAME, check_replaceable
+from scrubjay.paths import new_part
 from scrubjay.recipe.file_ids import is_file_id
 
 NO_FILE_ID: Final = "their names are no File IDs (PS3.10 8.2)"
@@ -88,9 +88,9 @@ def _files(out: str, parts: list[str]) -> Iterator[tuple[list[str], bool]]:
 
 def _put(out: str, directory: Directory, *, fsync: bool) -> None:
     """Write it under a name that the next run removes if this one is killed, then give it its own."""
-    staged, file = _staged(out)
+    descriptor, staged = new_part(out)
     try:
-        with file:
+        with os.fdopen(descriptor, "wb") as file:
             directory.write(file)
             if fsync:
                 file.flush()
@@ -99,14 +99,6 @@ def _put(out: str, directory: Directory, *, fsync: bool) -> None:
     finally:
         with suppress(FileNotFoundError):
             os.unlink(staged)
-
-
-def _staged(out: str) -> tuple[str, IO[bytes]]:
-    for number in count():
-        path = f"{out}/.scrubjay-{os.getpid()}-{number}.part"
-        with suppress(FileExistsError):
-            return path, os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666), "wb")
-    raise AssertionError  # count() has no end
 
 
 def _place(staged: str, target: str) -> None:

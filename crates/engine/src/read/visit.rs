@@ -69,6 +69,16 @@ pub fn visit(
             if head.tag != tag::ITEM {
                 return None;
             }
+            // Of encapsulated pixel data, as that of an icon may be, items are bytes.
+            if tag::PIXELS.contains(&level.tag) {
+                let end = end?;
+                let raw = bytes.get(value..end)?;
+                if !look(Seen { steps: &steps, tag: level.tag, vr: Some(Vr::OB), raw, charset: level.charset }) {
+                    return Some(());
+                }
+                at = end;
+                continue;
+            }
             steps.push((level.tag, level.items));
             level.items = level.items.saturating_add(1);
             let (encoding, charset) = (level.encoding, level.charset);
@@ -94,4 +104,40 @@ pub fn visit(
         at = end;
     }
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_of_an_icon_are_bytes() {
+        let item = |length: u32| [&[0xFE, 0xFF, 0x00, 0xE0][..], &length.to_le_bytes()].concat();
+        let ends = |tag: u8| [0xFE, 0xFF, tag, 0xE0, 0, 0, 0, 0];
+        let open = |tag: [u8; 4], vr: &[u8; 2]| [&tag[..], vr, &[0, 0, 0xFF, 0xFF, 0xFF, 0xFF]].concat();
+        let bytes = [
+            open([0x88, 0x00, 0x00, 0x02], b"SQ"),
+            item(u32::MAX),
+            open([0xE0, 0x7F, 0x10, 0x00], b"OB"),
+            item(0),
+            item(6),
+            b"\xFF\xD8Jane".to_vec(),
+            ends(0xDD).to_vec(),
+            ends(0x0D).to_vec(),
+            ends(0xDD).to_vec(),
+        ]
+        .concat();
+        let mut found = Vec::new();
+        let encoding = Encoding::EXPLICIT;
+        let done = visit(&bytes, encoding, &|_, vr| vr == Some(Vr::SQ), &mut |seen| {
+            found.push((seen.steps.to_vec(), seen.tag, seen.raw.to_vec()));
+            true
+        });
+        assert_eq!(done, Some(()));
+        let place = vec![(0x0088_0200, 0)];
+        assert_eq!(
+            found,
+            [(place.clone(), 0x7FE0_0010, Vec::new()), (place, 0x7FE0_0010, b"\xFF\xD8Jane".to_vec())]
+        );
+    }
 }

@@ -8,9 +8,9 @@ import os
 import stat
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Final
 
+from scrubjay.paths import new_part
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import COPIED, FAILED, NO_SPACE, PATH_TAKEN, REUSED, WRITTEN
 
@@ -18,7 +18,6 @@ _PIECE: Final = 1 << 20
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _LINK: Final = "/proc/self/fd/"
 """Of what was unpacked to a file without a name: the only link that is followed."""
-_number: Final = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,9 @@ def staged(ordinal: int, path: str, out: str, output: str, *, fsync: bool) -> Co
         if not stat.S_ISREG(before.st_mode):
             return one.refused(FAILED, "source-changed")
         try:
-            target, name = _new(os.path.dirname(f"{out}/{output}"))
+            folder = os.path.dirname(f"{out}/{output}")
+            os.makedirs(folder, exist_ok=True)
+            target, name = new_part(folder)
         except OSError as error:
             return one.refused(FAILED, _reason(error, "io-write"))
         one = replace(one, staged=name)
@@ -110,18 +111,6 @@ def committed(one: Copy, out: str, *, replaces: bool, fsync: bool) -> Copy:
         one.discard()
     stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     return replace(one, staged="", outcome=outcome, reason=COPIED, stamp=stamp)
-
-
-def _new(folder: str) -> tuple[int, str]:
-    """A new hidden file, called as the engine calls its own, so that what is left of a killed run is known by it."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    os.makedirs(folder, exist_ok=True)
-    while True:
-        path = f"{folder}/.scrubjay-{os.getpid()}-{next(_number)}.part"
-        try:
-            return os.open(path, flags, 0o666), path
-        except FileExistsError:
-            continue
 
 
 def _filled(target: int, source: int, *, fsync: bool) -> str:
