@@ -347,6 +347,34 @@ def test_an_audit_stands_apart(place: Place, where: str) -> None:
     assert not place.out.exists()
 
 
+def test_what_is_reused_for_one_file_is_not_replaced_by_another(place: Place) -> None:
+    """A copy that comes before the file that has the output, which became another one meanwhile: neither is lost."""
+    original = (place.source / "ann/2020-01-15/0.dcm").read_bytes()
+    place.run()
+    expected = files_below(place.out)
+    place.put("0.dcm", original)
+    place.put("ann/2020-01-15/0.dcm", original[:-1] + b"z")
+    for _ in range(2):
+        again = place.run()
+        assert counts(again) == {"reused": FILES, "failed": 1}
+        assert files_below(place.out) == expected
+        assert [one.source for one in again.outcomes if one.reason == "path-taken"] == ["ann/2020-01-15/0.dcm"]
+
+
+def test_what_was_reused_for_a_later_file_is_not_said_to_be_there(place: Place) -> None:
+    """The first of two equal files has the output: when it becomes another, so does the output."""
+    original = (place.source / "ann/2020-01-15/0.dcm").read_bytes()
+    place.put("zed/copy.dcm", original)
+    place.run()
+    place.put("ann/2020-01-15/0.dcm", original[:-1] + b"z")
+    again = place.run()
+    assert counts(again) == {"written": 1, "reused": FILES - 1, "failed": 1}
+    assert [one.source for one in again.outcomes if one.reason == "path-taken"] == ["zed/copy.dcm"]
+    again = place.run()
+    assert counts(again) == {"reused": FILES, "failed": 1}
+    place.check()
+
+
 def test_a_copy_has_no_say_in_the_output_of_another_file(place: Place) -> None:
     """The first of two equal files has the output: when the copy becomes another, it is refused."""
     place.put("zed/copy.dcm", (place.source / "ann/2020-01-15/0.dcm").read_bytes())

@@ -19,6 +19,7 @@ from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import FAILED, INTERNAL_ERROR, NO_SPACE, REUSED, WRITTEN
 from scrubjay.run.recorder import Recorder
+from scrubjay.run.replacing import Replacing
 from scrubjay.run.resume import Task, carried_outcome, plain_tasks
 from scrubjay.run.unpacking import Ready, Unpacking
 from scrubjay.sources import Item, Source
@@ -104,6 +105,7 @@ class Pipeline:
         self._recorder = recorder
         self._beside = Beside(copier)
         self._pending: deque[Batch] = deque()
+        self._replacing = Replacing(out)
         self._pool = _engine.Pool(
             plan,
             out,
@@ -175,6 +177,7 @@ class Pipeline:
         _engine.discard([row for row in rows if row.ordinal > last])
         discard({ordinal: one for ordinal, one in beside.items() if ordinal > last})
         owned = {one.thing.ordinal: one.thing.owned for one in batch if one.thing.owned}
+        self._replacing.carry(one.thing for one in batch)
         try:
             done = self._commit([row for row in rows if row.ordinal <= last], owned)
         except BaseException:
@@ -210,7 +213,7 @@ class Pipeline:
             self.disk_full = self.disk_full or reason == NO_SPACE
             return Outcome(task.ordinal, task.item.relative, outcome, reason)
         if task.carried:
-            return carried_outcome(task)
+            return carried_outcome(task, is_gone=self._replacing.is_gone(task))
         if row is None:
             return Outcome(task.ordinal, task.item.relative, FAILED, INTERNAL_ERROR)
         if row.outcome == FAILED and row.reason == NO_SPACE:
@@ -228,15 +231,15 @@ class Pipeline:
     def _commit(self, rows: list[_engine.Row], owned: Mapping[int, str]) -> dict[int, _engine.Row]:
         """owned: by ordinal, the path below OUT that a file has from an earlier run: it alone may be replaced."""
         staged = [row for row in rows if row.staged]
+        committed: list[_engine.Row] = []
         done = {row.ordinal: row for row in rows if not row.staged}
         try:
             if self._recorder:
                 self._recorder.intend(row.output for row in staged)
-            committed = [
-                row
-                for some, own in _apart(staged, {**owned, **self._adopted(staged)})
-                for row in _engine.commit(some, self._out, replace=own, fsync=self._options.fsync)
-            ]
+            for some, own in self._replacing.apart(staged, {**owned, **self._adopted(staged)}):
+                found = _engine.commit(some, self._out, replace=own, fsync=self._options.fsync)
+                self._replacing.share(found, owned)
+                committed += found
         except BaseException:
             _engine.discard(staged)  # those already renamed have no temporary file any more
             raise
@@ -271,15 +274,3 @@ class Pipeline:
 
 def _opened(task: Task) -> Item | None:
     return None if task.carried else task.item
-
-
-def _apart(
-    rows: Sequence[_engine.Row], owned: Mapping[int, str]
-) -> Iterator[tuple[Sequence[_engine.Row], frozenset[str]]]:
-    """Rows in their order, with the paths that they may replace: none of those that another row of them goes to."""
-    own = {row.output for row in rows if owned.get(row.ordinal) == row.output}
-    if not any(row.output in own and owned.get(row.ordinal) != row.output for row in rows):
-        yield rows, frozenset(own)
-        return
-    for row in rows:
-        yield [row], frozenset({row.output} & {owned.get(row.ordinal, "")})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scrubjay.run.leaks import LEAK
 from scrubjay.run.outcome import Outcome
-from scrubjay.run.reasons import COPIED, REUSED
+from scrubjay.run.reasons import COPIED, FAILED, PATH_TAKEN, REUSED
 from scrubjay.sources import Item, Source, Stamp
 
 if TYPE_CHECKING:
@@ -96,21 +96,22 @@ class Resume:
         record = known.record
         stamp = UNKNOWN if item.refusal else stamp_of(item)
         holds = known.current and stamp == record.source_stamp and record.reason not in self._unsteady
-        holds = holds and stamp != UNKNOWN and self._is_there(record)
+        holds = holds and stamp != UNKNOWN and is_there(record, self._out)
         if not holds and record.study_key:
             self.lapsed.add(record.study_key)
         return Task(ordinal, item, record, holds and record.study_key not in self.dirty)
 
-    def _is_there(self, record: FileRecord) -> bool:
-        """Whether nobody touched the output. Its change time can't be set back as the others can."""
-        if not record.output:
-            return True
-        try:
-            status = os.lstat(f"{self._out}/{record.output}")
-        except OSError:
-            return False
-        now = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        return now == record.output_stamp and stat.S_ISREG(status.st_mode)
+
+def is_there(record: FileRecord, out: str) -> bool:
+    """Whether nobody touched the output. Its change time can't be set back as the others can."""
+    if not record.output:
+        return True
+    try:
+        status = os.lstat(f"{out}/{record.output}")
+    except OSError:
+        return False
+    now = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return now == record.output_stamp and stat.S_ISREG(status.st_mode)
 
 
 def stamp_of(item: Item) -> Stamp:
@@ -124,11 +125,16 @@ def stamp_of(item: Item) -> Stamp:
     return status.st_size, status.st_mtime_ns
 
 
-def carried_outcome(task: Task) -> Outcome:
-    """The outcome of a file that is as it was left: nothing was read or written."""
+def carried_outcome(task: Task, *, is_gone: bool) -> Outcome:
+    """The outcome of a file that is as it was left: nothing was read or written.
+
+    is_gone: its output was that of another file, too, and isn't any more.
+    """
     record = task.record
     if record is None:
         raise ValueError("nothing is known of this file")
+    if is_gone:
+        return Outcome(task.ordinal, task.item.relative, FAILED, PATH_TAKEN, output=record.output)
     return Outcome(
         task.ordinal,
         task.item.relative,

@@ -82,6 +82,11 @@ class People:
         ]
         return [self._with_studies(one) for one in hits]
 
+    def number_of_others(self, found: Found) -> int:
+        """How many source identities beside its own were taken for this subject."""
+        known = every_called(self._connection, self._seal, self._project)
+        return sum(len(one.identities) for one in known if one.pseudonym == found.subject.pseudonym)
+
     def forget(self, found: Found) -> None:
         """Remove a subject with its studies and UID links, and what the ledger has of it."""
         for table in (studies, people, uids):

@@ -214,7 +214,7 @@ class Project:
         """Remove a subject with its studies, UID links and files for good; how many subjects that were, 0 or 1.
 
         Its number is not given to anyone else. The access log keeps its pseudonym. Backups keep all of it. Raises
-        VaultError when the text fits several subjects.
+        VaultError when the text fits several subjects, or is one of several source identities of the subject.
         """
         with self._store.write() as connection:
             lock_project(connection, self._number)
@@ -222,6 +222,12 @@ class Project:
             found = self._one(people.find(text))
             if found is None:
                 return 0
+            pseudonym = found.subject.pseudonym
+            if text != pseudonym and (others := people.number_of_others(found)):
+                raise VaultError(
+                    f"{pseudonym} goes by {others + 1} IDs or names, and this is one of them: all would be forgotten. "
+                    f"To do that, forget {pseudonym}; `vault lookup {pseudonym}` shows them"
+                )
             people.forget(found)
             self._record(connection, access, "forget", found)
         self._store.database.compact()

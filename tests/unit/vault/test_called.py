@@ -82,7 +82,10 @@ def test_somebody_who_goes_by_two_ids(vault: Vault, ask: Ask, access: Access) ->
     assert SHARED in project.given()
     for text in ("z", "Jane Quarvilon", "1001", "P001"):
         assert [one.pseudonym for one in project.lookup(text, access)] == ["P001"]
-    project.forget("z", access)
+    for text in ("z", "a", "Jane Quarvilon"):
+        with pytest.raises(VaultError, match="P001 goes by 2 IDs"):
+            project.forget(text, access)
+    assert project.forget("P001", access) == 1
     assert project.same() == {}
     assert [one.pseudonym for one in project.subjects(access)] == ["P002"]
 
