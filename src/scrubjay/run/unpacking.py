@@ -32,13 +32,19 @@ Thing = TypeVar("Thing")
 
 
 class Ready(NamedTuple, Generic[Thing]):
-    """A thing of which the engine finds the item at `place`, or, with a `refusal`, doesn't."""
+    """A thing of which the item can be opened by `path`, or stands in `window`, or, with a `refusal`, can't be had."""
 
     thing: Thing
-    place: str | Window
+    path: str = ""
     refusal: Refusal | None = None
+    window: Window | None = None
     held: Opened | None = None
     cost: int = 0
+
+    @property
+    def place(self) -> str | Window:
+        """Where the engine finds it."""
+        return self.window or self.path
 
 
 class _Begun(NamedTuple, Generic[Thing]):
@@ -130,16 +136,16 @@ class Unpacking(Generic[Thing]):
     def _begin(self, thing: Thing) -> Ready[Thing] | _Begun[Thing]:
         item = self._item(thing)
         if item is None:
-            return Ready(thing, "")
+            return Ready(thing)
         packed = item.packed
         if packed is None or item.refusal is not None:
             return Ready(thing, item.path, item.refusal)
         try:
             window = packed.window()
         except Refused as refused:
-            return Ready(thing, "", refused.refusal)
+            return Ready(thing, refusal=refused.refusal)
         if window is not None:
-            return Ready(thing, window)
+            return Ready(thing, window=window)
         cost = max(LEAST, min(packed.stamp[0], MOST))
         return _Begun(thing, self._pool(packed.is_far).submit(packed.open), cost)
 
@@ -150,9 +156,9 @@ class Unpacking(Generic[Thing]):
         try:
             held = future.result()
         except Refused as refused:
-            return Ready(thing, "", refused.refusal, None, cost)
+            return Ready(thing, refusal=refused.refusal, cost=cost)
         self._held.add(held)
-        return Ready(thing, held.path, None, held, cost)
+        return Ready(thing, held.path, held=held, cost=cost)
 
     def _pool(self, far: bool) -> ThreadPoolExecutor:
         if self._workers is None:
@@ -163,8 +169,8 @@ class Unpacking(Generic[Thing]):
 @contextmanager
 def opened(one: Ready[Thing], item: Item) -> Iterator[str]:
     """A path that opens the item of a thing for as long as this goes on. Raises Refused."""
-    if isinstance(one.place, str) or item.packed is None:
-        yield item.path if isinstance(one.place, Window) else one.place
+    if one.window is None or item.packed is None:
+        yield one.path
         return
     held = item.packed.open()
     try:

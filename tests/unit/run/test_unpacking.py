@@ -10,7 +10,7 @@ import pytest
 
 from scrubjay.run import unpacking
 from scrubjay.run.unpacking import LEAST, MOST, Unpacking, numbered_item, opened
-from scrubjay.sources import Dropping, Places, Settings, Window, open_source
+from scrubjay.sources import Dropping, Places, Settings, open_source
 
 MEGABYTE = 1 << 20
 
@@ -48,8 +48,7 @@ def test_no_more_than_there_is_room_for(tmp_path: Path) -> None:
             held.append(batch)
             assert unpacked_now() <= MOST // MEGABYTE + 1
             for one in batch:
-                assert isinstance(one.place, str)
-                with open(one.place, "rb") as file:
+                with open(one.path, "rb") as file:
                     seen.append(int.from_bytes(file.read(4), "little"))
             while ahead.full:
                 ahead.done(held.pop(0))
@@ -101,7 +100,7 @@ def test_what_the_engine_finds_where_it_stands_is_not_unpacked(tmp_path: Path, m
     source = open_source(Places.of([os.path.realpath(path)]), Settings())
     with Unpacking(enumerate(source), 32, 2, numbered_item) as ahead:
         found = [one for batch in ahead for one in batch]
-        assert [isinstance(one.place, Window) for one in found] == [True, False, True], "the large one is unpacked"
+        assert [one.window is not None for one in found] == [True, False, True], "the large one is unpacked"
         first = found[0]
         before = unpacked_now()
         with opened(first, first.thing[1]) as name, open(name, "rb") as file:
