@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from scrubjay.recipe.actions import Action, RegexReplace, parse_action
@@ -194,9 +196,14 @@ def tag_text(number: int) -> str:
     return private_number(number) if number >> 16 & 1 else f"({number >> 16:04X},{number & 0xFFFF:04X})"
 
 
+def spelled(text: str) -> str:
+    """A keyword in its own spelling, if only the case of its letters is another."""
+    return _folded().get(text.casefold(), text)
+
+
 def _selector(draft: Draft, line: Line, text: str, action: str) -> Selector | None:
     try:
-        selector = parse_selector(text)
+        selector = parse_selector(text if action == KEEP else spelled(text))
     except ValueError as error:
         # What has no selector is no attribute that the standard knows: the recipe below removes the unknown.
         draft.lose(line, str(error), "as the recipe it extends says")
@@ -207,6 +214,13 @@ def _selector(draft: Draft, line: Line, text: str, action: str) -> Selector | No
         draft.lose(line, reason, f"{selector}: remove")
         return None
     return selector
+
+
+@cache
+def _folded() -> dict[str, str]:
+    keywords = list(dictionary().keywords())
+    folded = Counter(one.casefold() for one in keywords)
+    return {one.casefold(): one for one in keywords if folded[one.casefold()] == 1}
 
 
 def _is_own_duty(draft: Draft, line: Line, selector: Selector) -> bool:

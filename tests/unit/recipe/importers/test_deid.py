@@ -161,3 +161,12 @@ def test_all_takes_shifted_dates_but_those_that_are_named(imported: Import) -> N
     done = imported("FORMAT dicom\n%header\nREMOVE ALL\nJITTER StudyDate 5\n")
     assert done.action("StudyDate") == "date"
     assert done.action("SeriesDate") == "code X"
+
+
+def test_spelling_saves_no_field(imported: Import) -> None:
+    lines = ("remove bodypartexamined", "REMOVE\tConvolutionKernel", "REPLACE patientid var:id", "KEEP patientsex")
+    done = imported(header(*lines, "REMOVE 00181030,00180050"))
+    assert done.action("BodyPartExamined") == done.action("ConvolutionKernel") == "code X"
+    assert done.action("PatientID") == "pseudonym"
+    assert done.action("ProtocolName") == done.action("SliceThickness") == "code X/Z/D"
+    assert len(done.lost) == 2
