@@ -11,6 +11,7 @@ from typing import Final
 
 from scrubjay.recipe.actions import Action, RegexReplace, parse_action
 from scrubjay.recipe.conditions import Condition
+from scrubjay.recipe.fitting import misfit, unsettable
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.selectors import Path, Private, Selector, Tag, parse_selector
 from scrubjay.standard import dictionary
@@ -44,6 +45,12 @@ def carry(draft: Draft, line: Line, select: str, action: str, when: Sequence[Con
         parsed = parse_action(action)
         for pattern in patterns_of(parsed, when):
             check_plain(pattern)
+        reason = misfit(selector, parsed).partition(": say ")[0].removesuffix(": take the rule out")
+        if reason and unsettable(selector) and vr_of(selector) != "UI":
+            draft.lose(line, reason, "as the recipe it extends says")  # a stand-in would spoil the image
+            return
+        if reason and vr_of(selector) != "SQ":
+            raise ValueError(reason)
     except ValueError as error:
         lose(draft, line, str(selector), f"{error}")
         return
