@@ -108,7 +108,7 @@ def test_a_recipe_names_the_line() -> None:
         "extends": "basic",
         "rules": [{"PatientBirthDate": 'replace "foo"'}],
     }
-    with pytest.raises(RecipeError, match='mine.yaml.*PatientBirthDate: "foo" is no value of DA: that is a day'):
+    with pytest.raises(RecipeError, match=r'mine.yaml.*PatientBirthDate: "foo" is no value of DA: that is a day'):
         Recipe.from_mapping(data, "mine.yaml")
     data = {"name": "mine", "version": "1", "extends": "basic", "replace": {"Rows": "7"}}
     with pytest.raises(RecipeError, match="makes the image"):
