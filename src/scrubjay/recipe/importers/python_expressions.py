@@ -24,6 +24,7 @@ _COPIES: Final = ("list", "tuple", "set", "frozenset", "sorted")
 _HARMLESS: Final = ("print", "len", "str", "repr", "type", "isinstance", "any", "all", "dumps", "dump", "info")
 _WRITES: Final = ("update", "setdefault", "__setitem__")
 CONDITIONAL: Final = "it is done on a condition, and none is looked at"
+_TAKEN_OUT: Final = "it may be taken out again"
 _ELSEWHERE: Final = "what comes from elsewhere can't be read"
 
 
@@ -102,18 +103,23 @@ class Expressions(Followed):
         more = self.value(node.value)
         if isinstance(whole, Rules):
             self._merge(whole, more, node)
-        elif isinstance(whole, Listed) and isinstance(more, Listed):
+        elif isinstance(whole, Listed) and isinstance(more, Listed) and isinstance(node.op, ast.Add | ast.BitOr):
             self._extend(whole, more)
             if isinstance(node.target, ast.Name):
                 return
         elif isinstance(node.target, ast.Name):
             self.names[node.target.id] = more if isinstance(more, Rules) else Known(None, node)
 
-    def take_out(self, rules: Rules, key: Value, node: ast.expr) -> None:
+    def take_out(self, rules: Value, key: Value, node: ast.expr) -> None:
         """`del rules[tag]`: nothing is kept by it any longer; what is removed stays removed."""
+        if isinstance(rules, Listed):
+            rules.question(_TAKEN_OUT)
         tag = key.data if isinstance(key, Known) else None
-        rules.entries = [one for one in rules.entries if one.action != "keep" or (tag is not None and one.tag != tag)]
-        self.lost.append((node, "what is taken out of a dictionary again goes by the tool's own rules"))
+        if isinstance(rules, Rules):
+            rules.entries = [
+                one for one in rules.entries if one.action != "keep" or (tag is not None and one.tag != tag)
+            ]
+            self.lost.append((node, "what is taken out of a dictionary again goes by the tool's own rules"))
 
     def imported(self, node: ast.ImportFrom) -> None:
         """Names of other modules: of another's `keep` nobody knows what it does."""
@@ -235,6 +241,8 @@ class Expressions(Followed):
         rules = [one for one in arguments if isinstance(one, Rules)]
         if name.casefold().startswith("anonymi"):
             self.given += rules
+            for one in rules:
+                one.after = "it is set after the call that is given the dictionary"
         elif rules and name not in _HARMLESS:
             self.lost.append((node, "a function that is not in the script may change its rules"))
         elif name in ("exit", "_exit", "quit") and not self.doubt:
@@ -248,6 +256,7 @@ class Expressions(Followed):
             self._extend(whole, arguments[0])
         elif name not in ("copy", "index", "count"):
             self.lost.append((node, f"what {name} makes of a list is not followed"))
+            whole.question(_TAKEN_OUT)
         return Listed(list(whole.parts)) if name == "copy" else Known(None, node)
 
     def _of_rules(self, whole: Rules, name: str, node: ast.Call, arguments: list[Value]) -> Value:
@@ -270,4 +279,5 @@ class Expressions(Followed):
             self.take_out(whole, arguments[0], node)
         elif name not in ("get", "values"):
             self.lost.append((node, f"what {name} makes of a dictionary is not followed"))
+            whole.question(_TAKEN_OUT)
         return Known(None, node)

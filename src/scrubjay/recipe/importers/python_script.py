@@ -131,10 +131,7 @@ class Script(Expressions):
     def _deleted(self, target: ast.expr) -> None:
         if not isinstance(target, ast.Subscript):
             return
-        rules = self.value(target.value)
-        key = self.value(target.slice)
-        if isinstance(rules, Rules):
-            self.take_out(rules, key, target)
+        self.take_out(self.value(target.value), self.value(target.slice), target)
 
 
 def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]:

@@ -40,16 +40,24 @@ class Entry:
 
 @dataclass
 class Rules:
-    """A dictionary, each entry in the order in which it was set. merged: another took over its entries."""
+    """A dictionary, each entry in the order in which it was set.
+
+    doubt: of the whole. merged: another took over its entries. after: the doubt about what is set from now on.
+    """
 
     doubt: str = ""
+    after: str = ""
     entries: list[Entry] = field(default_factory=list)
     merged: bool = False
 
     def put(self, entry: Entry) -> None:
         """Set one. What is made in doubt is in doubt."""
-        doubt = entry.doubt or self.doubt
+        doubt = entry.doubt or self.doubt or self.after
         self.entries.append(Entry(entry.line, entry.key, entry.value, doubt))
+
+    def question(self, doubt: str) -> None:
+        """Doubt all that was set so far."""
+        self.entries = [Entry(one.line, one.key, one.value, one.doubt or doubt) for one in self.entries]
 
     def get(self, tag: object) -> Value | None:
         """What a tag was set to last, None where that isn't certain."""
@@ -62,6 +70,10 @@ class Listed:
     """A list, a tuple or a set, each part with the doubt about its being in there."""
 
     parts: list[tuple[Value, str]] = field(default_factory=list)
+
+    def question(self, doubt: str) -> None:
+        """Doubt that what was put in so far is in there."""
+        self.parts[:] = [(part, before or doubt) for part, before in self.parts]
 
 
 @dataclass(frozen=True)

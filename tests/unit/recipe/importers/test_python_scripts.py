@@ -101,6 +101,24 @@ def test_what_is_not_followed_is_listed(imported: Import, text: str) -> None:
     assert done.action("PatientSex") == "code X"
 
 
+@pytest.mark.parametrize(
+    "text", ["del TAGS[0]", "TAGS.remove((0x0018, 0x0015))", "TAGS.clear()", "TAGS -= [(0x0018, 0x0015)]"]
+)
+def test_what_may_be_taken_out_of_a_list_is_not_kept(imported: Import, text: str) -> None:
+    loop = "for t in TAGS:\n    rules[t] = keep\n"
+    done = imported(HEAD + "TAGS = [(0x0018, 0x0015)]\nrules[(0x0010, 0x0040)] = delete\n" + f"{text}\n{loop}")
+    assert done.lost
+    assert done.rules == [("PatientSex", "code X", [])]
+
+
+def test_what_is_kept_after_the_images_were_done_is_not(imported: Import) -> None:
+    done = imported(
+        HEAD + "rules[(0x0010, 0x0040)] = delete\nanonymize('a', 'b', rules)\nrules[(0x0010, 0x0040)] = keep\n"
+    )
+    assert list(done.lost) == [5]
+    assert done.rules == [("PatientSex", "code X", [])]
+
+
 def test_tags_beside_an_action_that_is_not_followed_go(imported: Import) -> None:
     done = imported(HEAD + "rules[(0x0010, 0x0040)] = keep\nrules.update(zip([(0x0018, 0x0015)], [delete]))")
     assert done.action("BodyPartExamined") == "code X/Z/D"
