@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-_MOST_STEPS: Final = 200_000
+_MOST_STEPS: Final = 100_000
 
 
 @dataclass(frozen=True)

@@ -79,3 +79,15 @@ def test_the_case_of_a_keyword_saves_nothing(imported: Import) -> None:
     done = imported('{"Remove": ["bodypartexamined"], "Keep": ["patientsex"]}')
     assert done.rules == [("BodyPartExamined", "code X", [])]
     assert list(done.lost.values()) == ["no attribute has the keyword 'patientsex'; did you mean 'PatientSex'?"]
+
+
+def test_values_that_do_not_fit_are_listed_and_not_set(imported: Import) -> None:
+    done = imported(
+        '{"Replace": {\n"PatientBirthDate": "foo",\n"Rows": "7",\n"SOPInstanceUID": "1.2.3",\n"PatientName": "x"}}'
+    )
+    assert sorted(done.lost) == [2, 3, 4]
+    assert done.rules == [
+        ("PatientBirthDate", "code X/Z/D", []),
+        ("SOPInstanceUID", "uid", []),
+        ("PatientName", 'replace "x"', []),
+    ]
