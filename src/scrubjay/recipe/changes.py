@@ -13,6 +13,7 @@ from typing import Final
 from scrubjay.errors import RecipeError
 from scrubjay.recipe.actions import Action, action_from, parse_action
 from scrubjay.recipe.contradictions import check_recipe
+from scrubjay.recipe.fitting import check_values, misfit, unsettable
 from scrubjay.recipe.model import Place, Recipe, Rule
 from scrubjay.recipe.selectors import Selector, parse_selector
 from scrubjay.recipe.uid_dates import check_kept_uids
@@ -32,6 +33,7 @@ def changed(recipe: Recipe, *, sets: Sequence[str] = (), rules: Sequence[str] = 
     whole = replace(recipe, rules=(*recipe.rules, *added))
     check_recipe(whole, lambda _, message: RecipeError(message))
     check_kept_uids(whole, lambda _, message: RecipeError(message))
+    check_values(whole)
     return whole
 
 
@@ -41,7 +43,11 @@ def _set(text: str) -> Rule:
         raise RecipeError(f"{SET} takes ATTRIBUTE=TEXT, as in InstitutionName=Trial, not {_shown(text)}")
     try:
         action = action_from({"replace": value}) if value else parse_action("empty")
-        return _made(SET, parse_selector(attribute), action)
+        select = parse_selector(attribute)
+        reason = unsettable(select) or misfit(select, action)
+        if reason:
+            raise ValueError(reason)
+        return _made(SET, select, action)
     except ValueError as error:
         raise RecipeError(f"{SET} {_shown(text)}: {error}") from None
 

@@ -18,6 +18,7 @@ from scrubjay.recipe.beside import Files
 from scrubjay.recipe.contradictions import check_recipe
 from scrubjay.recipe.dates import Dates, check_dates
 from scrubjay.recipe.document import CategoryEntry, RecipeDocument, RuleEntry
+from scrubjay.recipe.fitting import check_values
 from scrubjay.recipe.identity import Identity, merge_identity
 from scrubjay.recipe.model import AgePolicy, Category, Place, Recipe, Rule, Stamp, TableRule
 from scrubjay.recipe.person import KEYS
@@ -64,6 +65,7 @@ def resolve(chain: Sequence[Source]) -> Recipe:
 
     check_recipe(recipe, refuse)
     check_kept_uids(recipe, refuse)
+    check_values(recipe)
     return recipe
 
 

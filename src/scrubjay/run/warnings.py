@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from scrubjay.recipe.actions import KEEP
+from scrubjay.recipe.fitting import beyond_ascii
 from scrubjay.recipe.names import recipe_names
 from scrubjay.run.reasons import EXCLUDED, FAILED, PATH_TAKEN
 
@@ -19,11 +20,22 @@ _NO_DICOM: Final = frozenset(
 
 
 def plan_warnings(plan: CompiledPlan) -> tuple[str, ...]:
-    """Why the output of this plan is not de-identified in the sense of PS3.15; empty when it is.
+    """Why the output of this plan is not de-identified in the sense of PS3.15, or not what was asked for.
 
     Smaller things that a recipe leaves in are in `plan.notes`.
     """
-    return (*_identity_warnings(plan), *_date_warnings(plan), *_copy_warnings(plan))
+    return (*_identity_warnings(plan), *_date_warnings(plan), *_copy_warnings(plan), *_letter_warnings(plan))
+
+
+def _letter_warnings(plan: CompiledPlan) -> tuple[str, ...]:
+    """Values are written in each file's own character set, which stays as it is."""
+    selectors = beyond_ascii(plan.recipe)
+    if not selectors:
+        return ()
+    return (
+        f"recipe {plan.recipe.name} sets {', '.join(selectors[:5])} to text with letters beyond ASCII: in files whose "
+        "character set has no such letters they come without accents, or as question marks",
+    )
 
 
 def _copy_warnings(plan: CompiledPlan) -> tuple[str, ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from scrubjay.recipe.actions import Action, RegexReplace, parse_action
 from scrubjay.recipe.conditions import Condition
+from scrubjay.recipe.fitting import misfit, unsettable
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.selectors import Path, Private, Selector, Tag, parse_selector
 from scrubjay.standard import dictionary
@@ -42,6 +45,12 @@ def carry(draft: Draft, line: Line, select: str, action: str, when: Sequence[Con
         parsed = parse_action(action)
         for pattern in patterns_of(parsed, when):
             check_plain(pattern)
+        reason = misfit(selector, parsed).partition(": say ")[0].removesuffix(": take the rule out")
+        if reason and unsettable(selector) and vr_of(selector) != "UI":
+            draft.lose(line, reason, "as the recipe it extends says")  # a stand-in would spoil the image
+            return
+        if reason and vr_of(selector) != "SQ":
+            raise ValueError(reason)
     except ValueError as error:
         lose(draft, line, str(selector), f"{error}")
         return
@@ -194,9 +203,14 @@ def tag_text(number: int) -> str:
     return private_number(number) if number >> 16 & 1 else f"({number >> 16:04X},{number & 0xFFFF:04X})"
 
 
+def spelled(text: str) -> str:
+    """A keyword in its own spelling, if only the case of its letters is another."""
+    return _folded().get(text.casefold(), text)
+
+
 def _selector(draft: Draft, line: Line, text: str, action: str) -> Selector | None:
     try:
-        selector = parse_selector(text)
+        selector = parse_selector(text if action == KEEP else spelled(text))
     except ValueError as error:
         # What has no selector is no attribute that the standard knows: the recipe below removes the unknown.
         draft.lose(line, str(error), "as the recipe it extends says")
@@ -207,6 +221,13 @@ def _selector(draft: Draft, line: Line, text: str, action: str) -> Selector | No
         draft.lose(line, reason, f"{selector}: remove")
         return None
     return selector
+
+
+@cache
+def _folded() -> dict[str, str]:
+    keywords = list(dictionary().keywords())
+    folded = Counter(one.casefold() for one in keywords)
+    return {one.casefold(): one for one in keywords if folded[one.casefold()] == 1}
 
 
 def _is_own_duty(draft: Draft, line: Line, selector: Selector) -> bool:

@@ -17,6 +17,7 @@ from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.only_listed import remove_the_rest
 
 TITLE: Final = "CTP's DicomAnonymizer"
+_PLANES: Final = {"overlays": "(60xx,xxxx)", "curves": "(50xx,xxxx)"}
 _TAG: Final = re.compile(r"[\[(]?([0-9A-Fa-fxX]{4}),?([0-9A-Fa-fxX]{4})[\])]?")
 _PRIVATE: Final = re.compile(r"([0-9A-Fa-f]{4}),?\[(.+)\],?([0-9A-Fa-f]{2})")
 
@@ -67,6 +68,9 @@ def carry_over(text: str, draft: Draft) -> None:
                 script.element(entry.line(), select, entry.text)
             else:
                 draft.lose(entry.line(), "ScrubJay adds no private attributes", "none is added")
+    for entry in entries:
+        if entry.kind == "r" and entry.enabled and entry.target in _PLANES:
+            draft.rule(entry.line(), _PLANES[entry.target], "remove")
 
 
 def _is(entry: _Entry, target: str) -> bool:
@@ -79,8 +83,8 @@ def _removal(draft: Draft, entry: _Entry) -> None:
     elif entry.target == "privategroups":
         draft.private = draft.private or "remove"
         draft.note(entry.line(), "private groups go, as the script says, but for what it keeps by name")
-    elif entry.target in ("overlays", "curves"):
-        draft.note(entry.line(), "overlay and curve planes go whole, as the Basic Profile has it too")
+    elif entry.target in _PLANES:
+        draft.note(entry.line(), "planes of overlays and curves go whole, also where another line keeps a part of one")
     else:
         draft.lose(entry.line(), "no such removal is known", "as the recipe it extends says")
 
@@ -93,6 +97,10 @@ def _kept_group(draft: Draft, entry: _Entry, *, only_listed: bool) -> None:
         draft.lose(entry.line(), "only whole public groups can be kept", "as the recipe it extends says")
     elif only_listed:
         draft.rule(entry.line(), f"group {entry.target.upper()}", carry.KEEP)
+        draft.note(
+            entry.line(),
+            "groups that the script keeps stay whole, with names and dates in them that the standard doesn't know",
+        )
     else:
         draft.note(entry.line(), "groups are kept by CTP only from the removal of unchecked elements, which is off")
 

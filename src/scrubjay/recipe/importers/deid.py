@@ -43,7 +43,8 @@ def carry_over(text: str, draft: Draft) -> None:
     section = name = ""
     label: tuple[Line, str, list[str]] | None = None
     for number, row in enumerate(_LINE_END.split(text.lstrip("\ufeff")), start=1):
-        line, stripped = Line(number, row.strip()), row.strip()
+        stripped = re.sub(r"[ \t]+", " ", row.strip()) if section in ("", "header", "fields") else row.strip()
+        line = Line(number, stripped)
         word = stripped.split(" ")[0].upper()
         if not stripped or stripped.startswith("#"):
             continue
@@ -112,8 +113,18 @@ def _action(draft: Draft, sections: _Sections, action: str, target: str, value: 
         except ValueError as error:
             draft.lose(line, str(error), _ELSEWHERE)
             return
+        if len(selectors) == 1 and "," in target and _is_many(target) and action != "KEEP":
+            for one in target.split(","):
+                carry.lose(draft, line, selectors_of(one, sections.groups)[0], "a line is about one field")
+            return
         for select in selectors:
-            _one(draft, action, select, value, line)
+            # Versions of deid differ in whether they look at the case of a keyword: the stricter one holds.
+            _one(draft, action, select if action == "KEEP" else carry.spelled(select), value, line)
+
+
+def _is_many(target: str) -> bool:
+    """`00181210,00180015`: several fields, where deid has one a line."""
+    return all(re.fullmatch(r"[0-9A-Fa-f]{8}|[A-Za-z][A-Za-z0-9]{4,}", one) is not None for one in target.split(","))
 
 
 def _general(draft: Draft, action: str, target: str, value: str, line: Line) -> None:

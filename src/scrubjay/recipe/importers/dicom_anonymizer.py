@@ -1,7 +1,8 @@
 """Rules for KitwareMedical/dicom-anonymizer: its JSON dictionaries of tag and action, and the same as Python.
 
-Python is read and never run: of its syntax tree, literal dictionaries, `rules[(0x0010, 0x0010)] = keep`, and lists such
-as `X_TAGS` are looked at, anything else that seems to be a rule is listed.
+Python is read and never run: dictionaries, `rules[(0x0010, 0x0010)] = keep`, `update` and its like, and lists such as
+`X_TAGS`, in the order in which the script comes to them. What it does on a condition is listed and never laxer for it;
+so is all else that names a tag or an action.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from typing import Any, Final
 from scrubjay.recipe.importers import carry
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.json_lines import excerpt, read_json
+from scrubjay.recipe.importers.python_rest import uncarried
+from scrubjay.recipe.importers.python_script import Script, entries_of
+from scrubjay.recipe.importers.python_values import Entry, Known
+from scrubjay.recipe.selectors import parse_selector
 
 TITLE: Final = "dicom-anonymizer"
 _ACTIONS: Final = {
@@ -42,11 +47,14 @@ _LISTS: Final = {
     "X_Z_U_STAR_TAGS": "delete_or_empty_or_replace_uid",
 }
 _TAG: Final = r"\(\s*0[xX][0-9A-Fa-f]{1,4}\s*,\s*0[xX][0-9A-Fa-f]{1,4}\s*(,[^()]*)?\)"
+_ELSEWHERE: Final = "as the recipe it extends says"
 _WHOLE: Final = 0xFFFFFFFF
 
 
 def looks_like(text: str) -> bool:
-    """A tag written as Python's tuple of two numbers, as a key, an index, or in a list of tags."""
+    """A tag written as Python's tuple of two numbers, as a key, an index, or in a list of tags; the tool's own name."""
+    if re.search(r"^\s*(from|import)\s+dicomanonymizer\b", text, re.MULTILINE):
+        return True
     return re.search(rf'"{_TAG}"\s*:|^\s*{_TAG}\s*[:,]|\[\s*{_TAG}|\{{\s*{_TAG}\s*:', text, re.MULTILINE) is not None
 
 
@@ -55,10 +63,7 @@ def carry_over(text: str, draft: Draft) -> None:
     if re.match(r'\ufeff?\s*\{\s*("|\})', text) and not re.search(rf"^\s*{_TAG}\s*:", text, re.MULTILINE):
         _json(text, draft)
         return
-    rows = text.splitlines()
-    for number, key, value in _pairs(text):
-        line = Line(number, rows[number - 1] if number <= len(rows) else "")
-        _rule(draft, line, key, value)
+    _python(text, draft)
 
 
 def _json(text: str, draft: Draft) -> None:
@@ -112,49 +117,74 @@ def _selector(key: object) -> str | None:
     return carry.tag_text(tag)
 
 
-def _pairs(text: str) -> Iterator[tuple[int, object, object]]:
-    """Line, tag and action of what looks like a rule."""
+def _python(text: str, draft: Draft) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a file that is only looked at
         try:
             tree = ast.parse(text.lstrip("\ufeff"))
+            script = Script(_word, tuple(_LISTS))
+            script.follow(tree)
         except (ValueError, RecursionError, MemoryError):
             raise SyntaxError("not Python that can be read") from None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if key is not None and isinstance(_value(key), tuple):
-                    yield key.lineno, _value(key), _value(value)
-        elif isinstance(node, ast.Assign) and len(node.targets) == 1:
-            yield from _assigned(node.targets[0], node.value)
+    rows = text.splitlines()
+    found = [*_listed(script), *entries_of(script)]
+    for entry in found:
+        if not entry.doubt:
+            _rule(draft, _line(rows, entry.line), entry.tag, entry.action)
+    for entry in found:
+        if entry.doubt:
+            _in_doubt(draft, _line(rows, entry.line), entry)
+    for node, reason in script.lost:
+        draft.lose(_line(rows, getattr(node, "lineno", 1)), reason, _ELSEWHERE)
+    for number, tags in uncarried(tree, found, _word):
+        line = _line(rows, number)
+        if number not in {one.line.number for one in draft.lost}:
+            draft.lose(line, "what becomes of it can't be told without running the script", _ELSEWHERE)
+        for select in filter(None, map(_selector, tags)):
+            carry.lose(draft, line, select, "it stands beside an action, and only a run would tell which is meant")
 
 
-def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[int, object, object]]:
-    if isinstance(target, ast.Subscript) and (isinstance(_value(target.slice), tuple) or _is_name(target.slice)):
-        yield target.lineno, _value(target.slice), _value(value)
-    elif isinstance(target, ast.Name) and target.id in _LISTS and isinstance(value, ast.List):
-        for one in value.elts:
-            yield one.lineno, _value(one), _LISTS[target.id]
+def _listed(script: Script) -> Iterator[Entry]:
+    """The entries of lists such as `X_TAGS`."""
+    for name, listed in script.lists:
+        for part, doubt in listed.parts:
+            node = part.node if isinstance(part, Known) else None
+            yield Entry(getattr(node, "lineno", 1), part, Known(_LISTS[name], ast.Constant(name)), doubt)
 
 
-def _is_name(node: ast.expr) -> bool:
-    """`rules[tag] = keep` in a loop over tags that only a run would know."""
-    return isinstance(node, ast.Name)
+def _in_doubt(draft: Draft, line: Line, entry: Entry) -> None:
+    """What may hold or not: the stricter of both."""
+    select, word = _selector(entry.tag), entry.action
+    if not select:
+        draft.lose(line, entry.doubt, _ELSEWHERE)
+        return
+    certain = [one.action for one in draft.rules if one.select == _canonical(select)]
+    action = _ACTIONS.get(word.casefold()) if isinstance(word, str) else None
+    if action == carry.KEEP:
+        draft.lose(line, entry.doubt, f"{select}: not kept because of it")
+    elif certain[-1:] == [carry.REMOVE]:
+        draft.lose(line, entry.doubt, f"{select}: {carry.REMOVE}, as another line says")
+    elif action == carry.REMOVE:
+        carry.carry(draft, line, select, action)
+        draft.lose(line, entry.doubt, f"{select}: {action}, whatever the condition")
+    else:
+        carry.lose(draft, line, select, entry.doubt)
 
 
-def _value(node: ast.expr) -> object:
-    """A literal; the name of a function as text; None for what only a run would tell."""
-    if isinstance(node, ast.Name):
-        return node.id if node.id.casefold() in _ACTIONS else None
-    if isinstance(node, ast.Attribute):
-        return node.attr if node.attr.casefold() in _ACTIONS else None
+def _canonical(select: str) -> str:
     try:
-        value = ast.literal_eval(node)
-        for text in value.values() if isinstance(value, dict) else (value,):
-            str(text).encode()
-    except (ValueError, TypeError, RecursionError):  # a UnicodeEncodeError too: half of a surrogate pair is no text
-        return None
-    return value
+        return str(parse_selector(select))
+    except ValueError:
+        return select
+
+
+def _line(rows: list[str], number: int) -> Line:
+    return Line(number, rows[number - 1] if 0 < number <= len(rows) else "")
+
+
+def _word(name: str) -> str | None:
+    """A name of the tool's that is an action."""
+    return name if name.casefold() in _ACTIONS else None
 
 
 def _literal(text: str) -> object:

@@ -55,8 +55,9 @@ class Dropped:
 class Draft:
     """What an importer fills.
 
-    base: the recipe that the new one extends: it decides about all that the rules don't name. dates, private, unlisted:
-    as in a recipe, None where nothing was said. notes: what is done by other means, each sentence once.
+    base: the recipe that the new one extends: it decides about all that the rules don't name. dates, private, unlisted,
+    unknown: as in a recipe, None where nothing was said. notes: what is done by other means, each sentence once.
+    only_listed: the line that says that all goes that isn't named.
     """
 
     base: str = STANDARD_BASE
@@ -65,9 +66,11 @@ class Draft:
     dates: dict[str, Any] | None = None
     private: str | None = None
     unlisted: str | None = None
+    unknown: str | None = None
     lost: list[Lost] = field(default_factory=list)
     notes: dict[str, Line] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    only_listed: Line | None = None
 
     def rule(self, line: Line, select: str, action: str, when: Sequence[Condition] = ()) -> None:
         """Add a rule. Selector and action must be right: see `carry.py` for those that aren't known to be.

@@ -14,9 +14,11 @@ from scrubjay.recipe.compile import CompiledPlan, compile_plan
 from scrubjay.recipe.importers import FORMATS, Importer, importer
 from scrubjay.recipe.importers.carry import note_multiple
 from scrubjay.recipe.importers.dates import map_kept_uids
-from scrubjay.recipe.importers.draft import STANDARD_BASE, Draft
+from scrubjay.recipe.importers.draft import STANDARD_BASE, Draft, Drafted, Line
+from scrubjay.recipe.importers.only_listed import ANY_PRIVATE, overrule
 from scrubjay.recipe.importers.yaml_text import excerpt, recipe_name, recipe_yaml
 from scrubjay.recipe.model import Recipe
+from scrubjay.recipe.shelf import load_recipe
 from scrubjay.recipe.yamltext import read_yaml
 from scrubjay.standard.lookup import suggestion
 
@@ -74,9 +76,26 @@ def import_rules(
     chosen = importer(name)
     draft = _draft(chosen, text, file)
     draft.base = _parent(extends, into)
-    yaml = recipe_yaml(draft, name=recipe_name((into or file).stem), title=chosen.TITLE)
-    plan = compile_plan(Recipe.from_mapping({**read_yaml(yaml, str(file)).data, "extends": extends}, str(into or file)))
+    stem, place = recipe_name((into or file).stem), str(into or file)
+    _without_private(draft, extends, place)
+    yaml, plan = _compiled(draft, chosen, stem, extends, place)
+    if overrule(draft, plan, compile_plan(load_recipe(STANDARD_BASE)), place):
+        draft.lost.sort(key=lambda one: one.line.number)
+        yaml, plan = _compiled(draft, chosen, stem, extends, place)
     return Imported(name, chosen.TITLE, yaml, draft, plan)
+
+
+def _without_private(draft: Draft, extends: str, place: str) -> None:
+    """Where the recipe below retains private attributes, a rule takes them: the setting would contradict it."""
+    below = Recipe.from_mapping({"name": "below", "version": "1", "extends": extends}, place)
+    if draft.private == "remove" and "retain-safe-private" in below.options:
+        draft.private = None
+        draft.rules.insert(0, Drafted(ANY_PRIVATE, "remove", (), Line(0, "private attributes go")))
+
+
+def _compiled(draft: Draft, chosen: Importer, name: str, extends: str, place: str) -> tuple[str, CompiledPlan]:
+    yaml = recipe_yaml(draft, name=name, title=chosen.TITLE)
+    return yaml, compile_plan(Recipe.from_mapping({**read_yaml(yaml, place).data, "extends": extends}, place))
 
 
 def write_imported(imported: Imported, into: Path) -> None:

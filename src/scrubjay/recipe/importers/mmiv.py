@@ -108,7 +108,7 @@ def _word(draft: Draft, line: Line, select: str, name: str, what: str) -> None:
         )
         carry.carry(draft, line, select, carry.hashed(select))
     elif word == "bodypart":
-        draft.lose(line, "body parts are not compared with a list", f"{select}: as the recipe it extends says")
+        carry.lose(draft, line, select, "body parts are not compared with a list")
     elif word == "always" or name.casefold() == "projectname":
         carry.carry(draft, line, select, _WORDS["projectname"])
     elif word in _WORDS:

@@ -30,6 +30,7 @@ _OF_THE_JOB: Final = {
     "UserData": "labels are Orthanc's own",
 }
 _TAG: Final = re.compile(r"\(?([0-9A-Fa-f]{4})[-,]?([0-9A-Fa-f]{4})\)?")
+_RANGE: Final = re.compile(r"\(?([0-9A-Fa-fxX]{4})[-,]?([0-9A-Fa-fxX]{4})\)?")
 _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[(\*|\d{1,9})\])?")
 
 
@@ -106,7 +107,10 @@ def _setting(draft: Draft, line: Line, key: str, value: Any) -> None:
 
 
 def _selector(text: str) -> str | None:
-    """Of a keyword, a number, or dcmtk's path `Sequence[0].Attribute`."""
+    """Of a keyword, a number, a range such as `50xx-xxxx`, or dcmtk's path `Sequence[0].Attribute`."""
+    several = _RANGE.fullmatch(text.strip())
+    if several is not None and "x" in several[0].casefold():
+        return f"({several[1]},{several[2]})"
     steps = text.strip().split(".")
     parts = []
     for at, step in enumerate(steps):

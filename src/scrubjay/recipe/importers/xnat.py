@@ -13,9 +13,9 @@ from typing import Final
 from scrubjay.recipe.conditions import Condition
 from scrubjay.recipe.importers import carry
 from scrubjay.recipe.importers.draft import Draft, Line
-from scrubjay.recipe.importers.xnat_calls import call_statement
+from scrubjay.recipe.importers.xnat_calls import call_statement, lose_all
 from scrubjay.recipe.importers.xnat_language import Reader, Statement, Token, syntax
-from scrubjay.recipe.importers.xnat_paths import is_item, selectors_of
+from scrubjay.recipe.importers.xnat_paths import is_item, leaves_of, selectors_of
 from scrubjay.recipe.importers.xnat_values import ANYTHING, Scope, conditions_of, set_value
 
 TITLE: Final = "XNAT's DicomEdit"
@@ -70,7 +70,7 @@ def _deleted(
         selectors = selectors_of(text)
     except ValueError as error:
         scope.touch(ANYTHING)
-        draft.lose(line, str(error), _ELSEWHERE)
+        lose_all(draft, line, leaves_of(text), str(error))
         return
     scope.touch(selectors)
     for select in selectors:
@@ -88,7 +88,7 @@ def _assigned(
         selectors = selectors_of(statement.tokens[0].text)
     except ValueError as error:
         scope.touch(ANYTHING)
-        draft.lose(line, str(error), _ELSEWHERE)
+        lose_all(draft, line, leaves_of(statement.tokens[0].text), str(error))
         return
     draft.note(line, "an assignment changes what is there; no attribute is added")
     for select in selectors:

@@ -44,7 +44,15 @@ def call_statement(
         draft.lose(line, "pixels are not altered by rules for attributes", "pixels go by the recipe it extends")
     else:
         scope.touch(ANYTHING)
-        draft.lose(line, f"the function {tokens[0].text} has no equal here", _ELSEWHERE)
+        lose_all(draft, line, scope.candidates(tokens[1:]), f"the function {tokens[0].text} has no equal here")
+
+
+def lose_all(draft: Draft, line: Line, selectors: Sequence[str], reason: str) -> None:
+    """List what can't be carried; whatever it may be about gets the strictest action."""
+    if not selectors:
+        draft.lose(line, reason, _ELSEWHERE)
+    for select in dict.fromkeys(selectors):
+        carry.lose(draft, line, select, reason)
 
 
 def _reject(draft: Draft, when: Sequence[Condition] | None, reason: str, line: Line) -> None:
@@ -64,7 +72,7 @@ def _set(
         selectors = _selectors(scope, path)
     except ValueError as error:
         scope.touch(ANYTHING)
-        draft.lose(line, f"its arguments: {error}", _ELSEWHERE)
+        lose_all(draft, line, scope.candidates(arguments[0]) if arguments else (), f"its arguments: {error}")
         return
     draft.note(line, "an assignment changes what is there; no attribute is added")
     for select in selectors:
@@ -99,7 +107,7 @@ def _each(
             selectors = _selectors(scope, argument)
         except ValueError as error:
             scope.touch(ANYTHING)
-            draft.lose(line, f"{error}", _ELSEWHERE)
+            lose_all(draft, line, scope.candidates(argument), str(error))
             continue
         scope.touch(selectors)
         for select in selectors:

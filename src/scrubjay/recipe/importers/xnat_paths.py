@@ -37,6 +37,18 @@ def selectors_of(path: str) -> list[str]:
     return [chain + leaf for leaf in leaves]
 
 
+def leaves_of(path: str) -> list[str]:
+    """The selectors of what a path ends in, at any depth; none where that can't be read."""
+    try:
+        return selectors_of(path)
+    except ValueError:
+        last = _split(path)[-1]
+    try:
+        return selectors_of(last)
+    except ValueError:
+        return []
+
+
 def is_item(path: str) -> bool:
     """Whether a path ends in one item of a sequence."""
     return re.search(r"\]\s*$", path) is not None

@@ -12,7 +12,7 @@ from scrubjay.recipe.importers import carry, dates
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.overlap import may_overlap
 from scrubjay.recipe.importers.xnat_language import Arm, Token
-from scrubjay.recipe.importers.xnat_paths import selectors_of
+from scrubjay.recipe.importers.xnat_paths import leaves_of, selectors_of
 from scrubjay.recipe.selectors import parse_selector
 
 _PLACES: Final = {"project": "{project}", "subject": "{subject}", "session": "{subject}", "label": "{subject}"}
@@ -26,15 +26,27 @@ class Scope:
     """Variables with the tokens they were given; None for those that may be one thing or another.
 
     touched: attributes that an earlier statement may have changed. DicomEdit would look at the new value, rules here
-    look at the original: so nothing that asks for one of them can be carried.
+    look at the original: so nothing that asks for one of them can be carried. paths: all that each variable ever held.
     """
 
     variables: dict[str, tuple[Token, ...] | None] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    paths: dict[str, list[str]] = field(default_factory=dict)
 
     def define(self, name: str, value: Sequence[Token], *, conditional: bool) -> None:
-        """Give a variable its value."""
-        self.variables[name] = None if conditional or self.is_touched(value) else tuple(value)
+        """Give a variable its value. A list holds paths, and what they lead to is not looked at."""
+        is_list = bool(value) and value[0].text == "{"
+        unknown = conditional or (not is_list and self.is_touched(value))
+        self.variables[name] = None if unknown else tuple(value)
+        self.paths.setdefault(name, []).extend(one.text for one in value if one.kind == "path")
+
+    def candidates(self, value: Sequence[Token]) -> list[str]:
+        """The selectors of all paths that a value may hold, where nobody can know which."""
+        found: list[str] = []
+        for one in value:
+            for path in [one.text] if one.kind == "path" else self.paths.get(one.text, []):
+                found += leaves_of(path)
+        return found
 
     def touch(self, selectors: Sequence[str]) -> None:
         """Note that these were changed."""

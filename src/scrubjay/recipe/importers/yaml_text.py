@@ -48,6 +48,8 @@ def _lines(draft: Draft, name: str, title: str) -> Iterator[str]:
         yield f"private: {draft.private}"
     if draft.unlisted is not None:
         yield f"unlisted: {draft.unlisted}"
+    if draft.unknown is not None:
+        yield f"unknown: {draft.unknown}"
     if draft.drop:
         yield "drop:"
         for one in draft.drop:

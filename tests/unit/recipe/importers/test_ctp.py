@@ -176,7 +176,19 @@ def test_what_is_unchecked_goes_but_the_image(imported: Import) -> None:
     done = imported(script(*entries))
     assert done.data["unlisted"] == "code X"
     assert done.action("group 0018") == "keep"
-    assert done.action("group 0028") == "keep"
+    for attribute in (
+        "Rows",
+        "PixelData",
+        "RescaleSlope",
+        "ImagePositionPatient",
+        "ImageOrientationPatient",
+        "Modality",
+    ):
+        assert done.action(attribute) == "keep"
+    selected = {select for select, _, _ in done.rules}
+    assert not selected & {"group 0028", "group 7FE0", "LUTExplanation", "WindowCenterWidthExplanation"}
+    assert any("made-up" in note for note in done.imported.draft.notes)
+    assert any("names and dates" in note for note in done.imported.draft.notes)
     assert str(done.plan.explain("ImageComments").action) == "code X"
     assert str(done.plan.explain("Rows").action) == "keep"
     assert str(done.plan.explain("EchoTime").action) == "keep"
@@ -221,3 +233,15 @@ def test_broken_scripts_are_refused_with_their_line(
     with pytest.raises(RecipeError, match=message) as caught:
         imported(text, "ctp")
     assert caught.value.line == line
+
+
+def test_overlays_and_curves_go_whatever_is_extended(imported: Import) -> None:
+    removals = [f'<r en="T" t="{one}">x</r>' for one in ("overlays", "curves")]
+    done = imported(script(*removals, element("60003000", "@keep()")), extends="nidb-original")
+    assert done.rules[-2:] == [("(60xx,xxxx)", "remove", []), ("(50xx,xxxx)", "remove", [])]
+    assert not done.lost
+
+
+def test_private_groups_go_where_the_recipe_below_retains_some(imported: Import) -> None:
+    done = imported(script('<r en="T" t="privategroups">x</r>', element("00100040", "@keep()")), extends="tcia")
+    assert done.rules[0] == ("(*,*,*)", "remove", [])

@@ -145,3 +145,28 @@ def test_other_formats_are_refused(imported: Import) -> None:
     with pytest.raises(RecipeError, match="only recipes of FORMAT dicom") as caught:
         imported("FORMAT nifti\n%header\nKEEP x\n", "deid")
     assert caught.value.line == 1
+
+
+@pytest.mark.parametrize("base", ["tcia", "mmiv", "hipaa-safe-harbor"])
+def test_all_wins_over_what_the_recipe_below_keeps(imported: Import, base: str) -> None:
+    done = imported("FORMAT dicom\n%header\nREMOVE ALL\nKEEP PatientSex\n", extends=base)
+    assert not done.lost
+    assert done.action("PatientSex") == "keep"
+    for attribute in ("ContrastBolusAgent", "StudyDescription", "PatientAge", "StudyDate"):
+        assert done.plan.explain(attribute).action.startswith("code "), attribute
+    assert done.plan.explain('(0029,"SIEMENS CSA HEADER",10)').action == "remove"
+
+
+def test_all_takes_shifted_dates_but_those_that_are_named(imported: Import) -> None:
+    done = imported("FORMAT dicom\n%header\nREMOVE ALL\nJITTER StudyDate 5\n")
+    assert done.action("StudyDate") == "date"
+    assert done.action("SeriesDate") == "code X"
+
+
+def test_spelling_saves_no_field(imported: Import) -> None:
+    lines = ("remove bodypartexamined", "REMOVE\tConvolutionKernel", "REPLACE patientid var:id", "KEEP patientsex")
+    done = imported(header(*lines, "REMOVE 00181030,00180050"))
+    assert done.action("BodyPartExamined") == done.action("ConvolutionKernel") == "code X"
+    assert done.action("PatientID") == "pseudonym"
+    assert done.action("ProtocolName") == done.action("SliceThickness") == "code X/Z/D"
+    assert len(done.lost) == 2

@@ -82,7 +82,7 @@ def test_what_cannot_be_carried(imported: Import) -> None:
         )
     )
     assert len(done.lost) == 4
-    assert done.rules == [("(0013,*,10)", "remove", [])]
+    assert done.rules == [("BodyPartExamined", "code X/Z/D", []), ("(0013,*,10)", "remove", [])]
 
 
 def test_the_table_of_published_rules_imports(imported: Import) -> None:

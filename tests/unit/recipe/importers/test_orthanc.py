@@ -67,3 +67,27 @@ def test_kept_uids_are_kept_as_asked(imported: Import) -> None:
 def test_broken_requests_are_refused(imported: Import, text: str, message: str) -> None:
     with pytest.raises(RecipeError, match=message):
         imported(text, "orthanc")
+
+
+def test_ranges_of_tags(imported: Import) -> None:
+    done = imported('{"Remove": ["60xx-3000", "(50XX,xxxx)"]}')
+    assert not done.lost
+    assert [select for select, _, _ in done.rules] == ["(60xx,3000)", "(50xx,xxxx)"]
+
+
+def test_the_case_of_a_keyword_saves_nothing(imported: Import) -> None:
+    done = imported('{"Remove": ["bodypartexamined"], "Keep": ["patientsex"]}')
+    assert done.rules == [("BodyPartExamined", "code X", [])]
+    assert list(done.lost.values()) == ["no attribute has the keyword 'patientsex'; did you mean 'PatientSex'?"]
+
+
+def test_values_that_do_not_fit_are_listed_and_not_set(imported: Import) -> None:
+    done = imported(
+        '{"Replace": {\n"PatientBirthDate": "foo",\n"Rows": "7",\n"SOPInstanceUID": "1.2.3",\n"PatientName": "x"}}'
+    )
+    assert sorted(done.lost) == [2, 3, 4]
+    assert done.rules == [
+        ("PatientBirthDate", "code X/Z/D", []),
+        ("SOPInstanceUID", "uid", []),
+        ("PatientName", 'replace "x"', []),
+    ]

@@ -197,3 +197,24 @@ def test_broken_scripts_are_refused_with_their_line(imported: Import, text: str,
     with pytest.raises(RecipeError, match=message) as caught:
         imported(text)
     assert caught.value.line == line
+
+
+def test_a_list_of_paths_is_known_whatever_was_done_to_them(imported: Import) -> None:
+    done = imported('version "6.1"\n-(0018,0015)\ntags := {(0018,0015), (0018,1210)}\nremoveTags[tags]\n')
+    assert not done.lost
+    assert done.action("ConvolutionKernel") == "code X"
+
+
+@pytest.mark.parametrize(
+    ("text", "select"),
+    [
+        ('if ((0008,0060) = "CT") { tags := {(0018,1210)} }\nremoveTags[tags]', "ConvolutionKernel"),
+        ("blank[(0018,1151)]", "XRayTubeCurrent"),
+        ("-(0008,11XX)[0]/(0008,0080)", "InstitutionName"),
+        ('(0008,11XX)[0]/(0008,0080) := "x"', "InstitutionName"),
+    ],
+)
+def test_what_cannot_be_carried_never_stays(imported: Import, text: str, select: str) -> None:
+    done = imported('version "6.1"\n' + text, extends="nidb-original")
+    assert done.lost
+    assert done.action(select) == "code X/Z/D"
