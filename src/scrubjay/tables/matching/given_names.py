@@ -19,6 +19,11 @@ COMMON: Final = "common"
 EUROPE: Final = "europe"
 NEIGHBOURS: Final = "turkish, arabic, persian, hebrew, african"
 
+UMLAUTS: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Å": "aa", "Ø": "oe"}
+)
+"""Letters that are written as two where there is no key for them; else their accent is left out."""
+
 _LIST: Final = Path(__file__).with_name("given_names.txt")
 _NOWHERE: Final[frozenset[str]] = frozenset()
 
@@ -49,6 +54,6 @@ def _groups() -> Mapping[str, frozenset[str]]:
             name = line.strip("= ")
             groups = {EVERYWHERE, EUROPE, NEIGHBOURS} if name == EVERYWHERE else {name}
         elif not line.startswith("#"):
-            for word in words(line):
+            for word in (*words(line), *words(line.translate(UMLAUTS))):
                 found[word] |= groups
     return {word: frozenset(groups) for word, groups in found.items()}

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from scrubjay.tables.matching.given_names import is_given_name
-from scrubjay.tables.matching.person import PARTICLES, Person, Words, core
+from scrubjay.tables.matching.person import Person
+from scrubjay.tables.matching.spelling import PARTICLES, Words, core
 from scrubjay.tables.matching.words import credit, in_han
 
 EXTRA: Final = 0.25
@@ -88,9 +89,8 @@ def read_names(one: Words, other: Words, *, loose: bool = False) -> Reading:
     if sorted(one) == sorted(other):
         return Reading(1.0, one, other, tuple((word, word, 1.0) for word in one))
     left, right = core(one), core(other)
-    ways = [(left, right)]
-    if len(one) == len(other) and len(left) != len(right):  # Le and Do are surnames, too
-        ways.insert(0, (one, other))
+    # Where both have as many words, a particle of one is a word as well: Le and Do are surnames, Van is no Thi.
+    ways = [(one, other) if len(one) == len(other) and len(left) != len(right) else (left, right)]
     if len(one) != len(other) or len(left) != len(right):
         ways += [(left, core(joined)) for joined in _merged(other, one)]
         ways += [(core(joined), right) for joined in _merged(one, other)]

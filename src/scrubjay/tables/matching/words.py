@@ -17,8 +17,12 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from scrubjay.tables.matching.person import plain
 from scrubjay.tables.matching.sounds import sound_the_same
+
+_DIGRAPHS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+
+LONG: Final = 10
+"""Letters of a given name in which one person makes two errors; in a shorter one they make another name."""
 
 LEAST: Final = 0.6
 """What a word of few letters is worth after one edit."""
@@ -32,7 +36,7 @@ HEARD: Final = 0.8
 LOOSE: Final = 0.4
 """What a word is worth, read loosely, if more letters differ than one person's errors usually come to."""
 
-_GENERATIONS: Final = "jr jnr jun junior minor younger sr snr sen senior major elder ii iii iv filho neto hijo"
+_GENERATIONS: Final = "ifj jr jnr jun junior minor younger sr snr sen senior major elder ii iii iv filho neto hijo"
 GENERATIONS: Final = frozenset(_GENERATIONS.split())
 """Words that tell father from son: neither is the other mistyped."""
 
@@ -54,7 +58,7 @@ _NUMBERED: Final = re.compile(
 @lru_cache(1 << 18)
 def credit(one: str, other: str, *, loose: bool = False) -> float:
     """How alike two words are; 0 for two that are not."""
-    if one == other or plain(one) == plain(other):
+    if one == other:
         return 1.0
     if not (_can_be_mistyped(one, other) and _can_be_mistyped(other, one)):
         return 0.0
@@ -68,6 +72,27 @@ def credit(one: str, other: str, *, loose: bool = False) -> float:
     if sound_the_same(one, other):
         return HEARD
     return LOOSE if loose and edits <= len(long) // 2 else 0.0
+
+
+def are_errors(one: str, other: str, most: int = 0) -> bool:
+    """Whether two words are no further apart than typing errors bring one word, or sound the same.
+
+    most: so many errors; 0 for what one person makes in a given name. Two errors make Gurpreet of Harpreet.
+    """
+    most = most or (1 if max(len(one), len(other)) < LONG else 2)
+    return OSA.distance(one, other, score_cutoff=most) <= most or sound_the_same(one, other)
+
+
+def has_other_digraph(one: str, other: str) -> bool:
+    """Whether two words differ by an e or a after a vowel alone, as Joe and Jo do: no sign of an umlaut is in either."""
+    return _without_digraphs(one) == _without_digraphs(other)
+
+
+@lru_cache(1 << 16)
+def _without_digraphs(word: str) -> str:
+    for pair, letter in _DIGRAPHS:
+        word = word.replace(pair, letter)
+    return word
 
 
 def _can_be_mistyped(word: str, other: str) -> bool:
@@ -108,9 +133,9 @@ def in_han(word: str) -> bool:
 
 
 def has_final_a(one: str, other: str) -> bool:
-    """Whether one word is the other with an a at its end: Vladyslav and Vladyslava, Ivanov and Ivanova."""
+    """Whether one word is the other with an a at its end: Ivanov and Ivanova. Not one that is doubled: Moussaa."""
     short, long = sorted((one, other), key=len)
-    return long == f"{short}a"
+    return long == f"{short}a" and not short.endswith("a")
 
 
 def other_gender(one: str, other: str) -> bool:
