@@ -94,6 +94,12 @@ def test_the_better_name_is_not_given_up_for_a_sex() -> None:
     assert pairs([told("Smith^Zorka", "M", DAY)], [told("Zorka Smith", "F", DAY), told("Zorko Smith", "M", DAY)]) == {}
 
 
+def test_a_sex_is_not_mistyped_where_the_twin_may_be_meant() -> None:
+    jisoo, twin = told("Jisoo Kim", "F", DAY), told("Jisu Kim", "M", DAY)
+    assert pairs([told("Kim^Jisoo", "M", DAY)], [jisoo, twin]) == {}
+    assert pairs([told("Kim^Jisoo", "M", DAY), twin], [jisoo, twin]) == {0: 0, 1: 1}
+
+
 def test_a_day_of_birth_is_not_given_up_for_a_sex() -> None:
     people = [told("Jane Doe", "F"), told("Jane Doe", "M", DAY)]
     assert pairs([told("Doe^Jane", "F", DAY)], people).items() <= {0: 1}.items()

@@ -183,8 +183,8 @@ def _judged(pairs: _Pairs, chosen: Mapping[int, int]) -> dict[Pair, str]:
         return claim is not None and not pairs.has_other_sex(claim) and scores[claim] >= scores[rival] + MARGIN
 
     def is_near(rival: Pair, pair: Pair) -> bool:
-        """Whether a rival is as good; for a pair of two sexes also one that is nearly as good."""
-        least = scores[pair] - MARGIN * (2 if pairs.are_opposite(pair) else 1)
+        """Whether a rival is as good; for a pair of two sexes any is."""
+        least = 0 if pairs.are_opposite(pair) else scores[pair] - MARGIN
         return rival != pair and scores[rival] > least + 1e-9 and not pairs.is_ruled_out(rival, pair)
 
     judged = {}
