@@ -51,7 +51,7 @@ def is_placeholder_id(patient_id: str) -> bool:
 
 
 def is_placeholder_birth(day: date) -> bool:
-    """Whether a day of birth says nothing: the first days of calendars (0001, 1900, 1901), and those before and after."""
+    """Whether a day of birth says nothing: a first day of a calendar (0001, 1900, 1901), one before, or 9999."""
     return day <= _FIRST_DAY or day in _NO_DAYS or day.year >= _NO_YEAR
 
 

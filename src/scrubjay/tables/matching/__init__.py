@@ -8,7 +8,7 @@ from scrubjay.tables.matching.candidates import candidates
 from scrubjay.tables.matching.match import DIST_THRESHOLD, check_threshold, match
 from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import REASONS, Doubt, Match, Matching
-from scrubjay.tables.matching.similarity import read_people
+from scrubjay.tables.matching.similarity import are_named_apart, read_people
 
 __all__ = [
     "DIST_THRESHOLD",
@@ -17,6 +17,7 @@ __all__ = [
     "Match",
     "Matching",
     "Person",
+    "are_named_apart",
     "are_two",
     "candidates",
     "check_threshold",

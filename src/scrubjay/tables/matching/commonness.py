@@ -21,6 +21,7 @@ from scrubjay.tables.matching.result import AMBIGUOUS, INITIAL_ONLY, LEFT_OUT, O
 from scrubjay.tables.matching.similarity import Reading
 from scrubjay.tables.matching.sounds import sound_the_same
 from scrubjay.tables.matching.words import (
+    ERRORS,
     GENERATIONS,
     are_errors,
     credit,
@@ -45,9 +46,6 @@ LEAST_CROWD: Final = 500
 
 ATTESTED: Final = 1
 """So many others who have a name, and nobody who has a similar one, say that this is the first one mistyped."""
-
-ERRORS: Final = 2
-"""So many typing errors may be in a word that is not taken for another name."""
 
 SAME_ERROR: Final = 2
 """So many people may have a word with one and the same error."""
@@ -83,8 +81,9 @@ class Commonness:
         unproven = _unproven(subject, person, reading)
         if any(self._are_known(reading, left, right, born=bool(born)) for left, right in unproven):
             return OTHER_NAME
-        if not all(self._are_errors(subject, person, reading, *pair) for pair in reading.unlike):
-            return AMBIGUOUS
+        far = [pair for pair in reading.unlike if not self._are_errors(subject, person, reading, *pair)]
+        if far:
+            return OTHER_NAME if all(map(is_given_name, far[0])) else AMBIGUOUS
         if not reading.left_out:
             return ""
         if any(map(numbers_people, reading.left_out)):
@@ -228,7 +227,7 @@ class Commonness:
 
 
 def _are_surnames(subject: Person, person: Person, reading: Reading, left: str, right: str) -> bool:
-    """Whether two words that differ are surnames: they stand in the place of one, or beside a given name, and are none."""
+    """Whether two words that differ are surnames: they stand in the place of one, or beside a given name."""
     if left in subject.given or right in person.given:
         return False
     if left in subject.surnames or right in person.surnames:

@@ -33,11 +33,23 @@ _LEAST_SOUND: Final = 4
 _VARIANTS: Final = {
     word: line[0]
     for line in (
-        "mohammed muhammad mohamed mohammad muhammed mohamad muhamed muhamad mahamed muhumed mehmed".split(),
-        "ahmed ahmad achmed achmad".split(),
-        "hussein hussain husain husein hossein hosein".split(),
-        "yusuf yousef youssef yousuf yussuf yosef".split(),
-        "osman uthman othman usman".split(),
+        [
+            "mohammed",
+            "muhammad",
+            "mohamed",
+            "mohammad",
+            "muhammed",
+            "mohamad",
+            "muhamed",
+            "muhamad",
+            "mahamed",
+            "muhumed",
+            "mehmed",
+        ],
+        ["ahmed", "ahmad", "achmed", "achmad"],
+        ["hussein", "hussain", "husain", "husein", "hossein", "hosein"],
+        ["yusuf", "yousef", "youssef", "yousuf", "yussuf", "yosef"],
+        ["osman", "uthman", "othman", "usman"],
     )
     for word in line
 }

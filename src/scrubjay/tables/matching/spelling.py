@@ -68,7 +68,7 @@ def surnames(names: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     given: set[str] = set()
     for group in (group for name in names for group in name.split("=")):
-        parts = [_part(text) for text in (group.split("^") + [""])[:2]]
+        parts = [_part(text) for text in [*group.split("^"), ""][:2]]
         family, first = ({word for pair in part for word in pair} for part in parts)
         if family and first and (any(map(is_given_name, first)) or not any(map(is_given_name, family))):
             found |= family

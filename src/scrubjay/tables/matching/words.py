@@ -24,6 +24,9 @@ _DIGRAPHS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 LONG: Final = 10
 """Letters of a given name in which one person makes two errors; in a shorter one they make another name."""
 
+ERRORS: Final = 2
+"""So many typing errors may be in a word that is not taken for another name."""
+
 LEAST: Final = 0.6
 """What a word of few letters is worth after one edit."""
 
@@ -46,6 +49,9 @@ _ALSO_NAMES: Final = frozenset(("jun", "sen", "neto", "minor", "major", "younger
 _HAN: Final = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SIGNS: Final = re.compile(f"{_HAN.pattern}|[\u1100-\u11ff\u3041-\u30ff]")
 """Han, Hangul and Kana, where one sign makes another name."""
+
+_WITHOUT_VOWELS: Final = re.compile("[\u0590-\u07ff\u08a0-\u08ff]")
+"""Hebrew and Arabic, where one letter makes another name, too: few of them are written."""
 
 _NUMBERED: Final = re.compile(
     "(baby|babyboy|babygirl|bb|bg|boy|girl|male|female|infant|newborn|nb|bebe|child|kind|twin|triplet|zwilling|drilling|"
@@ -77,14 +83,17 @@ def credit(one: str, other: str, *, loose: bool = False) -> float:
 def are_errors(one: str, other: str, most: int = 0) -> bool:
     """Whether two words are no further apart than typing errors bring one word, or sound the same.
 
-    most: so many errors; 0 for what one person makes in a given name. Two errors make Gurpreet of Harpreet.
+    Never in Hebrew and Arabic letters. most: so many errors; 0 for what one person makes in a given name, where two may
+    make another one: Harpreet and Gurpreet.
     """
+    if _WITHOUT_VOWELS.search(one + other):
+        return False
     most = most or (1 if max(len(one), len(other)) < LONG else 2)
     return OSA.distance(one, other, score_cutoff=most) <= most or sound_the_same(one, other)
 
 
 def has_other_digraph(one: str, other: str) -> bool:
-    """Whether two words differ by an e or a after a vowel alone, as Joe and Jo do: no sign of an umlaut is in either."""
+    """Whether two words differ by an e or a after a vowel, as Joe and Jo do: neither is written with an umlaut."""
     return _without_digraphs(one) == _without_digraphs(other)
 
 
