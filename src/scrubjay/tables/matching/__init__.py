@@ -3,7 +3,7 @@
 What is made is certain; what is only likely is reported as a doubt, for a person to decide.
 """
 
-from scrubjay.tables.matching.by_id import are_two
+from scrubjay.tables.matching.by_id import are_two, match_by_id
 from scrubjay.tables.matching.candidates import candidates
 from scrubjay.tables.matching.match import DIST_THRESHOLD, check_threshold, match
 from scrubjay.tables.matching.person import Person
@@ -22,5 +22,6 @@ __all__ = [
     "candidates",
     "check_threshold",
     "match",
+    "match_by_id",
     "read_people",
 ]

@@ -14,7 +14,7 @@ from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import CONTRADICTED, TWICE, Doubt, Match, Matching
 from scrubjay.tables.matching.similarity import NOT_EQUAL, Reading, read_people
 from scrubjay.tables.matching.sounds import sound_the_same
-from scrubjay.tables.matching.words import ERRORS, GENERATIONS, are_errors, numbers_people
+from scrubjay.tables.matching.words import ERRORS, are_errors, tells_apart
 
 _CONTRADICTION: Final = 0.35
 """Names less alike than this are of two people, whatever ID they share."""
@@ -110,16 +110,12 @@ def _has_other_surname(one: Person, other: Person, reading: Reading) -> bool:
 def _has_other_given_name(reading: Reading) -> bool:
     """Whether each has a known given name, or what numbers people, that stands for none of the other's or differs."""
     alone = reading.alone
-    if any(all(any(map(is_own, words)) for words in alone) for is_own in (is_given_name, _tells_apart)):
+    if any(all(any(map(is_own, words)) for words in alone) for is_own in (is_given_name, tells_apart)):
         return True
     return any(
         is_given_name(left) and is_given_name(right) and not sound_the_same(left, right)
         for left, right in reading.unlike
     )
-
-
-def _tells_apart(word: str) -> bool:
-    return word in GENERATIONS or numbers_people(word) or len(word) == 1
 
 
 def _crossed(subjects: Sequence[Person], people: Sequence[Person], scores: Mapping[Pair, float]) -> set[Pair]:

@@ -128,6 +128,11 @@ def numbers_people(word: str) -> bool:
     return _is_numbered(word) or any(letter.isdigit() for letter in word)
 
 
+def tells_apart(word: str) -> bool:
+    """Whether a word tells people of one name apart: a generation, a number, an initial."""
+    return word in GENERATIONS or numbers_people(word) or len(word) == 1
+
+
 @lru_cache(1 << 16)
 def is_latin(word: str) -> bool:
     """Whether all letters are Latin. Of other ones too little is known to tell typing errors from other names."""
