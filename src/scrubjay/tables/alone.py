@@ -125,20 +125,14 @@ def _matched(
     sure = Matching(tuple(Match(number, at, IDENTITY, 1.0) for at, number in same.items() if at not in by_id))
     everybody = [at for ats in people.values() for at in ats]
     for matching in (match_by_id, partial(match, dist_threshold=dist_threshold)):
-        met = (
-            {one.person for one in (*sure.matches, *sure.doubts)},
-            {one.subject for one in (*sure.matches, *sure.doubts)},
-        )
-        rest = [at for at in everybody if at not in met[0]]
-        left = [number for number in range(len(known)) if number not in met[1]]
+        told: tuple[Match | Doubt, ...] = sure.matches + sure.doubts
+        done = {one.person for one in told}
+        rest = [at for at in everybody if at not in done]
+        left = sorted(set(range(len(known))) - {one.subject for one in told})
         found = matching([known[number].person for number in left], [table.entries[at].person for at in rest])
-        sure = Matching(
-            (
-                *sure.matches,
-                *(replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.matches),
-            ),
-            (*sure.doubts, *(replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.doubts)),
-        )
+        made = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.matches)
+        doubted = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.doubts)
+        sure = Matching((*sure.matches, *made), (*sure.doubts, *doubted))
     return sure
 
 

@@ -103,7 +103,7 @@ def are_two(one: Person, other: Person) -> bool:
 
 def _has_other_surname(one: Person, other: Person, reading: Reading) -> bool:
     """Whether a name differs by its surname, as after a wedding, and not by a given name: one that both have stays."""
-    own = one.surnames | other.surnames
+    own = one.likely_surnames | other.likely_surnames
     return own.isdisjoint(reading.shared) and any(map(is_given_name, reading.shared))
 
 

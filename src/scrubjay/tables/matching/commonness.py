@@ -228,10 +228,10 @@ class Commonness:
 
 def _are_surnames(subject: Person, person: Person, reading: Reading, left: str, right: str) -> bool:
     """Whether two words that differ are surnames: they stand in the place of one, or beside a given name."""
-    if left in subject.given or right in person.given:
+    if left in subject.likely_surnames or right in person.likely_surnames:
+        return left not in subject.likely_given and right not in person.likely_given
+    if left in subject.likely_given or right in person.likely_given:
         return False
-    if left in subject.surnames or right in person.surnames:
-        return True
     return any(map(is_given_name, reading.shared)) and not is_given_name(left) and not is_given_name(right)
 
 
@@ -239,7 +239,7 @@ def _unproven(subject: Person, person: Person, reading: Reading) -> list[tuple[s
     """The words that differ and may be two names: not surnames of people born on one day with one given name."""
     if subject.births.isdisjoint(person.births):
         return reading.unlike
-    own = subject.surnames | person.surnames
+    own = subject.likely_surnames | person.likely_surnames
     return [
         pair for pair in reading.unlike if own.isdisjoint(pair) or not _are_surnames(subject, person, reading, *pair)
     ]

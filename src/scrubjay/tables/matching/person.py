@@ -8,6 +8,7 @@ from datetime import date
 from typing import Self
 
 from scrubjay.identity.placeholders import is_placeholder_birth, is_placeholder_id
+from scrubjay.tables.matching.given_names import is_given_name
 from scrubjay.tables.matching.spelling import Words, name_words, surnames
 
 
@@ -60,6 +61,17 @@ class Person:
     def is_turned(self, other: Person) -> bool:
         """Whether each has for a surname what the other has for a given name: Li Wang and Wang Li."""
         return bool(self.surnames & other.given and other.surnames & self.given)
+
+    @property
+    def likely_surnames(self) -> frozenset[str]:
+        """The surnames; none of a name that was filled in the other way round: a given name is there alone."""
+        is_turned = any(map(is_given_name, self.surnames)) and not any(map(is_given_name, self.given))
+        return frozenset() if is_turned else self.surnames
+
+    @property
+    def likely_given(self) -> frozenset[str]:
+        """Words beside likely surnames."""
+        return self.given if self.likely_surnames else frozenset()
 
     @property
     def given(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from scrubjay.identity.personname import normal_name
 from scrubjay.identity.placeholders import is_placeholder_name
-from scrubjay.tables.matching.given_names import UMLAUTS, is_given_name
+from scrubjay.tables.matching.given_names import UMLAUTS
 from scrubjay.tables.matching.words import GENERATIONS
 from scrubjay.text.fold import words
 from scrubjay.text.titles import CueKind, cues
@@ -61,16 +61,13 @@ def name_words(name: str) -> list[Words]:
 
 
 def surnames(names: Iterable[str]) -> frozenset[str]:
-    """The words in the first place of PNs that have a second one, unless they stand in a second one, too.
-
-    Not of a PN that was filled the other way round: a given name stands in the first place alone (Anna^Schmidt).
-    """
+    """The words in the first place of PNs that have a second one, unless they stand in a second one, too."""
     found: set[str] = set()
     given: set[str] = set()
     for group in (group for name in names for group in name.split("=")):
         parts = [_part(text) for text in [*group.split("^"), ""][:2]]
         family, first = ({word for pair in part for word in pair} for part in parts)
-        if family and first and (any(map(is_given_name, first)) or not any(map(is_given_name, family))):
+        if family and first:
             found |= family
             given |= first
     return frozenset(found - given)
