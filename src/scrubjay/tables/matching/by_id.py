@@ -14,6 +14,7 @@ from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import CONTRADICTED, TWICE, Doubt, Match, Matching
 from scrubjay.tables.matching.similarity import NOT_EQUAL, Reading, read_people
 from scrubjay.tables.matching.sounds import sound_the_same
+from scrubjay.tables.matching.surnames import unproven_words
 from scrubjay.tables.matching.words import ERRORS, are_errors, tells_apart
 
 _CONTRADICTION: Final = 0.35
@@ -90,7 +91,7 @@ def are_two(one: Person, other: Person) -> bool:
     reading = read_people(one, other, loose=born)
     opposite = one.is_opposite(other)
     if one.births and other.births and not one.births & other.births:
-        return opposite or reading.score < _SAME_NAME or _has_other_given_name(reading)
+        return opposite or reading.score < _SAME_NAME or _has_other_given_name(reading, reading.unlike)
     named = bool(one.names and other.names)
     if named and opposite and (reading.unlike or reading.has_replaced):
         return True
@@ -98,7 +99,8 @@ def are_two(one: Person, other: Person) -> bool:
         return True
     if born and not all(are_errors(left, right, ERRORS) for left, right in reading.unlike):
         return True
-    return named and (reading.score < _CONTRADICTION or _has_other_given_name(reading))
+    unproven = unproven_words(one, other, reading)
+    return named and (reading.score < _CONTRADICTION or _has_other_given_name(reading, unproven))
 
 
 def _has_other_surname(one: Person, other: Person, reading: Reading) -> bool:
@@ -107,14 +109,13 @@ def _has_other_surname(one: Person, other: Person, reading: Reading) -> bool:
     return own.isdisjoint(reading.shared) and any(map(is_given_name, reading.shared))
 
 
-def _has_other_given_name(reading: Reading) -> bool:
+def _has_other_given_name(reading: Reading, unlike: Sequence[tuple[str, str]]) -> bool:
     """Whether each has a known given name, or what numbers people, that stands for none of the other's or differs."""
     alone = reading.alone
     if any(all(any(map(is_own, words)) for words in alone) for is_own in (is_given_name, tells_apart)):
         return True
     return any(
-        is_given_name(left) and is_given_name(right) and not sound_the_same(left, right)
-        for left, right in reading.unlike
+        is_given_name(left) and is_given_name(right) and not sound_the_same(left, right) for left, right in unlike
     )
 
 

@@ -20,6 +20,7 @@ from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import AMBIGUOUS, INITIAL_ONLY, LEFT_OUT, OTHER_NAME
 from scrubjay.tables.matching.similarity import Reading
 from scrubjay.tables.matching.sounds import sound_the_same
+from scrubjay.tables.matching.surnames import are_surnames, unproven_words
 from scrubjay.tables.matching.words import (
     ERRORS,
     GENERATIONS,
@@ -78,7 +79,7 @@ class Commonness:
             return OTHER_NAME
         if not born and any(_has_other_letters(*pair[:2]) for pair in reading.pairs):
             return OTHER_NAME
-        unproven = _unproven(subject, person, reading)
+        unproven = unproven_words(subject, person, reading)
         if any(self._are_known(reading, left, right, born=bool(born)) for left, right in unproven):
             return OTHER_NAME
         far = [pair for pair in reading.unlike if not self._are_errors(subject, person, reading, *pair)]
@@ -100,7 +101,7 @@ class Commonness:
         Two given names are no typing errors of each other, unless many have one of them and nobody else the other one.
         An initial proves no more than it says, and a mistyped word may stand for other names.
         """
-        if any(self._are_given(reading, left, right) for left, right in _unproven(subject, person, reading)):
+        if any(self._are_given(reading, left, right) for left, right in unproven_words(subject, person, reading)):
             return OTHER_NAME
         initials = bool(reading.initials)
         if born := subject.births & person.births:
@@ -149,7 +150,7 @@ class Commonness:
         known = is_given_name(left), is_given_name(right)
         others = self._others(left, right)
         is_garbled = (known[0] and not known[1] and not others[1]) or (known[1] and not known[0] and not others[0])
-        return (is_garbled or _are_surnames(subject, person, reading, left, right)) and are_errors(left, right, ERRORS)
+        return (is_garbled or are_surnames(subject, person, reading, left, right)) and are_errors(left, right, ERRORS)
 
     def _lacks_final_a(self, left: str, right: str) -> bool:
         """Whether the shorter word is nobody's name, and the longer one a given name: Joshu is Joshua."""
@@ -224,25 +225,6 @@ class Commonness:
                 if all(any(word[0] == letter for word in rest) for letter, _ in reading.initials):
                     return True
         return False
-
-
-def _are_surnames(subject: Person, person: Person, reading: Reading, left: str, right: str) -> bool:
-    """Whether two words that differ are surnames: they stand in the place of one, or beside a given name."""
-    if left in subject.likely_surnames or right in person.likely_surnames:
-        return left not in subject.likely_given and right not in person.likely_given
-    if left in subject.likely_given or right in person.likely_given:
-        return False
-    return any(map(is_given_name, reading.shared)) and not is_given_name(left) and not is_given_name(right)
-
-
-def _unproven(subject: Person, person: Person, reading: Reading) -> list[tuple[str, str]]:
-    """The words that differ and may be two names: not surnames of people born on one day with one given name."""
-    if subject.births.isdisjoint(person.births):
-        return reading.unlike
-    own = subject.likely_surnames | person.likely_surnames
-    return [
-        pair for pair in reading.unlike if own.isdisjoint(pair) or not _are_surnames(subject, person, reading, *pair)
-    ]
 
 
 def _has_other_letters(left: str, right: str) -> bool:

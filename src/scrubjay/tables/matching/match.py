@@ -195,9 +195,10 @@ def _judged(pairs: _Pairs, chosen: Mapping[int, int]) -> dict[Pair, str]:
         return claim is not None and not pairs.has_other_sex(claim) and scores[claim] >= scores[rival] + MARGIN
 
     def is_near(rival: Pair, pair: Pair) -> bool:
-        """Whether a rival is as good; for a pair of two sexes any is. A namesake without its day of birth is not."""
-        least = 0 if pairs.are_opposite(pair) else scores[pair] - MARGIN
-        if least and pairs.share_birth(pair) and not pairs.share_birth(rival) and scores[rival] <= scores[pair]:
+        """Whether a rival is as good; for a pair of two sexes any is. A day of birth that only one has counts."""
+        born = pairs.share_birth(pair) - pairs.share_birth(rival)
+        least = 0 if pairs.are_opposite(pair) else scores[pair] - (MARGIN if born >= 0 else BIRTH_BONUS)
+        if least and born > 0 and scores[rival] <= scores[pair]:
             return False
         return rival != pair and scores[rival] > least + 1e-9 and not pairs.is_ruled_out(rival, pair)
 
