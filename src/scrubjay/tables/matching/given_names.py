@@ -17,6 +17,7 @@ COMMON: Final = "common"
 """The group of names that are common in one place; it is none of its own."""
 
 EUROPE: Final = "europe"
+ASIA: Final = "south, east and south-east asia"
 NEIGHBOURS: Final = "turkish, arabic, persian, hebrew, african"
 
 UMLAUTS: Final = str.maketrans(
@@ -36,6 +37,11 @@ def is_given_name(word: str) -> bool:
 def is_common_name(word: str) -> bool:
     """Whether a folded word is a given name that is common somewhere."""
     return not _groups().get(word, _NOWHERE).isdisjoint({EVERYWHERE, COMMON})
+
+
+def is_no_surname(word: str) -> bool:
+    """Whether a folded word is a given name where these are no surnames: in east Asia any may be either."""
+    return is_given_name(word) and ASIA not in _groups()[word]
 
 
 def are_given_names(one: str, other: str) -> bool:

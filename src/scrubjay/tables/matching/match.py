@@ -3,15 +3,16 @@
 1. IDs decide first: one that both sides have, once each, makes the pair, unless name and birth speak against it. Where
    the two sides share an ID at all they mean the same by IDs, and people with different ones are not one.
 2. The others go by name, within `dist_threshold` of each other (1 less how alike they are). One day of birth on both
-   sides brings them half as close as that again, and lets half the letters of a word differ; two different ones make
-   them two people. So does the other sex, unless all words and a day of birth are the same: then it is mistyped.
-3. The best assignment of all together is found, one to one.
-4. A surname in the place of the given name, and the other way round, is another name without a day of birth.
+   sides brings them half as close as that again; two different ones make them two people. So does the other sex, unless
+   all words and a day of birth are the same: then it is mistyped.
+3. A pair is refused whose words differ as those of two people do (see `commonness.py`). A day of birth proves more
+   errors in a surname, not in a given name: so are twins. Nor is it the same name if a surname stands in the place of a
+   given name and the other way round, but for one day of birth.
+4. The best assignment of all together is found, one to one.
 5. A pair of it counts if it is clearly the best: nobody else is within `MARGIN` of it, on either side, who isn't
-   clearly somebody else's. Two first names or surnames that both sides know from other people are no typing error, nor
-   are two given names of a list; a word left out proves nothing where others have the rest, and an initial where others
-   have such names (see `commonness.py`); a day of birth proves both. One sex proves nothing, but tells two of one name
-   apart, of whom the other one is of the other sex.
+   clearly somebody else's. A day of birth that one of two pairs has counts for it. A word left out proves nothing where
+   others have the rest, and an initial where others have such names; a day of birth proves both. One sex proves
+   nothing, but tells two of one name apart, of whom the other one is of the other sex.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Self
 
 from scrubjay.identity.placeholders import is_placeholder_birth, is_placeholder_id
-from scrubjay.tables.matching.given_names import is_given_name
+from scrubjay.tables.matching.given_names import is_given_name, is_no_surname
 from scrubjay.tables.matching.spelling import Words, name_words, surnames
 
 
@@ -59,7 +59,12 @@ class Person:
         return {self.sex, other.sex} == {"M", "F"}
 
     def is_turned(self, other: Person) -> bool:
-        """Whether each has for a surname what the other has for a given name: Li Wang and Wang Li."""
+        """Whether each has for a surname what the other has for a given name: Li Wang and Wang Li.
+
+        Not if one was plainly filled in the other way round: Jane^Quarvilon.
+        """
+        if self._is_filled_in_turned or other._is_filled_in_turned:
+            return False
         return bool(self.surnames & other.given and other.surnames & self.given)
 
     @property
@@ -67,6 +72,10 @@ class Person:
         """The surnames; none of a name that was filled in the other way round: a given name is there alone."""
         is_turned = any(map(is_given_name, self.surnames)) and not any(map(is_given_name, self.given))
         return frozenset() if is_turned else self.surnames
+
+    @property
+    def _is_filled_in_turned(self) -> bool:
+        return any(map(is_no_surname, self.surnames)) and not any(map(is_given_name, self.given))
 
     @property
     def likely_given(self) -> frozenset[str]:

@@ -5,7 +5,8 @@ and swapped with their neighbour are one edit each (Levenshtein's distance, with
 one word, two need eight letters, three twelve; or the two sound the same. An initial stands for a word that begins
 with it.
 
-Where a day of birth vouches for the pair, words are read loosely: half of their letters may differ.
+Where a day of birth vouches for the pair, words are read loosely: half of their letters may differ, so that the pair is
+looked at. Whether one person's errors explain it is another question (`are_errors`).
 """
 
 from __future__ import annotations
