@@ -24,17 +24,28 @@ table:
   columns: {sex: keep, visit: date, notes: clean}
 """
 PEOPLE = [
-    ("MRN", "Name", "Sex", "Visit", "Notes", "Phone"),
-    ("1001", "Jane Zbylutsky", "F", "2020-01-15", "Jane Quarvilon came back on 2020-01-16", "0555 1234567"),
-    ("", "Grazyna Wojciechowska", "F", "2020-01-15", "well", "0555 1234567"),
-    ("", "Nobody Hereabouts", "M", "2020-01-15", "well", "0555 1234567"),
+    ("MRN", "Name", "Sex", "Visit", "Notes", "Phone", "DOB"),
+    (
+        "1001",
+        "Jane Zbylutsky",
+        "F",
+        "2020-01-15",
+        "Jane Quarvilon came back on 2020-01-16",
+        "0555 1234567",
+        "1970-01-02",
+    ),
+    ("", "Grazyna Wojciechowska", "F", "2020-01-15", "well", "0555 1234567", ""),
+    ("", "Nobody Hereabouts", "M", "2020-01-15", "well", "0555 1234567", ""),
 ]
+"""Jane married since: the ID and the date of birth say that it is she."""
 SECRETS = ("quarvilon", "zbylutsky", "wojciechowska", "wojciechowski", "hereabouts", "owlglass", "1001", "0555")
 
 
 def scan(site: Site, patient: str, name: str, *, description: str = "", raw: bytes = b"", sex: str = "") -> bytes:
     elements = image(LITTLE, patient_id=patient, name=name, study=f"1.2.826.0.1.3680043.9.9999.8.{patient}")
     elements[0x0008103E] = LITTLE.element(0x0008103E, "LO", text(description or "T1 axial"))
+    if patient == "1001":
+        elements[0x00100030] = LITTLE.element(0x00100030, "DA", text("19700102"))
     if sex:
         elements[0x00100040] = LITTLE.element(0x00100040, "CS", text(f"{sex} "))
     if raw:

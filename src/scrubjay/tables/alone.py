@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from scrubjay.identity import source
@@ -16,7 +18,7 @@ from scrubjay.identity.personname import normal_name
 from scrubjay.identity.sighting import Sighting
 from scrubjay.identity.strategies.base import is_nobody
 from scrubjay.tables.identifying import certain
-from scrubjay.tables.matching import Doubt, Match, Matching, match
+from scrubjay.tables.matching import Doubt, Match, Matching, are_named_apart, match, match_by_id
 from scrubjay.tables.matching.result import OTHER_BIRTH, OTHER_ID, OTHER_NAME, OTHER_SEX
 from scrubjay.tables.pseudonymised import Close, Met
 from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
@@ -86,10 +88,7 @@ def name_everybody(table: PeopleTable, known: Sequence[KnownSubject], project: P
 def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Naming) -> Everybody:
     """Match a table's people with those that are known, and have the others named; doubts get no pseudonym."""
     entries = table.entries
-    people: defaultdict[str, list[int]] = defaultdict(list)
-    for at, entry in enumerate(entries):
-        if entry.person.known:
-            people[_identity(naming.assigner, entry)].append(at)
+    people = _by_identity(naming.assigner, entries)
     ambiguous = [at for identity, ats in people.items() if len(ats) > 1 and _is_by_id(identity) for at in ats]
     met, close = _parted(_matched(table, known, people, naming.dist_threshold), known)
     if naming.close_names == SAME:
@@ -98,7 +97,10 @@ def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Na
     else:
         taken = []
     held = {*ambiguous, *(one.person for one in met.matches)}
-    held |= {one.person for one in met.doubts if _is_held(one, table)}
+    own_ids = {one.identity for one in known}
+    contradicted = {ats[0] for identity, ats in people.items() if identity in own_ids and _is_by_id(identity)} - held
+    ambiguous += contradicted
+    held |= contradicted | {one.person for one in met.doubts if _is_held(one, table)}
     new = {identity: left for identity, ats in people.items() if (left := [at for at in ats if at not in held])}
     subjects, matches, refused = list(known), list(met.matches), list[int]()
     requests = (naming.assigner.request((identity, [_sighting(entries[ats[0]])])) for identity, ats in new.items())
@@ -114,7 +116,8 @@ def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Na
     near += [(one.subject, one.person, one.score) for one in met.doubts]
     result.close.extend(Close(own[at], known[other].pseudonym, score) for other, at, score in near if at in own)
     result.taken.extend((_subject_of(entries[one.person], known[one.subject]), one.score) for one in taken)
-    other = {one.person: _identity(naming.assigner, entries[one.person]) for one in taken}
+    identities = {at: identity for identity, ats in people.items() for at in ats}
+    other = {one.person: identities[one.person] for one in taken}
     namesakes = [at for ats in new.values() if len(ats) > 1 for at in ats]
     return Everybody(
         result,
@@ -127,24 +130,22 @@ def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Na
 def _matched(
     table: PeopleTable, known: Sequence[KnownSubject], people: Mapping[str, list[int]], dist_threshold: float
 ) -> Matching:
-    """People who are known by their source identity, else by ID and name as in images."""
+    """People who are known by name and day of birth, then by ID, judged as in images, then by a name that is alike."""
     own = {one.identity: number for number, one in enumerate(known)}
-    here = {
-        at: own[identity]
-        for identity, ats in people.items()
-        if identity in own and (len(ats) == 1 or not _is_by_id(identity))
-        for at in ats
-    }
-    left = sorted(set(range(len(known))) - set(here.values()))
-    rest = [at for ats in people.values() for at in ats if at not in here]
-    found = match([known[number].person for number in left], [table.entries[at].person for at in rest], dist_threshold)
-    return Matching(
-        (
-            *(Match(number, at, IDENTITY, 1.0) for at, number in here.items()),
-            *(Match(left[one.subject], rest[one.person], one.by, one.score) for one in found.matches),
-        ),
-        tuple(Doubt(left[one.subject], rest[one.person], one.why, one.score) for one in found.doubts),
-    )
+    same = {at: own[identity] for identity, ats in people.items() if identity in own for at in ats}
+    by_id = {at for identity, ats in people.items() if _is_by_id(identity) for at in ats}
+    sure = Matching(tuple(Match(number, at, IDENTITY, 1.0) for at, number in same.items() if at not in by_id))
+    everybody = [at for ats in people.values() for at in ats]
+    for matching in (match_by_id, partial(match, dist_threshold=dist_threshold)):
+        told: tuple[Match | Doubt, ...] = sure.matches + sure.doubts
+        done = {one.person for one in told}
+        rest = [at for at in everybody if at not in done]
+        left = sorted(set(range(len(known))) - {one.subject for one in told})
+        found = matching([known[number].person for number in left], [table.entries[at].person for at in rest])
+        made = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.matches)
+        doubted = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.doubts)
+        sure = Matching((*sure.matches, *made), (*sure.doubts, *doubted))
+    return sure
 
 
 def _parted(met: Matching, known: Sequence[KnownSubject]) -> tuple[Matching, list[Match]]:
@@ -182,6 +183,21 @@ def _is_held(doubt: Doubt, table: PeopleTable) -> bool:
 
 def _is_by_id(identity: str) -> bool:
     return source.kind_of(identity) == source.ID
+
+
+def _by_identity(assigner: Assigner, entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """Whom the table has, by source identity; who has the same words for a name and is somebody else has one more."""
+    people: defaultdict[str, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        if entry.person.known:
+            people[_identity(assigner, entry)].append(at)
+    for identity, ats in list(people.items()):
+        pairs = combinations([entries[at].person for at in ats], 2)
+        if source.kind_of(identity) == source.PERSON and any(are_named_apart(*pair) for pair in pairs):
+            for at in people.pop(identity):
+                words = (" ".join(form) for form in entries[at].person.names)
+                people[source.split_of(identity, *words)].append(at)
+    return people
 
 
 def _identity(assigner: Assigner, entry: Entry) -> str:

@@ -11,7 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from scrubjay.tables.matching import Match, Person, candidates, match, read_people
+from scrubjay.tables.matching import Match, Person, are_named_apart, candidates, match, read_people
+from scrubjay.tables.matching.given_names import is_given_name
+from scrubjay.tables.matching.similarity import Reading
+from scrubjay.tables.matching.sounds import sound_the_same
+from scrubjay.tables.matching.words import ERRORS, are_errors, tells_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,24 @@ def certain(
 
 
 def _is_proven(one: Person, other: Person) -> bool:
-    """Whether both were born on one day, or have the same words for a name and no other day of birth."""
-    if one.births and other.births:
-        return bool(one.births & other.births)
+    """Whether both have the same words for a name and no other day of birth, or a close name and the same one."""
+    if one.is_opposite(other):
+        return False
+    if one.births & other.births:
+        return _is_close(read_people(one, other))
     words = [{tuple(sorted(form)) for form in person.names} for person in (one, other)]
-    return not words[0].isdisjoint(words[1])
+    return not words[0].isdisjoint(words[1]) and not are_named_apart(one, other)
+
+
+def _is_close(reading: Reading) -> bool:
+    """Whether two names differ by a typing error or two: not by a generation or number, nor as two given names do."""
+    if reading.has_replaced or len(reading.unlike) > ERRORS or any(map(tells_apart, reading.left_out)):
+        return False
+    return all(
+        are_errors(left, right)
+        and not (is_given_name(left) and is_given_name(right) and not sound_the_same(left, right))
+        for left, right in reading.unlike
+    )
 
 
 def _may_be_one(one: Person, other: Person, least: float) -> bool:

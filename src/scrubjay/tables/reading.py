@@ -1,6 +1,6 @@
 """Reading a table of people: CSV, TSV, Excel; any encoding and delimiter (see `identity/mapping/text.py`).
 
-Rows are put together to people: those of one ID, unless it stands for two; else of one name and one day of birth.
+`grouping.py` puts its rows together to people.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +17,11 @@ from scrubjay.errors import MappingError
 from scrubjay.identity.mapping.excel import is_workbook, read_workbook
 from scrubjay.identity.mapping.table import Row
 from scrubjay.identity.mapping.text import read_text
-from scrubjay.identity.personname import normal_name
+from scrubjay.identity.placeholders import is_placeholder_birth
 from scrubjay.tables.columns import Columns, Wanted, find_columns
 from scrubjay.tables.days import day_of
-from scrubjay.tables.matching import Person, are_two
+from scrubjay.tables.grouping import Said, people_of_rows
+from scrubjay.tables.matching import Person
 from scrubjay.tables.sexes import read_sexes
 
 MOST_BYTES: Final = 1 << 30
@@ -112,18 +112,6 @@ def cell_text(cell: object) -> str | None:
     return None
 
 
-@dataclass(slots=True)
-class _Said:
-    """What one row says."""
-
-    at: int
-    names: list[str]
-    number: str
-    birth: str
-    day: date | None
-    sex: str
-
-
 class _Reading:
     """Rows put together to people."""
 
@@ -137,22 +125,13 @@ class _Reading:
         self._nobody: list[int] = []
 
     def entries(self) -> Iterator[Entry]:
-        groups: dict[tuple[str, ...], list[_Said]] = {}
-        for at, row in enumerate(self._rows):
-            said = self._said(at, row)
-            if said.number:
-                key: tuple[str, ...] = ("id", said.number)
-            elif said.names and said.day:
-                key = ("name", normal_name(said.names[0]), said.day.isoformat())
-            elif said.names:
-                name = normal_name(said.names[0])
-                self._named[name].append((row.line, said.sex))
-                key = ("name", name) if self._are_one else ("row", str(at))
-            else:
-                key = ("row", str(at))
+        said_of_all = [self._said(at, row) for at, row in enumerate(self._rows)]
+        for row, said in zip(self._rows, said_of_all, strict=True):
+            if not (said.has_id or said.names):
                 self._nobody.append(row.line)
-            groups.setdefault(key, []).append(said)
-        for group in (one for rows in groups.values() for one in _people_in(rows)):
+            elif not (said.has_id or said.day):
+                self._named[said.name].append((row.line, said.sex))
+        for group in people_of_rows(said_of_all, same_name=self._are_one):
             names = tuple(dict.fromkeys(name for said in group for name in said.names))
             births = [said.day for said in group]
             yield Entry(
@@ -172,7 +151,7 @@ class _Reading:
         if self._nobody:
             yield f"{lines_shown(self._nobody)}: nobody is named: left out"
 
-    def _said(self, at: int, row: Row) -> _Said:
+    def _said(self, at: int, row: Row) -> Said:
         columns = self._columns
         first, last = self._cell(row, columns.first_name), self._cell(row, columns.last_name)
         whole = self._cell(row, columns.name)
@@ -183,7 +162,9 @@ class _Reading:
         day = day_of(birth) if birth else None
         if birth and day is None:
             self._unread.append(row.line)
-        return _Said(at, names, self._cell(row, columns.id), birth, day, self._sexes[at])
+        if day is not None and is_placeholder_birth(day):
+            day = None
+        return Said(at, names, self._cell(row, columns.id), birth, day, self._sexes[at])
 
     def _read_sexes(self, header: Row) -> list[str]:
         at = self._columns.sex
@@ -195,15 +176,6 @@ class _Reading:
         if at is None or at >= len(row.cells):
             return ""
         return row.cells[at] or ""
-
-
-def _people_in(rows: list[_Said]) -> list[list[_Said]]:
-    """The rows of one ID, or each by itself if it stands for two people: the ID is nobody's then."""
-    said = {(tuple(row.names), row.day, row.sex): Person.of(row.names, (), [row.day], [row.sex]) for row in rows}
-    people = list(said.values())
-    if any(are_two(one, other) for one, other in combinations(people, 2)):
-        return [[row] for row in rows]
-    return [rows]
 
 
 def lines_shown(lines: Sequence[int], most: int = 10) -> str:

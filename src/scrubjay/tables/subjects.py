@@ -28,11 +28,13 @@ class KnownSubject:
     alone: bool = False
     """Whether only a table knows it, and no image."""
     sexes: frozenset[str] = field(default=frozenset(), repr=False)
+    seen: tuple[str, ...] = field(default=(), repr=False)
+    """Those of the names that the images of this run have, if any is somebody's."""
 
     @property
     def person(self) -> Person:
-        """For matching."""
-        return Person.of(self.names, self.ids, self.births, self.sexes)
+        """For matching: by what images say, where they say it, and not by what a table said of who has this ID."""
+        return Person.of(self.seen or self.names, self.ids, self.births, self.sexes)
 
 
 def of_vault(subject: Subject, called: Called | None = None) -> KnownSubject:
@@ -55,13 +57,15 @@ def of_vault(subject: Subject, called: Called | None = None) -> KnownSubject:
 def of_run(seen: NamedSubject, called: Called | None = None) -> KnownSubject:
     """A subject as the files of a run show it, and what earlier runs with tables of people kept."""
     leaves = seen.leaves
+    names = _once(*(leaf.patient_name for leaf in leaves))
     return KnownSubject(
         seen.pseudonym,
         seen.days,
-        _once(*(leaf.patient_name for leaf in leaves), *(called.names if called else ())),
+        _once(*names, *(called.names if called else ())),
         _once(*(leaf.patient_id for leaf in leaves), *(called.ids if called else ())),
         tuple(dict.fromkeys(leaf.birth for leaf in leaves if leaf.birth)) or days_of(called.births if called else ()),
         sexes=frozenset().union(*(leaf.sexes for leaf in leaves)) or frozenset(called.sexes if called else ()),
+        seen=names if Person.of(names).names else (),
     )
 
 

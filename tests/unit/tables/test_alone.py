@@ -14,6 +14,7 @@ from scrubjay.recipe import compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.tables.alone import Everybody, Naming, meet_everybody
 from scrubjay.tables.columns import Wanted
+from scrubjay.tables.matching.result import CONTRADICTED
 from scrubjay.tables.reading import people_of
 from scrubjay.tables.subjects import KnownSubject
 
@@ -107,6 +108,46 @@ def test_a_recipe_without_a_name_for_them_says_so() -> None:
     found = everybody("name\nJane Roe\nJohn Doe\n", strategy="none")
     assert pseudonyms(found) == {}
     assert list(found.notes()) == ["lines 2, 3: the recipe has no pseudonym for them, so they are left out"]
+
+
+def test_an_id_that_is_known_is_judged_by_name_and_birth() -> None:
+    first = everybody(
+        "mrn,name,dob\n1001,Annie Apple,1980-01-01\n1002,Bob Brown,1981-01-01\n1003,Carl Cole,1982-01-01\n"
+    )
+    swapped = "1001,Zoltan Zimmer,1933-07-07\n1002,Carl Cole,1982-01-01\n1003,Bob Brown,1981-01-01\n"
+    second = everybody(f"mrn,name,dob\n{swapped}", first.met.subjects)
+    assert pseudonyms(second) == {} and second.called == [] and second.new == 0
+    assert second.ambiguous == (2, 3, 4)
+    assert {one.why for one in second.met.doubts} == {CONTRADICTED}
+    again = everybody("mrn,name,dob\n1001,Annie Aple,1980-01-01\n1003,,\n", first.met.subjects)
+    assert pseudonyms(again) == {2: pseudonyms(first)[2], 3: pseudonyms(first)[4]}
+
+
+def test_two_of_one_name_by_columns_or_characters_are_two() -> None:
+    for text in (
+        "first name,last name,dob\nWang,Li,\nLi,Wang,\nThomas,James,1950-01-01\nJames,Thomas,1950-01-01\n",
+        "name,dob\nWang^Wei=王^伟,1980-02-02\nWang^Wei=汪^伟,1980-02-02\n",
+    ):
+        found = everybody(text)
+        assert len(set(pseudonyms(found).values())) == text.count("\n") - 1
+        assert pseudonyms(everybody(text, found.met.subjects)) == pseudonyms(found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "born"),
+    [
+        ("Michael Cohen", "Michal Cohen", "1990-05-05"),
+        ("Na Li", "Ra Li", ""),
+        ("Juan Lopez Jr", "Juan Lopez Sr", "1990-05-05"),
+        ("Chinedu Okafor", "Chinonso Okafor", "2000-01-01"),
+        ("Lee^Bo", "Bo^Lee", ""),
+        ("Zora Smith", "Zora Smith 2", "2000-01-01"),
+    ],
+)
+def test_who_is_only_near_is_never_taken_by_a_rule(one: str, other: str, born: str) -> None:
+    first = everybody(f"name,dob\n{one},{born}\n")
+    second = everybody(f"name,mrn,dob\n{other},77,{born}\n", first.met.subjects, close_names="same")
+    assert second.met.taken == [] and second.new == 1
 
 
 ROWS = st.lists(

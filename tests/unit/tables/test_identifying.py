@@ -44,3 +44,23 @@ def test_a_new_subject_is_a_known_one_by_the_same_words_or_the_day_of_birth() ->
 )
 def test_who_may_be_another_one_is_nobody_known(new: list[str], known: list[str], others: tuple[str, ...]) -> None:
     assert known_as(list(map(told, new)), list(map(told, known)), tuple(map(told, others))) == {}
+
+
+@pytest.mark.parametrize(
+    ("new", "known"),
+    [
+        ("Cohen^Michael", "Cohen^Michal"),
+        ("Smith^John^^Jr", "Smith^John"),
+        ("Smith^Zora", "Smith^Zora 2"),
+        ("Okafor^Chinedu", "Okafor^Chinonso"),
+    ],
+)
+def test_brothers_and_sisters_of_one_day_of_birth_are_not_known_ones(new: str, known: str) -> None:
+    assert known_as([told(new, DAY)], [told(known, DAY)]) == {}
+
+
+def test_a_sex_or_the_place_of_a_surname_speaks_against_the_same_words() -> None:
+    assert known_as([told("Lee^Bo")], [told("Bo^Lee")]) == {}
+    assert known_as([told("Lee^Bo", DAY)], [told("Bo^Lee", DAY)]) == {"n0": "k0"}
+    people = [Person.of(["Lee^Bo"], births=[DAY], sexes=[sex]) for sex in "MF"]
+    assert known_as(people[:1], people[1:]) == {}

@@ -58,10 +58,12 @@ def test_one_id_and_one_day_of_birth_are_no_proof_of_quite_another_name(one: str
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Smith^Ana", "Anna Smith"), ("Smith^Anna", "Anna Jones"), ("Smith^A", "Anna Smith")]
+    ("one", "other", "born"),
+    [("Smith^Ana", "Anna Smith", None), ("Smith^Anna", "Anna Jones", DAY), ("Smith^A", "Anna Smith", None)],
 )
-def test_an_id_still_joins_what_is_mistyped_or_married(one: str, other: str) -> None:
-    assert pairs([told(one, "7"), told("Koch^Ute", "8")], [told(other, "7"), told("Ute Koch", "8")]) == {0: 0, 1: 1}
+def test_an_id_still_joins_what_is_mistyped_or_married(one: str, other: str, born: date | None) -> None:
+    subjects, people = [told(one, "7", born), told("Koch^Ute", "8")], [told(other, "7", born), told("Ute Koch", "8")]
+    assert pairs(subjects, people) == {0: 0, 1: 1}
 
 
 def test_surnames_that_others_have_are_no_typing_errors() -> None:
@@ -102,7 +104,7 @@ def test_a_number_tells_those_apart_who_were_born_together(word: str) -> None:
 )
 def test_letters_that_tell_people_apart_need_a_day_of_birth(one: str, other: str) -> None:
     assert reasons([told(one)], [told(other)]) == {OTHER_NAME}
-    are_twins = "Vladyslava" in other
+    are_twins = "Vladyslava" in other or "علي" in one  # in letters without vowels, one of them is another name
     assert pairs([told(one, born=DAY)], [told(other, born=DAY)]) == ({} if are_twins else {0: 0})
 
 

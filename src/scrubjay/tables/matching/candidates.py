@@ -9,7 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from scrubjay.tables.matching.near_words import NearWords
-from scrubjay.tables.matching.person import Person, Words, core
+from scrubjay.tables.matching.person import Person
+from scrubjay.tables.matching.spelling import Words, core
 
 
 def candidates(subjects: Sequence[Person], people: Sequence[Person]) -> Iterator[tuple[int, int]]:

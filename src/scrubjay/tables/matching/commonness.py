@@ -20,10 +20,14 @@ from scrubjay.tables.matching.person import Person
 from scrubjay.tables.matching.result import AMBIGUOUS, INITIAL_ONLY, LEFT_OUT, OTHER_NAME
 from scrubjay.tables.matching.similarity import Reading
 from scrubjay.tables.matching.sounds import sound_the_same
+from scrubjay.tables.matching.surnames import are_surnames, unproven_words
 from scrubjay.tables.matching.words import (
+    ERRORS,
     GENERATIONS,
+    are_errors,
     credit,
     has_final_a,
+    has_other_digraph,
     is_latin,
     numbers_people,
     other_gender,
@@ -75,8 +79,12 @@ class Commonness:
             return OTHER_NAME
         if not born and any(_has_other_letters(*pair[:2]) for pair in reading.pairs):
             return OTHER_NAME
-        if any(self._are_known(reading, left, right, born=bool(born)) for left, right in reading.unlike):
+        unproven = unproven_words(subject, person, reading)
+        if any(self._are_known(reading, left, right, born=bool(born)) for left, right in unproven):
             return OTHER_NAME
+        far = [pair for pair in reading.unlike if not self._are_errors(subject, person, reading, *pair)]
+        if far:
+            return OTHER_NAME if all(map(is_given_name, far[0])) else AMBIGUOUS
         if not reading.left_out:
             return ""
         if any(map(numbers_people, reading.left_out)):
@@ -93,7 +101,7 @@ class Commonness:
         Two given names are no typing errors of each other, unless many have one of them and nobody else the other one.
         An initial proves no more than it says, and a mistyped word may stand for other names.
         """
-        if any(self._are_given(reading, left, right) for left, right in reading.unlike):
+        if any(self._are_given(reading, left, right) for left, right in unproven_words(subject, person, reading)):
             return OTHER_NAME
         initials = bool(reading.initials)
         if born := subject.births & person.births:
@@ -131,6 +139,19 @@ class Commonness:
         share = min(map(self._share, (left, right)))
         return all(repeated) and self._expected(reading) * share > AMBIGUITY
 
+    def _are_errors(self, subject: Person, person: Person, reading: Reading, left: str, right: str) -> bool:
+        """Whether two words are no further apart than one person's errors bring them.
+
+        Twins have one day of birth, so it proves no more of given names. Surnames may have two errors, and so may a
+        given name, if the list has it, and nobody is called by the other word.
+        """
+        if are_errors(left, right):
+            return True
+        known = is_given_name(left), is_given_name(right)
+        others = self._others(left, right)
+        is_garbled = (known[0] and not known[1] and not others[1]) or (known[1] and not known[0] and not others[0])
+        return (is_garbled or are_surnames(subject, person, reading, left, right)) and are_errors(left, right, ERRORS)
+
     def _lacks_final_a(self, left: str, right: str) -> bool:
         """Whether the shorter word is nobody's name, and the longer one a given name: Joshu is Joshua."""
         others = dict(zip((left, right), self._others(left, right), strict=True))
@@ -141,7 +162,7 @@ class Commonness:
         """Whether two words that differ are given names, by a list."""
         if sound_the_same(left, right) or not are_given_names(left, right):
             return False
-        if _are_as_long(left, right) or credit(left, right) == 0:
+        if _are_as_long(left, right) or credit(left, right) == 0 or has_other_digraph(left, right):
             return True
         attested = [
             others >= ATTESTED or is_common_name(word)

@@ -17,7 +17,13 @@ COMMON: Final = "common"
 """The group of names that are common in one place; it is none of its own."""
 
 EUROPE: Final = "europe"
+ASIA: Final = "south, east and south-east asia"
 NEIGHBOURS: Final = "turkish, arabic, persian, hebrew, african"
+
+UMLAUTS: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Å": "aa", "Ø": "oe"}
+)
+"""Letters that are written as two where there is no key for them; else their accent is left out."""
 
 _LIST: Final = Path(__file__).with_name("given_names.txt")
 _NOWHERE: Final[frozenset[str]] = frozenset()
@@ -31,6 +37,11 @@ def is_given_name(word: str) -> bool:
 def is_common_name(word: str) -> bool:
     """Whether a folded word is a given name that is common somewhere."""
     return not _groups().get(word, _NOWHERE).isdisjoint({EVERYWHERE, COMMON})
+
+
+def is_no_surname(word: str) -> bool:
+    """Whether a folded word is a given name where these are no surnames: in east Asia any may be either."""
+    return is_given_name(word) and ASIA not in _groups()[word]
 
 
 def are_given_names(one: str, other: str) -> bool:
@@ -49,6 +60,6 @@ def _groups() -> Mapping[str, frozenset[str]]:
             name = line.strip("= ")
             groups = {EVERYWHERE, EUROPE, NEIGHBOURS} if name == EVERYWHERE else {name}
         elif not line.startswith("#"):
-            for word in words(line):
+            for word in (*words(line), *words(line.translate(UMLAUTS))):
                 found[word] |= groups
     return {word: frozenset(groups) for word, groups in found.items()}

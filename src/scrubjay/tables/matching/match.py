@@ -3,14 +3,16 @@
 1. IDs decide first: one that both sides have, once each, makes the pair, unless name and birth speak against it. Where
    the two sides share an ID at all they mean the same by IDs, and people with different ones are not one.
 2. The others go by name, within `dist_threshold` of each other (1 less how alike they are). One day of birth on both
-   sides brings them half as close as that again, and lets half the letters of a word differ; two different ones make
-   them two people. So does the other sex, unless all words and a day of birth are the same: then it is mistyped.
-3. The best assignment of all together is found, one to one.
-4. A pair of it counts if it is clearly the best: nobody else is within `MARGIN` of it, on either side, who isn't
-   clearly somebody else's. Two first names or surnames that both sides know from other people are no typing error, nor
-   are two given names of a list; a word left out proves nothing where others have the rest, and an initial where others
-   have such names (see `commonness.py`); a day of birth proves both. One sex proves nothing, but tells two of one name
-   apart, of whom the other one is of the other sex.
+   sides brings them half as close as that again; two different ones make them two people. So does the other sex, unless
+   all words and a day of birth are the same: then it is mistyped.
+3. A pair is refused whose words differ as those of two people do (see `commonness.py`). A day of birth proves more
+   errors in a surname, not in a given name: so are twins. Nor is it the same name if a surname stands in the place of a
+   given name and the other way round, but for one day of birth.
+4. The best assignment of all together is found, one to one.
+5. A pair of it counts if it is clearly the best: nobody else is within `MARGIN` of it, on either side, who isn't
+   clearly somebody else's. A day of birth that one of two pairs has counts for it. A word left out proves nothing where
+   others have the rest, and an initial where others have such names; a day of birth proves both. One sex proves
+   nothing, but tells two of one name apart, of whom the other one is of the other sex.
 """
 
 from __future__ import annotations
@@ -22,17 +24,20 @@ from typing import Final
 
 from scrubjay.errors import UsageError
 from scrubjay.tables.matching.assignment import Pair, best_assignment
-from scrubjay.tables.matching.by_id import match_by_id
+from scrubjay.tables.matching.by_id import have_one_id, match_by_id
 from scrubjay.tables.matching.candidates import candidates
 from scrubjay.tables.matching.commonness import Commonness
 from scrubjay.tables.matching.person import Person
-from scrubjay.tables.matching.result import ALIKE, OTHER_BIRTH, OTHER_ID, OTHER_SEX, Doubt, Match, Matching
-from scrubjay.tables.matching.similarity import Reading, read_people
+from scrubjay.tables.matching.result import ALIKE, OTHER_BIRTH, OTHER_ID, OTHER_NAME, OTHER_SEX, Doubt, Match, Matching
+from scrubjay.tables.matching.similarity import NOT_EQUAL, Reading, read_people
 
 DIST_THRESHOLD: Final = 0.2
 """How far apart two names of one person may be: 0 takes only the same words, 1 anything."""
 
 MARGIN: Final = 0.05
+_TIE: Final = 1e-4
+"""What a day of birth is worth between two that are as much alike."""
+
 BIRTH_BONUS: Final = 0.15
 """So much farther apart names may be where the days of birth are the same."""
 
@@ -64,6 +69,10 @@ class _Pairs:
     def has_other_sex(self, pair: Pair) -> bool:
         """Whether the sex speaks against a pair: not if it is all that differs where a day of birth is the same."""
         return self.are_opposite(pair) and not (self.share_birth(pair) and self.readings[pair].has_same_words)
+
+    def worth(self, pair: Pair) -> float:
+        """How good a pair is beside others: of two that are as alike, the one with the day of birth, or the sex."""
+        return self.scores[pair] - MARGIN * self.are_opposite(pair) - _TIE * (not self.share_birth(pair))
 
     def is_ruled_out(self, rival: Pair, pair: Pair) -> bool:
         """Whether a rival is of the other sex, and this leaves no doubt about the pair.
@@ -99,7 +108,7 @@ def match(subjects: Sequence[Person], people: Sequence[Person], dist_threshold: 
     pairs = _by_name(subjects, people, left, right, 1 - dist_threshold, mean_the_same=mean_the_same)
     commonness = Commonness(subjects, people)
     _refuse_unproven(pairs, commonness)
-    chosen = best_assignment({one: score - MARGIN * pairs.are_opposite(one) for one, score in pairs.scores.items()})
+    chosen = best_assignment({one: pairs.worth(one) for one in pairs.scores})
     matches, doubts = list(by_id.matches), list(by_id.doubts)
     for pair, why in _judged(pairs, chosen).items():
         score = pairs.scores[pair]
@@ -146,12 +155,16 @@ def _by_name(
         score = reading.score
         if agree and score < 1 and score >= least - BIRTH_BONUS:
             score += (1 - score) / 2
+        if is_turned := subject.is_turned(person):
+            score = min(score, NOT_EQUAL)
         if score < least - 1e-9 or not score:
             continue
-        if mean_the_same and subject.ids and person.ids:
+        if mean_the_same and subject.ids and person.ids and not have_one_id(subject, person):
             pairs.refused[pair] = OTHER_ID, score
         elif told and not agree:
             pairs.refused[pair] = OTHER_BIRTH, score
+        elif is_turned and not agree:
+            pairs.refused[pair] = OTHER_NAME, score
         else:
             pairs.scores[pair] = score
             pairs.readings[pair] = reading
@@ -183,8 +196,11 @@ def _judged(pairs: _Pairs, chosen: Mapping[int, int]) -> dict[Pair, str]:
         return claim is not None and not pairs.has_other_sex(claim) and scores[claim] >= scores[rival] + MARGIN
 
     def is_near(rival: Pair, pair: Pair) -> bool:
-        """Whether a rival is as good; for a pair of two sexes any is."""
-        least = 0 if pairs.are_opposite(pair) else scores[pair] - MARGIN
+        """Whether a rival is as good; for a pair of two sexes any is. A day of birth that only one has counts."""
+        born = pairs.share_birth(pair) - pairs.share_birth(rival)
+        least = 0 if pairs.are_opposite(pair) else scores[pair] - (MARGIN if born >= 0 else BIRTH_BONUS)
+        if least and born > 0 and scores[rival] <= scores[pair]:
+            return False
         return rival != pair and scores[rival] > least + 1e-9 and not pairs.is_ruled_out(rival, pair)
 
     judged = {}

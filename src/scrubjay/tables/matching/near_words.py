@@ -11,7 +11,6 @@ from collections.abc import Iterable, Set
 from functools import lru_cache
 from typing import Final
 
-from scrubjay.tables.matching.person import plain
 from scrubjay.tables.matching.sounds import sound
 from scrubjay.tables.matching.words import credit
 
@@ -47,8 +46,8 @@ class NearWords:
 
 @lru_cache(1 << 15)
 def _rests(word: str, *, deep: bool) -> frozenset[str]:
-    """The word, and what is left without one letter; and the word in plain letters. deep: of a long one without two."""
-    one = {word, plain(word), f"{_HEARD}{sound(word)}", *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+    """The word, and what is left without one letter; and its sound. deep: of a long one without two."""
+    one = {word, f"{_HEARD}{sound(word)}", *(word[:at] + word[at + 1 :] for at in range(len(word)))}
     if deep and len(word) in LONG:
         one |= {rest[:at] + rest[at + 1 :] for rest in tuple(one) if rest[:1] != _HEARD for at in range(len(rest))}
     return frozenset(one)

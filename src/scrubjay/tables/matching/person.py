@@ -1,46 +1,29 @@
-"""One person as one side knows it, and its names as words that can be compared."""
+"""One person as one side knows it, and its names as words that can be compared (see `spelling.py`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
-from typing import Final, Self
+from typing import Self
 
-from scrubjay.identity.personname import normal_name
-from scrubjay.identity.placeholders import is_placeholder_id, is_placeholder_name
-from scrubjay.text.fold import words
-from scrubjay.text.titles import CueKind, cues
-
-_PARTICLES: Final = (
-    "af al and av ben bin bint binti da dal das de degli dei del della den der des di do dos du el ibn la las le les "
-    "lo los of och ten ter the und van vom von zu zum zur"
-)
-PARTICLES: Final = frozenset(_PARTICLES.split())
-"""Words of names that are written or left out, joined or set apart, as somebody likes."""
-
-_NAMES_TOO: Final = "ca doc dona et fr hab hr ing lek med na nat oa op pd ra sra ssa"
-_ALSO_NAMES: Final = frozenset(_NAMES_TOO.split())
-"""Titles that are names as well, or names with a letter left out: Lee^Ing, Hoang^Oa."""
-
-_DIGRAPHS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
-_APOSTROPHES: Final = str.maketrans("", "", "'\u2018\u2019\u02bc`\u00b4")
-
-Words = tuple[str, ...]
+from scrubjay.identity.placeholders import is_placeholder_birth, is_placeholder_id
+from scrubjay.tables.matching.given_names import is_given_name, is_no_surname
+from scrubjay.tables.matching.spelling import Words, name_words, surnames
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """What one side says of one person: names in all spellings, IDs, days of birth; any may be empty.
 
-    sex: M, F or O; empty if it isn't known.
+    sex: M, F or O; empty if it isn't known. surnames: words that stand in the place of surnames, where there is one.
     """
 
     names: tuple[Words, ...] = field(default=(), repr=False)
     ids: frozenset[str] = field(default=frozenset(), repr=False)
     births: frozenset[date] = field(default=frozenset(), repr=False)
     sex: str = field(default="", repr=False)
+    surnames: frozenset[str] = field(default=frozenset(), repr=False)
 
     @classmethod
     def of(
@@ -50,18 +33,20 @@ class Person:
         births: Iterable[date | None] = (),
         sexes: Iterable[str] = (),
     ) -> Self:
-        """Of names as they are written, PN or plain. Names and IDs that stand for nobody are left out.
+        """Of names as they are written, PN or plain. Names, IDs and days that stand for nobody are left out.
 
         Several sexes are none: one of them is wrong.
         """
-        spelled = dict.fromkeys(form for name in names for form in name_words(name))
+        written = tuple(names)
+        spelled = dict.fromkeys(form for name in written for form in name_words(name))
         known = (one.strip(" \0") for one in ids)
         told = frozenset(filter(None, sexes))
         return cls(
             tuple(spelled),
             frozenset(one for one in known if one and not is_placeholder_id(one)),
-            frozenset(day for day in births if day is not None),
+            frozenset(day for day in births if day is not None and not is_placeholder_birth(day)),
             min(told) if len(told) == 1 else "",
+            surnames(written),
         )
 
     @property
@@ -73,50 +58,32 @@ class Person:
         """Whether one is a man and the other a woman, as far as both sides say it."""
         return {self.sex, other.sex} == {"M", "F"}
 
+    def is_turned(self, other: Person) -> bool:
+        """Whether each has for a surname what the other has for a given name: Li Wang and Wang Li.
 
-def name_words(name: str) -> list[Words]:
-    """The words of a name in their order, folded; a form for each group of a PN (PS3.5 6.2.1.1) that has any.
+        Not if one was plainly filled in the other way round: Jane^Quarvilon.
+        """
+        if self._is_filled_in_turned or other._is_filled_in_turned:
+            return False
+        return bool(self.surnames & other.given and other.surnames & self.given)
 
-    Without titles and component 4 of a PN, which holds them. Nothing for a name that is nobody's.
-    """
-    forms = []
-    for group in name.split("="):
-        if is_placeholder_name(normal_name(group)):
-            continue
-        components = group.split("^")
-        kept = " ".join(components[:3] + components[4:]).translate(_APOSTROPHES)
-        found = words(kept)
-        form = tuple(word for at, word in enumerate(found) if not _is_title(found, at)) or tuple(found)
-        if form:
-            forms.append(form)
-    return forms
+    @property
+    def likely_surnames(self) -> frozenset[str]:
+        """The surnames; none of a name that was filled in the other way round: a given name is there alone."""
+        is_turned = any(map(is_given_name, self.surnames)) and not any(map(is_given_name, self.given))
+        return frozenset() if is_turned else self.surnames
 
+    @property
+    def _is_filled_in_turned(self) -> bool:
+        return any(map(is_no_surname, self.surnames)) and not any(map(is_given_name, self.given))
 
-@lru_cache(1 << 17)
-def core(form: Words) -> Words:
-    """Without particles, if two words are left then: Do and Le are surnames, too."""
-    kept = tuple(word for word in form if word not in PARTICLES)
-    return kept if len(kept) > 1 else form
+    @property
+    def likely_given(self) -> frozenset[str]:
+        """Words beside likely surnames."""
+        return self.given if self.likely_surnames else frozenset()
 
-
-@lru_cache(1 << 16)
-def plain(word: str) -> str:
-    """One letter for those that stand for one with an accent: Mueller is Müller, whose accent is off already."""
-    for pair, letter in _DIGRAPHS:
-        word = word.replace(pair, letter)
-    return word
-
-
-def _is_title(found: list[str], at: int) -> bool:
-    """Whether a word of a name is a title: one that may be a name as well only at the beginning or beside another."""
-    titles = _titles()
-    if found[at] not in titles:
-        return False
-    return found[at] not in _ALSO_NAMES or at == 0 or not titles.isdisjoint((found[at - 1], *found[at + 1 : at + 2]))
-
-
-@cache
-def _titles() -> frozenset[str]:
-    """Words that are titles wherever they stand: those of two letters and more, of strong titles."""
-    strong = (cue for cue in cues() if cue.kind == CueKind.TITLE and cue.strong)
-    return frozenset(word for cue in strong for word in cue.words if len(word) > 1) - PARTICLES
+    @property
+    def given(self) -> frozenset[str]:
+        """Words that aren't surnames; none if it isn't known which are."""
+        words = frozenset(word for form in self.names for word in form)
+        return words - self.surnames if self.surnames else frozenset()

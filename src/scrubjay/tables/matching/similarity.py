@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from scrubjay.tables.matching.given_names import is_given_name
-from scrubjay.tables.matching.person import PARTICLES, Person, Words, core
+from scrubjay.tables.matching.person import Person
+from scrubjay.tables.matching.spelling import PARTICLES, Words, core
 from scrubjay.tables.matching.words import credit, in_han
 
 EXTRA: Final = 0.25
@@ -88,14 +89,14 @@ def read_names(one: Words, other: Words, *, loose: bool = False) -> Reading:
     if sorted(one) == sorted(other):
         return Reading(1.0, one, other, tuple((word, word, 1.0) for word in one))
     left, right = core(one), core(other)
-    ways = [(left, right)]
-    if len(one) == len(other) and len(left) != len(right):  # Le and Do are surnames, too
-        ways.insert(0, (one, other))
+    # Where both have as many words, a particle of one is a word as well: Le and Do are surnames, Van is no Thi.
+    ways = [(one, other) if len(one) == len(other) and len(left) != len(right) else (left, right)]
     if len(one) != len(other) or len(left) != len(right):
         ways += [(left, core(joined)) for joined in _merged(other, one)]
         ways += [(core(joined), right) for joined in _merged(one, other)]
     if len(left) != len(right):
-        ways.append((_without_mistyped_particles(one, other), _without_mistyped_particles(other, one)))
+        mended = _without_mistyped_particles(one, other), _without_mistyped_particles(other, one)
+        ways += [mended] if mended != (left, right) else []
     best = max((_reading(*way, loose=loose) for way in ways), key=_score)
     return best._replace(score=min(best.score, NOT_EQUAL))
 
@@ -109,6 +110,15 @@ def read_people(one: Person, other: Person, *, loose: bool = False) -> Reading:
     ours, theirs = han if all(han) else (one.names, other.names)
     readings = (read_names(left, right, loose=loose) for left in ours for right in theirs)
     return max(readings, key=_score, default=Reading(0.0))
+
+
+def are_named_apart(one: Person, other: Person) -> bool:
+    """Whether two people who have one name in Latin letters, in any order, are two nevertheless.
+
+    Their Chinese characters differ, or what is a surname here is a given name there.
+    """
+    ours, theirs = ({tuple(sorted(form)) for form in _in_han(person)} for person in (one, other))
+    return one.is_turned(other) or bool(ours and theirs and ours.isdisjoint(theirs))
 
 
 def _in_han(person: Person) -> tuple[Words, ...]:

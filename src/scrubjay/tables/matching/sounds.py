@@ -30,8 +30,36 @@ _LEAST_SOUND: Final = 4
 """Letters of a sound that tells names apart: many Chinese and Vietnamese ones have fewer, and each counts."""
 
 
+_VARIANTS: Final = {
+    word: line[0]
+    for line in (
+        [
+            "mohammed",
+            "muhammad",
+            "mohamed",
+            "mohammad",
+            "muhammed",
+            "mohamad",
+            "muhamed",
+            "muhamad",
+            "mahamed",
+            "muhumed",
+            "mehmed",
+        ],
+        ["ahmed", "ahmad", "achmed", "achmad"],
+        ["hussein", "hussain", "husain", "husein", "hossein", "hosein"],
+        ["yusuf", "yousef", "youssef", "yousuf", "yussuf", "yosef"],
+        ["osman", "uthman", "othman", "usman"],
+    )
+    for word in line
+}
+"""Names that are written in more ways than letters explain."""
+
+
 def sound_the_same(one: str, other: str) -> bool:
-    """Whether two words are spellings of one: Stephan and Stefan, Mohamed and Mohammed, Sara and Sarah."""
+    """Whether two words are spellings of one: Stephan and Stefan, Mohamed and Muhammad, Sara and Sarah."""
+    if one in _VARIANTS and _VARIANTS[one] == _VARIANTS.get(other):
+        return True
     left, right = sound(one), sound(other)
     if left != right:
         return False
