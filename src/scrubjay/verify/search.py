@@ -181,15 +181,15 @@ class RawSearch:
                 if len(coded) >= 4:
                     self._kinds.setdefault(coded.lower(), kind)
 
-    def hits(self, data: bytes, least: int = 4) -> Iterator[tuple[int, str]]:
-        """Offset and kind of every needle of at least that many bytes that stands by itself."""
+    def hits(
+        self, data: bytes, is_none: Callable[[int, str], bool] = lambda at, kind: False
+    ) -> Iterator[tuple[int, str]]:
+        """Offset and kind of every needle that stands by itself, of its first place. is_none: which don't count."""
         low = data.lower()
         for needle, kind in self._kinds.items():
-            if len(needle) < least:
-                continue
             at = low.find(needle)
             while at >= 0:
-                if _alone(low, at, needle, kind):
+                if _alone(low, at, needle, kind) and not is_none(at, kind):
                     yield at, kind
                     break
                 at = low.find(needle, at + 1)
