@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from scrubjay.standard import vocabulary
+from scrubjay.verify.glued import is_mixed, stands_in
 from scrubjay.verify.needles import ADDRESS, BIRTH, DAY, ID, MAIL, NAME, PHONE, Needles, is_weak
 from scrubjay.verify.text import WORD, compact, fold
 
@@ -130,6 +131,9 @@ def _has_id(folded: str, ids: frozenset[str]) -> bool:
     if whole in ids:
         return True
     if len(runs) > 1 and any(len(needle) > 5 and needle in whole and _parted(folded, needle) for needle in ids):
+        return True
+    mixed = [needle for needle in ids if is_mixed(needle)]
+    if any(stands_in(needle, run) for needle in mixed for run in runs if len(run) > len(needle)):
         return True
     # glued to letters: `MRN4711203`
     return any(len(part) > 5 and part.isdigit() and part in ids for run in runs for part in WORD.findall(run))

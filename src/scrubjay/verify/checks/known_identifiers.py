@@ -32,6 +32,7 @@ _OTHERS = "a known {} of somebody in this set is left in it"
 _PACKED = frozenset(("OB", "OW", "UN", "LT", "UT", "ST", "UC"))
 _NUMBERS = frozenset(("UI", "DS", "IS", "DA", "DT", "TM", "AS"))
 _MOST_TEXT = 1 << 20
+_MOST_NUMBER = 64
 PIXEL_LEAST = 6
 """Bytes of a needle that is looked for among pixels; shorter ones turn up there by chance."""
 
@@ -47,9 +48,12 @@ def examine(view: View) -> Iterator[Note]:
 
 def _texts(view: View) -> Iterator[tuple[str, str, bool]]:
     for element in view.out.elements:
-        if element.vr in ("IS", "DS") and 7 <= element.length <= 16:
-            if not view.everyone.ids.isdisjoint(_ids(view.text(element)) & view.needles.ids):
+        if element.vr in ("IS", "DS") and 7 <= element.length <= _MOST_NUMBER:
+            text = view.text(element)
+            if not view.everyone.ids.isdisjoint(_ids(text) & view.needles.ids):
                 yield element.path, ID, True
+            if not view.needles.dates.isdisjoint(text.replace("\\", " ").split()):
+                yield element.path, BIRTH, True
             continue
         if element.vr not in FREE or not 2 <= element.length <= _MOST_TEXT:
             continue
