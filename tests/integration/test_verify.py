@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
 from pathlib import Path
@@ -152,3 +153,25 @@ def test_an_id_in_a_number_hides_none_behind_it(site: Site) -> None:
     data.save_as(path)
     done = site.do("verify", "out", "--against", "scans", "-j", 1, "--json")
     assert {one["tag"] for one in json.loads(done.out)["findings"]} >= {"00180060", "00281201"}
+
+
+def test_files_that_several_inputs_are_alike_to_are_incomplete(site: Site) -> None:
+    (site.folder / "scans").mkdir()
+    for number in (1, 2):
+        scan = pydicom.dcmread(io.BytesIO(site.scan("MRN-4711203", "2020-01-15", name="Hollander^Mark", number=number)))
+        scan.InstanceNumber = 1
+        scan.save_as(site.folder / f"scans/{number}.dcm")
+    report = site.folder / "run.jsonl"
+    assert site.do(*site.line("scans", "out", "tcia", "--report", report)).code == 0
+    path = min((site.folder / "out").rglob("*.dcm"))
+    data = pydicom.dcmread(path)
+    data.InstanceNumber = 1961
+    data.save_as(path)
+    line = ("verify", "out", "--against", "scans", "-j", 1, "--json")
+    done = site.do(*line)
+    said = json.loads(done.out)
+    assert (done.code, said["verdict"]) == (3, "incomplete")
+    assert said["incomplete"][0].startswith("2 files that several inputs are alike to")
+    status = {one["name"]: one["status"] for one in said["checks"]}
+    assert (status["numbers"], status["pixels"], status["source-uids"]) == ("not-judged", "not-judged", "passed")
+    assert site.do(*line, "--run-report", report).code == 1

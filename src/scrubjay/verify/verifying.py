@@ -264,6 +264,9 @@ class _Verification:
                 self._note("known-identifiers", "warning", one.path, "no input was found that it was made from")
             elif not found[one.path].certain:
                 self.tally.alike += 1
+                self.tally.incomplete(
+                    "files that several inputs are alike to: they were compared with none, --run-report tells"
+                )
 
     def _finished(self, version: str, at: str, count: int, everyone: Everyone) -> Report:
         claims = everyone.claims.values()
