@@ -385,9 +385,24 @@ def an_instance_alone(directory: pydicom.Dataset, folder: Path) -> None:
     directory.DirectoryRecordSequence[0].ReferencedSOPInstanceUIDInFile = "1.2.3.4711203"
 
 
+def meta_uid(directory: pydicom.Dataset, folder: Path) -> None:
+    directory.file_meta.MediaStorageSOPInstanceUID = pydicom.dcmread(folder.parent / "in/0.dcm").StudyInstanceUID
+
+
+def meta_class(directory: pydicom.Dataset, folder: Path) -> None:
+    directory.file_meta.ImplementationClassUID = pydicom.dcmread(folder.parent / "in/0.dcm").StudyInstanceUID
+
+
+def meta_version(directory: pydicom.Dataset, folder: Path) -> None:
+    directory.file_meta.ImplementationVersionName = str(pydicom.dcmread(folder.parent / "in/0.dcm").PatientName)[:16]
+
+
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
+        (meta_uid, "a known uid is left in it"),
+        (meta_class, "a known uid is left in it"),
+        (meta_version, "a known name is left in it"),
         (leak, "a known name is left in it"),
         (leak, "1 values in the DICOMDIR are in none of the files"),
         (dangling, "names a file that isn't there"),

@@ -142,6 +142,7 @@ def test_a_full_disk_that_the_vault_is_on_too(site: Site, small_disk: Path, reci
                 source, out, threads=1, on_outcome=at(1, lambda: fill(filler))
             )
         assert caught.value.result is not None
+        assert caught.value.result.files == sum(caught.value.result.counts.values()) > 0
         filler.unlink()
     subprocess.run(["mount", "-o", "remount,size=40m", small_disk], check=True)
     with Vault.open(place, KEY) as vault:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pydicom
 import pytest
 
 from scrubjay import Deidentifier
@@ -136,3 +138,55 @@ def test_dciodvfy_finds_what_is_new(tmp_path: Path) -> None:
     copy.save(SECOND, data)
     report = verify(copy.folder, Sources(against=clean.source))
     assert ("dciodvfy", "error") in {(one.check, one.severity) for one in report.findings}
+
+
+@pytest.mark.parametrize("name", ["Hollander^Mark", "Scrubjay^Ana"])
+def test_our_own_words_are_nobodys_name(site: Site, name: str) -> None:
+    (site.folder / "scans").mkdir()
+    (site.folder / "scans/1.dcm").write_bytes(site.scan("MRN-4711203", "2020-01-15", name=name))
+    assert site.do(*site.line("scans", "out", "tcia")).code == 0
+    line = ("verify", "out", "--against", "scans", "-j", 1)
+    assert site.do(*line).code == 0
+    (path,) = (site.folder / "out").rglob("*.dcm")
+    data = pydicom.dcmread(path)
+    surname = name.partition("^")[0]
+    whole = list(data.DeidentificationMethod)
+    for left in ("ScrubJay mark of Mark", f"ScrubJay {surname} 1", f"ScrubJay mark {'0' * 32}, {surname}"):
+        data.DeidentificationMethod = [*whole, left]
+        data.save_as(path)
+        assert "00120063" in site.do(*line).out
+
+
+def test_an_id_in_a_number_hides_none_behind_it(site: Site) -> None:
+    (site.folder / "scans").mkdir()
+    (site.folder / "scans/1.dcm").write_bytes(site.scan("4711203", "2020-01-15", name="Hollander^Mark"))
+    assert site.do(*site.line("scans", "out", "tcia")).code == 0
+    (path,) = (site.folder / "out").rglob("*.dcm")
+    data = pydicom.dcmread(path)
+    data.add_new(0x00180060, "DS", "4711203")
+    data.add_new(0x00281201, "OW", b"\0\0 4711203 ")
+    data.save_as(path)
+    done = site.do("verify", "out", "--against", "scans", "-j", 1, "--json")
+    assert {one["tag"] for one in json.loads(done.out)["findings"]} >= {"00180060", "00281201"}
+
+
+def test_files_that_several_inputs_are_alike_to_are_incomplete(site: Site) -> None:
+    (site.folder / "scans").mkdir()
+    for number in (1, 2):
+        scan = pydicom.dcmread(io.BytesIO(site.scan("MRN-4711203", "2020-01-15", name="Hollander^Mark", number=number)))
+        scan.InstanceNumber = 1
+        scan.save_as(site.folder / f"scans/{number}.dcm")
+    report = site.folder / "run.jsonl"
+    assert site.do(*site.line("scans", "out", "tcia", "--report", report)).code == 0
+    path = min((site.folder / "out").rglob("*.dcm"))
+    data = pydicom.dcmread(path)
+    data.InstanceNumber = 1961
+    data.save_as(path)
+    line = ("verify", "out", "--against", "scans", "-j", 1, "--json")
+    done = site.do(*line)
+    said = json.loads(done.out)
+    assert (done.code, said["verdict"]) == (3, "incomplete")
+    assert said["incomplete"][0].startswith("2 files that several inputs are alike to")
+    status = {one["name"]: one["status"] for one in said["checks"]}
+    assert (status["numbers"], status["pixels"], status["source-uids"]) == ("not-judged", "not-judged", "passed")
+    assert site.do(*line, "--run-report", report).code == 1

@@ -21,7 +21,8 @@ from scrubjay.errors import SourceError
 from scrubjay.sources import Places, Settings
 from scrubjay.verify import Report, Sources, UidKey, as_text, verify
 from scrubjay.verify.container import EXTRA, TIMES, Beside, beside_zip
-from scrubjay.verify.tarheads import OWNERS, PACKED_NAME
+from scrubjay.verify.tarheads import OWNERS
+from scrubjay.verify.tarstreams import PACKED_NAME
 from support.api import KEY
 from support.archives import Lie, made_up_zip, tar_of, zip_of
 from support.verify_set import NAME, SECOND, CleanSet

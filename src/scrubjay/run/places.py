@@ -33,8 +33,7 @@ def check_sources(given: SourceLike) -> Places:
         if is_url(text):
             paths.append(check_url(text))
         elif text.startswith(LIST_MARK) and not os.path.lexists(text):
-            listed = [os.path.realpath(path) for path in read_list(text.removeprefix(LIST_MARK))]
-            paths += listed if len(listed) > 1 else [check_source(listed[0])]
+            paths += _listed(text.removeprefix(LIST_MARK))
         else:
             paths.append(check_source(text))
     places = Places.of(paths)
@@ -43,6 +42,18 @@ def check_sources(given: SourceLike) -> Places:
 
         Bucket(places.root, Settings()).check()
     return places
+
+
+def _listed(name: str) -> list[str]:
+    """The real paths of a list. One that isn't there alone is told by its line: people's names may be in it."""
+    listed = read_list(name)
+    if len(listed) == 1:
+        number, path = listed[0]
+        if not os.path.exists(path):
+            raise SourceError(f"IN of line {number} of the list doesn't exist: {shown(name)}")
+        if not os.access(path, os.R_OK):
+            raise SourceError(f"IN of line {number} of the list can't be read: {shown(name)}")
+    return [os.path.realpath(path) for _, path in listed]
 
 
 def paths_of(source: str | Places) -> tuple[str, ...]:

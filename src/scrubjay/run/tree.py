@@ -82,6 +82,7 @@ def run_tree(
                         report()
         finally:
             result.seconds = time.monotonic() - start
+            result.files = sum(result.counts.values())
             _end(recorder, memory, pipeline, result, options)
         report()
         result.notes = (*result.notes, *result.text.notes)

@@ -17,10 +17,11 @@ LIST_MARK: Final = "@"
 """Before the name of a file that lists places, one in a line."""
 
 
-def read_list(path: str) -> list[str]:
-    """The places of a list: one in a line, relative to the list's own folder; empty lines and those with # are not.
+def read_list(path: str) -> list[tuple[int, str]]:
+    """The places of a list, each with the number of its line, from 1: one in a line, relative to the list's own folder;
+    empty lines and those with # are not.
 
-    Raises SourceError.
+    Raises SourceError, which tells of lines their numbers: people's names may be in them.
     """
     folder = os.path.dirname(os.path.realpath(path))
     try:
@@ -28,11 +29,16 @@ def read_list(path: str) -> list[str]:
     except OSError as error:
         raise SourceError(f"the list of IN can't be read ({error.strerror}): {shown(path)}") from None
     try:
-        named = [place for line in _lines(data) if (place := _place(line, folder))]
+        named = [
+            (number, place) for number, line in enumerate(_lines(data), start=1) if (place := _place(line, folder))
+        ]
     except ValueError:
         raise SourceError(f"the list of IN is no text, or names what can't be a path: {shown(path)}") from None
     if not named:
         raise SourceError(f"the list of IN names nothing: {shown(path)}")
+    for number, place in named:
+        if os.path.basename(place).startswith(LIST_MARK) and not os.path.lexists(place):
+            raise SourceError(f"line {number} of the list of IN names a list, which a list can't hold: {shown(path)}")
     return named
 
 

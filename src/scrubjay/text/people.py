@@ -8,13 +8,14 @@ too short or too common to say anything of somebody is not looked for: `Left`, `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, groupby, pairwise, permutations
 from typing import Final
 
 from scrubjay.standard import vocabulary
+from scrubjay.text.days import Days
 from scrubjay.text.fold import fold, words
 from scrubjay.text.raw import RawWords
 
@@ -37,9 +38,16 @@ _MOST_WORDS: Final = 12
 _RUN: Final = re.compile(r"(?<![^\W_])(?<![^\W_][-_/\\^:])(?<!\d\.)[^\W_]++(?:[-_/\\^:][^\W_]++)*+(?!\.\d)")
 """Letters and digits with what stands inside of IDs; no part of a decimal number. A run begins once only."""
 _PARTS: Final = re.compile(r"[^\W\d_]+|\d+")
+_LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+_INSIDE: Final = re.compile(r"[-_/\\^:]")
+_SHORTEST: Final = 4
+"""Characters of an ID."""
+_MIXED: Final = 6
+"""Characters of an ID of letters and digits that is looked for inside of words, and of the longest such word."""
+_LONGEST: Final = 64
+_FEW: Final = 50
+"""Words of names in a text, of which each is tried with each."""
 _DIGITS: Final = re.compile(r"\d{6,}")
-_DAY: Final = re.compile(r"(?<![\d.])(?:\d{8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4})(?!\.?\d)")
-_SPELLINGS: Final = ("%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y")
 _WITHOUT_SPACES: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SYLLABLE: Final = re.compile("[\u1100-\u115f\ua960-\ua97c]")
 """The first letter of a Hangul syllable, which the fold takes apart."""
@@ -72,7 +80,10 @@ class People:
         for one in ids:
             self._numbers.update(map(_short, words(one)))
             self._ids.update(filter(None, [_id(one)]))
-        self._days = {spelled for day in days for spelled in _spelled(day)}
+        self._days = Days(days)
+        self._in_pairs = {word for pair in self._pairs for word in pair}
+        mixed = [one for one in self._ids if len(one) >= _MIXED and not one.isdigit() and any(map(str.isdigit, one))]
+        self._mixed = {length: frozenset(of_it) for length, of_it in groupby(sorted(mixed, key=len), key=len)}
 
     def __bool__(self) -> bool:
         return bool(self._alone or self._pairs or self._joined or self._ids or self._days)
@@ -80,16 +91,18 @@ class People:
     def find(self, text: str, *, alone: bool = False) -> str:
         """What of somebody a text holds: `name`, `id`, `date` (of birth); empty for nothing.
 
-        alone: one word of a name is enough if no vocabulary has it.
+        alone: one word of a name is enough if no vocabulary has it, be there digits at it (`Rossi1`), and an ID of
+        letters and digits inside of a longer word (`xMRN4711a`).
         """
-        found = words(text)
-        if alone and not self._alone.isdisjoint(found):
+        tokens = "\n".join(dict.fromkeys(text.split()))  # most words of a long text are in it again and again
+        found = set(words(tokens))
+        if alone and not self._alone.isdisjoint(found | _without_digits(found)):
             return NAME
-        if not self._joined.isdisjoint(found) or self._has_pair(found) or self._has_run(found):
+        if not self._joined.isdisjoint(found) or self._has_pair(found, text) or self._has_run(found):
             return NAME
-        if self._ids and self._has_id(text):
+        if self._ids and self._has_id(tokens, inside=alone):
             return ID
-        return DATE if self._days and not self._days.isdisjoint(_DAY.findall(text)) else ""
+        return DATE if self._days.are_in(text) else ""
 
     def has_word(self, text: str) -> bool:
         """Whether any word of a text is one of anybody's name or ID, be it common or a short number.
@@ -137,13 +150,17 @@ class People:
         self._joined.update(one for one in joined if len(one) >= (_LONG if one.isascii() else 2))
         self._alone.update(part for part in kept if len(part) >= _ALONE and part not in known.words)
 
-    def _has_pair(self, found: list[str]) -> bool:
-        pairs = self._pairs
+    def _has_pair(self, there: set[str], text: str) -> bool:
+        """there: all words of it."""
+        pairs, some = self._pairs, self._in_pairs & there
+        if len(some) < _FEW and not any(pair in pairs for pair in permutations(some, 2)):
+            return False
+        found = words(text)
         return any(pair in pairs for pair in pairwise(found)) or any(
             pair in pairs for pair in zip(found, found[2:], strict=False)
         )
 
-    def _has_run(self, found: list[str]) -> bool:
+    def _has_run(self, found: Iterable[str]) -> bool:
         """Names in scripts that set no spaces between words."""
         if not self._lengths:
             return False
@@ -155,15 +172,37 @@ class People:
             for at in range(len(run) - length + 1)
         )
 
-    def _has_id(self, text: str) -> bool:
+    def _has_id(self, tokens: str, *, inside: bool) -> bool:
         ids = self._ids
-        for run in _RUN.findall(fold(text)):
-            parts = re.split(r"[-_/\\^:]", run)
+        for run in _RUN.findall(fold(tokens)):
+            parts = _INSIDE.split(run) if len(run) >= _SHORTEST else ()
             if not ids.isdisjoint(parts) or "".join(parts) in ids:
                 return True
             if any(digits in ids for part in parts for digits in _DIGITS.findall(part)):  # glued: MRN4711203
                 return True
+            if inside and self._mixed and any(map(self._has_mixed, parts)):
+                return True
         return False
+
+    def _has_mixed(self, part: str) -> bool:
+        """Whether an ID of letters and digits stands in it, where no number goes on."""
+        if part.isdigit() or part.isalpha() or len(part) > _LONGEST:
+            return False
+        return any(
+            part[at : at + length] in those and not _goes_on(part, at) and not _goes_on(part, at + length)
+            for length, those in self._mixed.items()
+            for at in range(len(part) - length + 1)
+        )
+
+
+def _goes_on(part: str, at: int) -> bool:
+    """Whether a number does, over a place."""
+    return 0 < at < len(part) and part[at - 1].isdigit() and part[at].isdigit()
+
+
+def _without_digits(found: Iterable[str]) -> set[str]:
+    """The letters of words that have digits, too: the Rossi of `Rossi1`."""
+    return {part for word in found if not word.isalpha() for part in _LETTERS.findall(word)}
 
 
 def _may_be_glued(text: str) -> bool:
@@ -192,10 +231,3 @@ def _id(value: str) -> str:
     if digits == 0:
         return plain if len(plain) >= 6 and plain not in vocabulary().words else ""
     return plain if digits >= 3 or (len(plain) >= 6 and plain not in vocabulary().words) else ""
-
-
-def _spelled(day: date) -> Iterator[str]:
-    for form in _SPELLINGS:
-        text = f"{day.year:04d}".join(day.strftime(part) for part in form.split("%Y"))
-        yield text
-        yield re.sub(r"\b0(?=\d(?:\D|$))", "", text)

@@ -19,9 +19,11 @@ _CODECS: Final = ("utf-8", "latin-1", "cp1252")
 _ASCII: Final = re.compile(rb"[A-Za-z]{4,}")
 _ALL: Final = re.compile(rb"[A-Za-z\x80-\xff]{4,}")
 _WIDE: Final = (
-    (re.compile(rb"(?:[A-Za-z\x80-\xff]\0){4,}"), 0),
-    (re.compile(rb"(?:\0[A-Za-z\x80-\xff]){4,}"), 1),
+    (b"\2\0" * LEAST, re.compile(rb"(?:[A-Za-z\x80-\xff]\0){4,}"), 0),
+    (b"\0\2" * LEAST, re.compile(rb"(?:\0[A-Za-z\x80-\xff]){4,}"), 1),
 )
+_KINDS: Final = bytes((byte != 0) + (byte > 127 or chr(byte).isalpha()) for byte in range(256))
+"""0 of a zero, 2 of a letter, 1 of others. Letters with zeros between them are few, and so are found at once."""
 
 
 class RawWords:
@@ -45,9 +47,12 @@ class RawWords:
 
     def _runs(self, data: bytes) -> Iterator[bytes]:
         yield from self._narrow.findall(data)
-        for form, first in _WIDE:
-            for found in form.findall(data):
-                yield found[first::2]
+        kinds = data.translate(_KINDS)
+        for begins, form, first in _WIDE:
+            at = kinds.find(begins)
+            while at >= 0 and (found := form.match(data, at)):
+                yield found[0][first::2]
+                at = kinds.find(begins, found.end())
 
     def _is_in(self, run: bytes) -> bool:
         low = run.lower()

@@ -132,12 +132,20 @@ def _explained() -> Iterator[None]:
         raise VaultError(f"the vault's database failed: {type(error).__name__}") from None
 
 
+_FULL: Final = "53100"
+"""What PostgreSQL says of its disk."""
+
+
 def _what_failed(error: DBAPIError) -> str:
     said, kind = str(error.orig), type(error.orig).__name__
     if "database is locked" in said:
         return f"the vault is in use by others since {WAIT_SECONDS} seconds: try again"
     if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED":
         return "the vault was moved or removed while it was in use"
+    if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(error.orig, "sqlstate", "") == _FULL:
+        return "the disk that the vault is on is full: make space there"
+    if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_IOERR"):
+        return "the disk that the vault is on fails, or is full"
     if "readonly" in said:
         return "no permission to write in the vault"
     # psycopg has a state for whatever a server says, and none when there is no server to say it

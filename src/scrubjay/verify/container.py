@@ -14,7 +14,7 @@ from typing import Any, Final
 from scrubjay.verify.model import Severity
 
 MOST: Final = 1 << 26
-"""Bytes that are kept to be searched: more are an error all the same."""
+"""Bytes that are kept to be searched."""
 
 COMMENT: Final = "the archive has a comment, or bytes behind its end"
 MEMBER_COMMENT: Final = "members of the archive have comments"
@@ -22,6 +22,7 @@ EXTRA: Final = "members of the archive have fields beside their names and sizes"
 TIMES: Final = "the archive has times, or numbers of the owners, of its files"
 GAP: Final = "the archive has bytes before, between or behind its members"
 NAMES: Final = "members of the archive have another name in their own header"
+TOO_MUCH: Final = "the archive has more beside its members than is searched"
 UNREAD: Final = "what the archive has beside its members can't be read"
 
 _HEAD: Final = struct.Struct("<4s6H3L5H2L")
@@ -47,7 +48,17 @@ class Beside:
         """Something, if it is not empty."""
         if data:
             self.said[reason] = severity
-            self.kept += data[: max(0, MOST - len(self.kept))] + b"\0\n\0\n"
+            self._keep(data)
+
+    def search(self, data: bytes) -> None:
+        """What may be there, and is to be searched."""
+        if data:
+            self._keep(data)
+
+    def _keep(self, data: bytes) -> None:
+        if len(self.kept) + len(data) > MOST:
+            self.said[TOO_MUCH] = "error"
+        self.kept += data[: max(0, MOST - len(self.kept))] + b"\0\n\0\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 from scrubjay.standard import vocabulary
 from scrubjay.verify.claims import Claims
 from scrubjay.verify.facts import Facts
+from scrubjay.verify.glued import Glued
 from scrubjay.verify.keymap import UidKey
 from scrubjay.verify.known import Known
 from scrubjay.verify.needles import Needles, is_weak
@@ -35,11 +36,14 @@ def everyone_of(
         uids |= one.uids
     by_study = {study: Needles.union(set(needles)) for study, needles in parts.items()}
     everybody = [*by_study.values(), *known.by_subject.values()]
+    words = frozenset(part for needles in everybody for name in needles.names for part in name if _is_own(part))
+    ids = frozenset(one for needles in everybody for one in needles.ids if _is_rare(one))
     return Everyone(
         by_study=by_study,
         pairs=frozenset(pair for needles in everybody for pair in _pairs(needles)),
-        ids=frozenset(one for needles in everybody for one in needles.ids if _is_rare(one)),
-        parts=frozenset(part for needles in everybody for name in needles.names for part in name if _is_own(part)),
+        ids=ids,
+        parts=words,
+        glued=Glued.of(words, ids),
         uids=frozenset(uids),
         claims=dict(claims),
         by_subject=known.by_subject,

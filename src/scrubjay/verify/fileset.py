@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from scrubjay.errors import SourceError
 from scrubjay.verify.documents import document_texts
 from scrubjay.verify.facts import uid_digest
-from scrubjay.verify.needles import NAME, UID, Needles, id_needle, uids_in
+from scrubjay.verify.needles import ID, NAME, UID, Needles, id_needle, uids_in
 from scrubjay.verify.pieces import chunks
 from scrubjay.verify.search import RawSearch, in_text
 from scrubjay.verify.text import fold, words
@@ -40,6 +41,7 @@ def is_dicomdir(path: str) -> bool:
 def in_path(path: str, own: Needles, everyone: Everyone) -> set[str]:
     """Kinds of known identifiers that a path holds."""
     found: set[str] = set()
+    path = unquote(path)
     for part in path.split("/"):
         text = part.removesuffix(".dcm")
         found.update(in_text(text, own))
@@ -48,6 +50,11 @@ def in_path(path: str, own: Needles, everyone: Everyone) -> set[str]:
             found.add(NAME)
         if any(uid_digest(uid) in everyone.uids for uid in uids_in(text)):
             found.add(UID)
+    whole = path.removesuffix(".dcm")
+    if everyone.glued.has_name(whole):
+        found.add(NAME)
+    if everyone.glued.has_id(whole):
+        found.add(ID)
     return found
 
 
@@ -58,7 +65,7 @@ def others_in(text: str, everyone: Everyone) -> Iterator[str]:
         yield NAME
     ids = {id_needle(part) for part in re.split(r"[\s/,;:=()\"']+", text)} - {""}
     if not ids.isdisjoint(everyone.ids):
-        yield "id"
+        yield ID
 
 
 def in_other_file(path: Path, everybody: Needles, raw: RawSearch, everyone: Everyone) -> set[str]:

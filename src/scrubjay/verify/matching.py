@@ -65,23 +65,28 @@ def _unlike(source: Facts, output: Facts) -> tuple[bool, bool]:
 def _by_likeness(sources: list[Facts], outputs: list[Facts], found: dict[str, Match]) -> None:
     used = {one.source.path for one in found.values()}
     studies = _studies(outputs, found)
+    origins = {new: old for old, new in studies.items()}
     for key in (_all_alike, _pixels_alike, _shape_alike):
         again = True
         while again:
             again = False
             free = _groups((one for one in sources if one.path not in used), key)
-            for one, *alike in _groups((one for one in outputs if one.path not in found), key).values():
+            left = (one for one in outputs if one.path not in found)
+            for one, *alike in _apart(left, key, origins):
                 if alike:
                     continue
                 fitting = [
                     source
                     for source in free.get(key(one), [])
-                    if source.path not in used and studies.get(source.study, one.study) == one.study
+                    if source.path not in used
+                    and studies.get(source.study, one.study) == one.study
+                    and origins.get(one.study, source.study) == source.study
                 ]
                 if len({source.sop for source in fitting}) == 1:
                     found[one.path] = Match(fitting[0], True)
                     used.add(fitting[0].path)
                     studies.setdefault(fitting[0].study, one.study)
+                    origins.setdefault(one.study, fitting[0].study)
                     again = True
     _rest(sources, outputs, found, used, studies)
 
@@ -105,6 +110,13 @@ def _rest(
 
 def _studies(outputs: list[Facts], found: Mapping[str, Match]) -> dict[str, str]:
     return {found[one.path].source.study: one.study for one in outputs if one.path in found}
+
+
+def _apart(
+    left: Iterable[Facts], key: Callable[[Facts], Hashable], origins: Mapping[str, str]
+) -> Iterable[list[Facts]]:
+    """Those that are alike; those of studies whose input is known by now, each study by itself."""
+    return _groups(left, lambda one: (key(one), one.study if one.study in origins else "")).values()
 
 
 def _groups(facts: Iterable[Facts], key: Callable[[Facts], Hashable]) -> dict[Hashable, list[Facts]]:

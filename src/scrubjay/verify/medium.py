@@ -96,6 +96,7 @@ def doubt(file: str, outputs: Sequence[Facts], values: Read) -> Doubts:
         found.errors += _frame(instance)
         found.errors += _linking(instance)
         found.strange.update(text_of(instance, one) for one in instance.elements if one.tag in (_SET_ID, _SYNTAX))
+        found.strange.update(value.decode("latin-1").strip(" \0") for value in instance.meta_values)
         records = _records(instance)
         first = next((_int(instance, one.start) for one in instance.elements if one.path == f"{_FIRST:08X}"), 0)
     finally:

@@ -12,6 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from scrubjay.standard import vocabulary
+from scrubjay.verify.days import is_in, spellings
+from scrubjay.verify.glued import is_mixed, stands_in
 from scrubjay.verify.needles import ADDRESS, BIRTH, DAY, ID, MAIL, NAME, PHONE, Needles, is_weak
 from scrubjay.verify.text import WORD, compact, fold
 
@@ -36,9 +38,6 @@ _PIECE: Final = 1 << 12
 _MEMO: Final = 20_000
 _PRINTABLE: Final = re.compile(rb"[\x20-\x7e]{6,}")
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NUMBERED: Final = frozenset(f"{number:02}" for number in range(1, 13))
-
 Kinds = tuple[tuple[str, bool], ...]
 """Kinds of needles, and whether they are of the study's own people."""
 
@@ -57,7 +56,7 @@ def in_text(text: str, needles: Needles) -> Iterator[str]:
     if needles.texts:
         plain = " ".join(tokens)
         yield from {kind_of_text(needle) for needle in needles.texts if needle in (folded if "@" in needle else plain)}
-    if needles.dates and any(form in folded for day in needles.dates for form in spellings(day)):
+    if needles.dates and any(is_in(folded, day) for day in needles.dates):
         yield BIRTH
     if needles.days and any(
         form in folded for day in needles.days for form in (day, f"{day[:4]}-{day[4:6]}-{day[6:]}")
@@ -68,22 +67,6 @@ def in_text(text: str, needles: Needles) -> Iterator[str]:
 def kind_of_text(needle: str) -> str:
     """A mail address, or any other."""
     return MAIL if "@" in needle else ADDRESS
-
-
-def spellings(day: str) -> Iterator[str]:
-    """Ways to write a day YYYYMMDD, the compact one first."""
-    year, month, date = day[:4], day[4:6], day[6:]
-    yield day
-    for mark in "-./":
-        yield f"{year}{mark}{month}{mark}{date}"
-        yield f"{date}{mark}{month}{mark}{year}"
-        yield f"{month}{mark}{date}{mark}{year}"
-    name = _MONTHS[int(month) - 1] if month in _NUMBERED else ""
-    if name:
-        yield from (f"{date} {name} {year}", f"{date}-{name}-{year}", f"{name} {date}, {year}", f"{name} {date} {year}")
-    short, plain = month.lstrip("0"), date.lstrip("0")
-    if (short, plain) != (month, date):
-        yield from (f"{plain}.{short}.{year}", f"{short}/{plain}/{year}")
 
 
 def _has_name(tokens: list[str], names: Iterable[tuple[str, ...]]) -> bool:
@@ -130,6 +113,9 @@ def _has_id(folded: str, ids: frozenset[str]) -> bool:
     if whole in ids:
         return True
     if len(runs) > 1 and any(len(needle) > 5 and needle in whole and _parted(folded, needle) for needle in ids):
+        return True
+    mixed = [needle for needle in ids if is_mixed(needle)]
+    if any(stands_in(needle, run) for needle in mixed for run in runs if len(run) > len(needle)):
         return True
     # glued to letters: `MRN4711203`
     return any(len(part) > 5 and part.isdigit() and part in ids for run in runs for part in WORD.findall(run))
@@ -181,15 +167,15 @@ class RawSearch:
                 if len(coded) >= 4:
                     self._kinds.setdefault(coded.lower(), kind)
 
-    def hits(self, data: bytes, least: int = 4) -> Iterator[tuple[int, str]]:
-        """Offset and kind of every needle of at least that many bytes that stands by itself."""
+    def hits(
+        self, data: bytes, is_none: Callable[[int, str], bool] = lambda at, kind: False
+    ) -> Iterator[tuple[int, str]]:
+        """Offset and kind of every needle that stands by itself, of its first place. is_none: which don't count."""
         low = data.lower()
         for needle, kind in self._kinds.items():
-            if len(needle) < least:
-                continue
             at = low.find(needle)
             while at >= 0:
-                if _alone(low, at, needle, kind):
+                if _alone(low, at, needle, kind) and not is_none(at, kind):
                     yield at, kind
                     break
                 at = low.find(needle, at + 1)

@@ -16,6 +16,8 @@ NOT_EXAMINED: Final = (
     "documents whose text can't be taken out: encrypted ones, scanned pages, fonts with letters of their own",
     "whether somebody could be found by rare values that name nobody: a rare disease, an unusual device",
 )
+_COMPARING: Final = frozenset(one.name for one in CHECKS if one.needs == "source") - {"source-uids"}
+"""Checks that compare a file with its own input, value by value."""
 
 
 class Tally:
@@ -29,7 +31,7 @@ class Tally:
         self._incomplete: Counter[str] = Counter()
         self._skipped: dict[str, tuple[Status, str]] = {}
         self.alike = 0
-        """Files with several inputs that are alike."""
+        """Files with several inputs that are alike, so that they were compared with none."""
 
     def add(self, finding: Finding) -> None:
         """Count one; keep it while there is room."""
@@ -72,9 +74,6 @@ class Tally:
         checks = [self._result(check.name, check.title, files) for check in CHECKS]
         checks.append(self._result(fileset.CHECK_NAME, fileset.TITLE, found))
         findings = sorted((one for kept in self._kept.values() for one in kept), key=_order)[:MAX_FINDINGS]
-        left_out = list(NOT_EXAMINED)
-        if self.alike:
-            left_out.append(f"{self.alike} files that several inputs are alike to: not compared value by value")
         return Report(
             version=version,
             at=at,
@@ -82,7 +81,7 @@ class Tally:
             checks=checks,
             findings=findings,
             hipaa=checklist(checks, self._identifiers),
-            not_examined=left_out,
+            not_examined=list(NOT_EXAMINED),
             incomplete=[f"{count} {why}" if count > 1 else why for why, count in self._incomplete.items()],
         )
 
@@ -93,6 +92,12 @@ class Tally:
         elif name in self._skipped:
             result.status, result.why = self._skipped[name]
             result.examined = 0
+        elif name in _COMPARING and self.alike:
+            result.status, result.why = (
+                "not-judged",
+                f"{self.alike} of {examined} files: several inputs are alike to them",
+            )
+            result.examined -= self.alike
         return result
 
 

@@ -265,6 +265,9 @@ class _Verification:
                 self._note("known-identifiers", "warning", one.path, "no input was found that it was made from")
             elif not found[one.path].certain:
                 self.tally.alike += 1
+                self.tally.incomplete(
+                    "files that several inputs are alike to: they were compared with none, --run-report tells"
+                )
 
     def _say_what_is_missing(self, inputs: list[Facts], outputs: list[Facts], found: dict[str, Match]) -> None:
         """How many instances have no output. Whether a run left them out on purpose, its report alone can tell."""

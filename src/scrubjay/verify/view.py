@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scrubjay.verify.claims import Claims, claims_of
 from scrubjay.verify.facts import text_of
+from scrubjay.verify.glued import Glued
 from scrubjay.verify.keymap import UidKey
 from scrubjay.verify.model import Severity
 from scrubjay.verify.needles import Needles
@@ -28,14 +29,16 @@ class Everyone:
     """What is known of all people and the whole set; every worker has a copy.
 
     by_study: needles by original Study Instance UID; pairs: two parts of a name that stand together; ids: IDs of
-    anybody that are long enough; parts: words of names that are no others; uids: digests of all UIDs of the input;
-    claims: by method, what most files say; by_subject: a vault's needles by pseudonym; dciodvfy: its path, to run it.
+    anybody that are long enough; parts: words of names that are no others; glued: what of both is found inside of
+    words; uids: digests of all UIDs of the input; claims: by method, what most files say; by_subject: a vault's needles
+    by pseudonym; dciodvfy: its path, to run it.
     """
 
     by_study: dict[str, Needles] = field(default_factory=dict, repr=False)
     pairs: frozenset[frozenset[str]] = field(default_factory=frozenset, repr=False)
     ids: frozenset[str] = field(default_factory=frozenset, repr=False)
     parts: frozenset[str] = field(default_factory=frozenset, repr=False)
+    glued: Glued = field(default_factory=Glued, repr=False)
     uids: frozenset[bytes] = field(default_factory=frozenset, repr=False)
     claims: dict[str, Claims] = field(default_factory=dict)
     by_subject: dict[str, Needles] = field(default_factory=dict, repr=False)

@@ -63,3 +63,25 @@ def test_nobody_waits_for_a_list_that_is_no_file(tmp_path: Path) -> None:
     for place in (tmp_path / "pipe", tmp_path, "/dev/zero"):
         with pytest.raises(SourceError, match="not a file"):
             check_sources(f"@{place}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# one\nin\n@Rossini.txt\n", "line 3 of the list of IN names a list, which a list can't hold: .*list.txt"),
+        ("\n@Rossini.txt\n", "line 2 of the list of IN names a list"),
+        ("\ngone/Rossini\n", "IN of line 2 of the list doesn't exist: .*list.txt"),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_told_by_its_line(tmp_path: Path, text: str, said: str) -> None:
+    fill(tmp_path, "in/a.dcm")
+    (tmp_path / "list.txt").write_text(text)
+    with pytest.raises(SourceError, match=said) as raised:
+        check_sources(f"@{tmp_path}/list.txt")
+    assert "Rossini" not in str(raised.value)
+
+
+def test_a_name_may_begin_as_a_list_does(tmp_path: Path) -> None:
+    fill(tmp_path, "@in/a.dcm")
+    (tmp_path / "list.txt").write_text("@in\n")
+    assert names(f"@{tmp_path}/list.txt") == ["a.dcm"]

@@ -44,6 +44,23 @@ def member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.
     return made
 
 
+def test_a_hard_link_to_nothing_is_no_link(tmp_path: Path) -> None:
+    path = tar(
+        tmp_path / "x.tar",
+        (member("a/1"), b"1"),
+        (member("b", tarfile.LNKTYPE, "./a/1"), b""),
+        (member("c", tarfile.LNKTYPE, "b"), b""),
+        (member("d", tarfile.LNKTYPE, "gone/1"), b""),
+        (member("e", tarfile.LNKTYPE, "e"), b""),
+        (member("f", tarfile.LNKTYPE, "d"), b""),
+        (member("g", tarfile.LNKTYPE, "../a/1"), b""),
+        (member("b"), b"2"),
+    )
+    found = {item.relative: why(item) for item in source(path)}
+    assert {found["b"], found["b (2)"]} == {"hard-link", ""}
+    assert [found[name] for name in "cdefg"] == ["hard-link", *4 * ["bad-member"]]
+
+
 def test_what_is_no_plain_file(tmp_path: Path) -> None:
     path = tar(
         tmp_path / "x.tar",

@@ -1,11 +1,14 @@
 import os
+import sqlite3
 import stat
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from scrubjay import Key
 from scrubjay.vault import Vault, VaultError, check_apart
+from scrubjay.vault.database import _what_failed
 from scrubjay.vault.place import place_of
 
 
@@ -107,6 +110,15 @@ def test_a_file_that_is_no_vault(tmp_path: Path, key: Key) -> None:
     (tmp_path / "v/vault.sqlite").chmod(0o600)
     with pytest.raises(VaultError, match="database failed"):
         Vault.open(tmp_path / "v", key)
+
+
+def test_a_full_disk_is_told_as_one() -> None:
+    database = sqlite3.connect(":memory:")
+    database.execute("PRAGMA max_page_count = 2")
+    database.execute("CREATE TABLE some (text TEXT)")
+    with pytest.raises(sqlite3.OperationalError) as raised:
+        database.execute("INSERT INTO some VALUES (?)", ("x" * 20000,))
+    assert "full: make space" in _what_failed(DBAPIError("", {}, raised.value))
 
 
 def test_vault_and_output_are_apart(tmp_path: Path) -> None:

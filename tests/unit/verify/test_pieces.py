@@ -105,6 +105,19 @@ def test_inputs_that_are_alike_are_no_certain_match() -> None:
     assert match(sources, [facts("x", "n1", pixels=b"Z")]) == {}
 
 
+def test_the_slices_of_two_people_that_are_alike_are_told_by_their_studies() -> None:
+    sources = [facts("a", "1", study="s", pixels=b"A"), facts("b", "2", study="s", pixels=b"B")]
+    sources.append(facts("c", "3", study="t", pixels=b"A"))
+    outputs = [facts("x", "n1", study="ns", pixels=b"A"), facts("y", "n2", study="ns", pixels=b"B")]
+    outputs.append(facts("z", "n3", study="nt", pixels=b"A"))
+    found = match(sources, outputs)
+    assert {path: (one.source.path, one.certain) for path, one in found.items()} == {
+        "x": ("a", True),
+        "y": ("b", True),
+        "z": ("c", True),
+    }
+
+
 def test_a_vault_gives_needles_of_every_kind_of_identity() -> None:
     people = [
         ("P001", of_patient("MRN4711203", "Hospital"), ["1.2.3"]),

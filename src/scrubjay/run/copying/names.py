@@ -1,8 +1,8 @@
 """Where a copied file goes below OUT. Folders and files of IN are often called after people.
 
 Folders get the names that `{folders}` gives them in a layout. A file keeps its own name if the recipe has that very
-name, or if it is made of words of medical imaging and short numbers; and in any case only if no word of it is one of
-anybody's name or ID, be it a common one. Another gets a
+name, or if it is made of words of medical imaging and one short number at most: two beside each other may be pieces of
+a day or an ID. In any case only if no word of it is one of anybody's name or ID, be it a common one. Another gets a
 name from the key, and keeps its ending; files that differ in their endings alone (`dti.bval`, `dti.bvec`) still do.
 """
 
@@ -30,6 +30,13 @@ _ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,3}")
 _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _SHORT: Final = re.compile(r"\d{1,3}")
 _PARTS: Final = re.compile(r"[^\W\d]+|\d+")
+_COMMON: Final = re.compile(
+    r"\.(bval|bvec|csv|dat|docx?|gz|html|jpg|json|log|mat|md|nii(\.gz)?|pdf|png|rtf|tsv|txt|xlsx?|xml|ya?ml)"
+)
+"""Endings of a recipe's pattern that tell of nobody, though people are called Dat and Doc."""
+_MONTH: Final = re.compile(
+    r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?"
+)
 _WILD: Final = re.compile(r"[*?\[\]]")
 _TAKEN_FOR_DICOM: Final = frozenset((".dcm", ".dicom", ".ima"))
 
@@ -58,12 +65,12 @@ class Names:
         self, folder: str, name: str, is_somebodys: Callable[[str], object], has_word: Callable[[str], bool]
     ) -> str:
         stem, ending = self._apart(name)
-        of_pattern = ending.casefold() in self._endings  # who wrote the pattern chose it
-        if is_somebodys(ending) or (not of_pattern and has_word(ending)):
+        of_pattern = ending.casefold() in self._endings  # who wrote the pattern chose it, not knowing who is in the run
+        if is_somebodys(ending) or (has_word(ending) and not (of_pattern and _COMMON.fullmatch(ending.casefold()))):
             stem, ending = name, ""
         somebodys = is_somebodys(stem) or has_word(stem)
         fits = ending.casefold() not in _TAKEN_FOR_DICOM and _SAFE.fullmatch(stem) and not somebodys
-        if fits and (name.casefold() in self._typed or _is_harmless(stem)):
+        if fits and (name.casefold() in self._typed or _is_harmless(stem, "" if of_pattern else ending)):
             return stem + ending
         return self._new("n", "copy", f"{folder}/{stem}") + ending
 
@@ -81,11 +88,15 @@ class Names:
         return letter + base32(keyed(self._key, label, self._project, os.fsencode(name)), 10)
 
 
-def _is_harmless(stem: str) -> bool:
-    """Whether these are words of medical imaging, none of which people are called, and numbers that are no date."""
+def _is_harmless(stem: str, ending: str) -> bool:
+    """Whether these are words of medical imaging, none of which people are called, and one number at most that is no
+    date. ending: what may be a number, too."""
     known = vocabulary()
     found = [part for word in words(stem) for part in ([word] if word in known.words else _PARTS.findall(word))]
     plain = known.words - known.surnames - known.names
+    numbers = [part for part in (*found, *_PARTS.findall(ending)) if part[:1].isdigit()]  # `7th` is one, `t1` is none
+    if len(numbers) > 1 or (numbers and any(map(_MONTH.fullmatch, found))):
+        return False
     return bool(found) and all(word in plain or _SHORT.fullmatch(word) for word in found)
 
 

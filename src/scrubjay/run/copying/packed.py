@@ -38,6 +38,8 @@ _FORMS: Final = (
 """Long enough to be no chance. Bzip2, xz, 7z, rar, and OLE, as old Word files and encrypted new ones are."""
 _ZLIB: Final = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _TRIED: Final = 4 << 10
+_NO_TEXT: Final = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_LEAST: Final = 16
 _MATLAB: Final = b"MATLAB 5.0 MAT-file"
 _HEADER: Final = 128
 _COMPRESSED: Final = 15
@@ -57,6 +59,19 @@ def check_beginning(data: bytes) -> None:
             return  # a text that begins so: x^2
         if stream.eof or len(data) >= _TRIED:
             raise Unreadable
+    if _NO_TEXT.search(data) and _is_deflated(data):
+        raise Unreadable
+
+
+def _is_deflated(data: bytes) -> bool:
+    """Whether these bytes are deflated without any header: to the last one, or all of the first kilobytes."""
+    stream = zlib.decompressobj(-15)
+    try:
+        content = stream.decompress(data[:_TRIED])
+    except zlib.error:
+        return False
+    whole = stream.eof and not stream.unused_data and len(content) > _LEAST
+    return whole or (not stream.eof and len(data) >= _TRIED and len(content) >= _TRIED // 2)
 
 
 def check_inside(data: bytes) -> None:

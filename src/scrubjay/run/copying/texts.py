@@ -17,6 +17,7 @@ from typing import IO, BinaryIO, Final
 
 from scrubjay.run.copying.packed import check_beginning, check_inside, is_encrypted_pdf, is_matlab, matlab_elements
 from scrubjay.run.copying.room import Room, Unreadable
+from scrubjay.run.copying.runs import narrow, wide
 
 PIECE: Final = 8 << 20
 OVERLAP: Final = 4 << 10
@@ -36,13 +37,6 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL: Final = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
-_RUN: Final = re.compile(rb"(?:[\t\n\r -~]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){8,}")
-_WIDE: Final = (
-    (re.compile(rb"(?:[\t\n\r -~\xa0-\xff]\0){6,}"), "utf-16-le"),
-    (re.compile(rb"(?:\0[\t\n\r -~\xa0-\xff]){6,}"), "utf-16-be"),
-    (re.compile(rb"(?:[\t\n\r -~\xa0-\xff]\0{3}){4,}"), "utf-32-le"),
-    (re.compile(rb"(?:\0{3}[\t\n\r -~\xa0-\xff]){4,}"), "utf-32-be"),
-)
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _GZIP: Final = b"\x1f\x8b\x08"
@@ -94,12 +88,11 @@ def _of(data: bytes) -> Iterator[str | bytes]:
             yield _plain(data.decode("utf-8"))
         except UnicodeDecodeError:
             yield _plain(data.decode("cp1252", "replace"))
-            yield from (found[0].decode("utf-8", "replace") for found in _RUN.finditer(data))
+            yield from narrow(data)
         return
     yield data
-    yield from (found[0].decode("utf-8", "replace") for found in _RUN.finditer(data))
-    for form, codec in _WIDE:
-        yield from (found[0].decode(codec, "replace") for found in form.finditer(data))
+    yield from narrow(data)
+    yield from wide(data)
 
 
 def _plain(text: str) -> str:

@@ -50,7 +50,9 @@ class Tar:
         self.stamp: Final = stamp
         self._file: Final = file
         self._state: Final = file.state
-        self.entries: Final = in_order(_listed(file, budget))
+        targets: dict[bytes, str] = {}
+        entries = in_order(_listed(file, budget, targets))
+        self.entries: Final = _without_targets(entries, targets) if targets else entries
         self.unpacks_to: Final = 0
 
     def window(self, entry: Entry) -> Window:
@@ -121,8 +123,11 @@ def _streams(file: OpenFile, make: Callable[[], Decompressor]) -> Iterator[bytes
         raise Refused(CHANGED)
 
 
-def _listed(file: OpenFile, budget: Budget) -> Iterator[Entry]:
-    """Members but folders; one more, refused, if the tar ends before its end. Raises Refused."""
+def _listed(file: OpenFile, budget: Budget, targets: dict[bytes, str]) -> Iterator[Entry]:
+    """Members but folders; one more, refused, if the tar ends before its end. Raises Refused.
+
+    targets: gets the places that hard links lead to, by where the links are.
+    """
     tar = _opened(file)
     kept: list[tarfile.TarInfo] = tar.members  # type: ignore[attr-defined]
     number, last = 0, -1
@@ -145,7 +150,10 @@ def _listed(file: OpenFile, budget: Budget) -> Iterator[Entry]:
         if number > budget.limits.members:
             raise Refused(BOMB)
         if not member.isdir() or member.size:
-            yield _entry(member, file.size)
+            entry = _entry(member, file.size)
+            if entry.refusal == HARD_LINK:
+                targets[entry.where] = place_of(member.linkname) or ""
+            yield entry
     _check_for_all(tar)
     if not is_whole or not _is_over(file, tar.offset):
         yield Entry("the rest of this tar", 0, 0, b"", BAD)
@@ -185,6 +193,18 @@ def _entry(member: tarfile.TarInfo, end: int) -> Entry:
     size = member.size if refusal is None else 0
     mark = zlib.crc32(str(member.mtime).encode())  # which may be a fraction, or none at all
     return Entry(place or harmless(member.name), size, mark, member.offset_data.to_bytes(8), refusal)
+
+
+def _without_targets(entries: list[Entry], targets: dict[bytes, str]) -> list[Entry]:
+    """The same, hard links refused as damaged that lead to nothing before them: a file that nobody can have."""
+    there = {one.path for one in entries if one.refusal != HARD_LINK}
+    dangling = set()
+    for where, path in sorted((one.where, one.path) for one in entries if one.refusal == HARD_LINK):
+        if targets[where] in there:
+            there.add(path)
+        else:
+            dangling.add(where)
+    return [one._replace(refusal=DAMAGED) if one.where in dangling else one for one in entries]
 
 
 def _refusal(member: tarfile.TarInfo, end: int) -> Refusal | None:

@@ -20,6 +20,7 @@ from urllib.parse import unquote
 from scrubjay.verify.checks.base import Check
 from scrubjay.verify.documents import DOCUMENT, document_texts
 from scrubjay.verify.needles import BIRTH, DAY, ID, NAME, id_needle
+from scrubjay.verify.ours import own_places, without_own_words
 from scrubjay.verify.pieces import chunks
 from scrubjay.verify.reader import BULK, Element
 from scrubjay.verify.search import Kinds, in_text
@@ -31,6 +32,7 @@ _OTHERS = "a known {} of somebody in this set is left in it"
 _PACKED = frozenset(("OB", "OW", "UN", "LT", "UT", "ST", "UC"))
 _NUMBERS = frozenset(("UI", "DS", "IS", "DA", "DT", "TM", "AS"))
 _MOST_TEXT = 1 << 20
+_MOST_NUMBER = 64
 PIXEL_LEAST = 6
 """Bytes of a needle that is looked for among pixels; shorter ones turn up there by chance."""
 
@@ -46,13 +48,16 @@ def examine(view: View) -> Iterator[Note]:
 
 def _texts(view: View) -> Iterator[tuple[str, str, bool]]:
     for element in view.out.elements:
-        if element.vr in ("IS", "DS") and 7 <= element.length <= 16:
-            if not view.everyone.ids.isdisjoint(_ids(view.text(element)) & view.needles.ids):
+        if element.vr in ("IS", "DS") and 7 <= element.length <= _MOST_NUMBER:
+            text = view.text(element)
+            if not view.everyone.ids.isdisjoint(_ids(text) & view.needles.ids):
                 yield element.path, ID, True
+            if not view.needles.dates.isdisjoint(text.replace("\\", " ").split()):
+                yield element.path, BIRTH, True
             continue
         if element.vr not in FREE or not 2 <= element.length <= _MOST_TEXT:
             continue
-        text = view.text(element)
+        text = without_own_words(element, view.text(element))
         for kind, own in view.search.remember(text, partial(_kinds, view)):
             yield element.path, kind, own
         plain = unquote(html.unescape(text)) if "&" in text or "%" in text else text
@@ -88,13 +93,20 @@ def _bytes(view: View) -> Iterator[tuple[str, str, bool]]:
     laid = [one for one in out.elements if one.length >= 0]
     starts = [one.start for one in laid]
     bulk = _bulk(view)
+    ours = own_places(out)
     at = 0
+
+    def is_none(offset: int, hit: int, kind: str) -> bool:
+        place = offset + hit
+        element = _at(laid, starts, place)
+        is_number = element is not None and element.vr in _NUMBERS and kind in (ID, BIRTH, DAY)
+        return is_number or any(start <= place < stop for start, stop in ours)
+
     for start, stop in (*bulk, (out.end, out.end)):
         for offset, piece in chunks(out.buffer, at, start):
-            for hit, kind in view.search.hits(piece):
+            for hit, kind in view.search.hits(piece, partial(is_none, offset)):
                 element = _at(laid, starts, offset + hit)
-                if element is None or not (kind in (ID, BIRTH, DAY) and element.vr in _NUMBERS):
-                    yield (element.path if element else ""), kind, True
+                yield (element.path if element else ""), kind, True
         for _, piece in chunks(out.buffer, start, stop):
             for kind in view.search.hits_in_pixels(piece, PIXEL_LEAST):
                 yield _path_of_bulk(view), kind, True
