@@ -405,7 +405,7 @@ def test_what_is_asked_wrongly_makes_nothing(site: Site, recipe: Path, people: P
     assert done.code == 2 and "inside OUT" in done.err
 
 
-@pytest.mark.parametrize(("recipe", "warned"), [("basic", True), ("tcia", False)])
+@pytest.mark.parametrize(("recipe", "warned"), [("basic", True), ("tcia", False), ("csg", False)])
 def test_a_recipe_that_cleans_no_text_says_that_names_are_not_searched_for(
     site: Site, people: Path, recipe: str, warned: bool
 ) -> None:

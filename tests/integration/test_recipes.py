@@ -97,7 +97,7 @@ def names_the_patient(path: Path, tag: int) -> bool:
 def test_csg_changes_the_name_and_a_few_fields() -> None:
     listed = {row.tag for row in standard.csg_fields() if row.tag is not None}
     listed |= {0x00100010, 0x00100020, 0x00100032, 0x00101040, 0x00102154, 0x00101001, CSG_PRIVATE_NAME}
-    listed |= {0x00101005, 0x00101060, *OPENED}  # other names of the patient, which csg would find and stop at
+    listed |= {0x00101000, 0x00101005, 0x00101060, *OPENED}  # other IDs and names of the patient
     seen: set[int] = set()
     for path in FILES:
         changed = changed_tags(path, "csg")

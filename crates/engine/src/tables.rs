@@ -25,7 +25,7 @@ pub struct Standard {
     iod_modules: HashMap<String, Vec<String>>,
     modules: HashMap<String, Vec<(Box<str>, u8)>>,
     tries: Mutex<HashMap<String, Arc<TypeTrie>>>,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
     /// Sequences whose items are content items (PS3.3 10.2, C.17.3.2).
     content_sequences: FxHashSet<Tag>,
 }
@@ -44,7 +44,7 @@ impl Standard {
             iod_modules: HashMap::new(),
             modules: HashMap::new(),
             tries: Mutex::new(HashMap::new()),
-            lexicon: Lexicon::default(),
+            lexicon: Arc::default(),
             content_sequences: [tag::CONTENT_SEQUENCE].into_iter().collect(),
         };
         let bad = |table: &'static str| move |line: usize| format!("{table}, line {}", line + 1);
@@ -57,11 +57,11 @@ impl Standard {
     /// With the words and cues that cleaning text goes by.
     #[must_use]
     pub fn with_lexicon(self, words: &str, names: &str, cues: &str) -> Self {
-        Self { lexicon: Lexicon::parse(words, names, cues), ..self }
+        Self { lexicon: Arc::new(Lexicon::parse(words, names, cues)), ..self }
     }
 
     /// Words and cues.
-    pub const fn lexicon(&self) -> &Lexicon {
+    pub const fn lexicon(&self) -> &Arc<Lexicon> {
         &self.lexicon
     }
 

@@ -57,6 +57,8 @@ class CompiledPlan:
     @property
     def cleans(self) -> bool:
         """Whether text is cleaned in place, so that what identifies must be known of the whole study beforehand."""
+        if not self.settings.basic and self.recipe.searched == PATIENT:
+            return True
         actions = (*(rule.action for rule in self.rules), *self.settings.unlisted.values())
         return any(isinstance(action, Fallback) and action.word == "clean" for action in actions)
 

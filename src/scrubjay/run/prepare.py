@@ -15,6 +15,7 @@ from scrubjay.run.assign import Assigned, Assigner
 from scrubjay.run.people import Acquainted, NamedSubject
 from scrubjay.run.resume import Resume
 from scrubjay.run.resurvey import resurvey
+from scrubjay.run.sharing import share_names
 from scrubjay.run.survey import Surveyed, survey
 from scrubjay.run.tree import OutcomeCallback
 from scrubjay.run.unclear import unclear_files
@@ -73,6 +74,8 @@ class Preparation:
         if not decides and not self.cleans and not self.copies:
             return Prepared()
         surveyed = self._survey()
+        if self.cleans:
+            share_names(surveyed.sightings, surveyed.studies)
         called = self._called()
         assigned = self._assigned(surveyed, called, unclear) if decides else None
         if assigned and self.resume:  # what isn't to be in OUT any more has to be looked at
@@ -112,6 +115,7 @@ class Preparation:
             resume=self.resume,
             ledger=self.ledger,
             everything=self.assigner.looks or self.people is not None or self.copies,
+            shares=self.cleans,
         )
 
     def _same(self, seen: Sequence[Sighting], called: Sequence[Called]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scrubjay import _engine
 from scrubjay.identity.sighting import Sighting, merge
 from scrubjay.run.resume import Resume, Task
+from scrubjay.run.sharing import lacks_name
 from scrubjay.run.survey import Grouping, Surveyed, leaves_of
 from scrubjay.sources import Source
 
@@ -29,11 +30,13 @@ def resurvey(
     resume: Resume,
     ledger: Leaves,
     everything: bool,
+    shares: bool = False,
 ) -> Surveyed:
     """Survey what is new or changed, then the other files of its studies, whose text may now be cleaned otherwise.
 
     These are marked in the ledger first, so that they are made anew even if this run is killed before their turn.
-    everything: survey files of other studies, too, since all people are compared. Raises as `survey`, and VaultError.
+    everything: survey files of other studies, too, since all people are compared.
+    shares: the same if the name of a patient may stand in another study. Raises as `survey`, and VaultError.
     """
     sightings: list[Sighting] = []
 
@@ -46,6 +49,7 @@ def resurvey(
     with closing(_engine.Pool(plan, "", threads, cancel)) as pool:
         found = set(look(task for task in resume.tasks(source) if not task.carried))
         dirty = (found | resume.lapsed) - {b""}
+        everything = everything or (shares and any(map(lacks_name, sightings)))
         if dirty or everything:
             for _ in look(_others(source, resume, ledger, dirty, everything=everything)):
                 pass

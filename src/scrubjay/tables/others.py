@@ -77,9 +77,6 @@ class OtherPeople:
         """Whether a header holds any word of somebody's name, be it a common one, or an ID."""
         return bool(self._people.find(header, alone=True)) or self._people.has_name_word(header)
 
-    def without(self, cell: str, at: int, line: int) -> str:
-        """The cell, empty if it holds somebody. at: its column."""
-        if not cell or not self._find(cell):
-            return cell
-        self.found[at].append(line)
-        return ""
+    def are_in(self, cell: str) -> bool:
+        """Whether a cell holds somebody."""
+        return bool(cell and self._find(cell))

@@ -103,13 +103,14 @@ class Pseudonymised:
         self._plan = secrets.plan
         self._others = OtherPeople(met.subjects, met.table.entries)
         self._writer = CellWriter(secrets.plan, secrets.key, secrets.project, registered_uids().__contains__)
-        self._named = frozenset(rule.at for rule in rules.kept if self._others.is_in(rule.header))
+        self._personal = frozenset(rule.at for rule in rules.rules if self._others.is_in(rule.header))
+        self._named = self._personal & {rule.at for rule in rules.kept}
         self.header = [SUBJECT, *(self._header(rule) for rule in rules.kept)]
         self.rows = [row for pair in sorted(met.pairs, key=lambda pair: pair[0].pseudonym) for row in self._rows(*pair)]
 
     def notes(self) -> Iterator[str]:
         """What its recipe made of it: rules that are missing, columns that are empty or called otherwise."""
-        yield from self._rules.notes()
+        yield from self._rules.notes(self._personal)
         for at in sorted(self._named):
             yield f"column {at + 1}: its header holds a name or ID of somebody of the table, so it is called otherwise"
         for at in sorted(self._writer.unread):
@@ -145,10 +146,19 @@ class Pseudonymised:
                 if text is None or cell is None:
                     self._writer.unread[rule.at].append(row.line)
             if rule.is_text:
+                # patterns may take half of a name, and the rest would be nobody's
+                bare = texts.clean([cell or "" for cell in cells], patterns=False)
                 new = [
-                    self._others.without(own_ids.without(text or ""), rule.at, row.line)
-                    for row, text in zip(rows, new, strict=True)
+                    self._without_others(rule.at, row.line, own_ids.without(rest), own_ids.without(text or ""))
+                    for row, text, rest in zip(rows, new, bare, strict=True)
                 ]
             columns.append([text or "" for text in new])
         for number in range(len(rows)):
             yield [subject.pseudonym, *(column[number] for column in columns)]
+
+    def _without_others(self, at: int, line: int, bare: str, cell: str) -> str:
+        """A cell, empty if it holds somebody else. bare: as it was, but for its own person."""
+        if not self._others.are_in(bare) and not self._others.are_in(cell):
+            return cell
+        self._others.found[at].append(line)
+        return ""

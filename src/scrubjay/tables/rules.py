@@ -68,12 +68,16 @@ class ColumnRules:
         """Those that stay, in the table's order."""
         return tuple(rule for rule in self.rules if rule.stays)
 
-    def notes(self) -> Iterator[str]:
-        """What to tell: columns that went because nobody named them, and rules without a column."""
+    def notes(self, personal: Set[int] = frozenset()) -> Iterator[str]:
+        """What to tell: columns that went because nobody named them, and rules without a column.
+
+        personal: columns with a header that holds a name or ID of somebody. It is never told.
+        """
         gone = [rule for rule in self.rules if not rule.is_named and rule.at not in self.who]
         if gone:
-            yield f"removed, because the recipe's `table` names no rule for it: {', '.join(map(_shown, gone))}"
-        headers = [rule.header.casefold() for rule in self.rules]
+            said = ", ".join(_shown(rule, personal) for rule in gone)
+            yield f"removed, because the recipe's `table` names no rule for it: {said}"
+        headers = [rule.header.casefold() for rule in self.rules if rule.at not in personal]
         for header in self.unused:
             yield f"the recipe's `table` names {header!r}, which the table doesn't have{suggestion(header, headers)}"
 
@@ -157,5 +161,6 @@ def _is_measured(people: Sequence[Set[str]], header: str) -> bool:
     return len(people) >= MANY and shared * 2 >= len(people)
 
 
-def _shown(rule: ColumnRule) -> str:
-    return f"column {rule.at + 1} ({rule.header})" if rule.header else f"column {rule.at + 1}"
+def _shown(rule: ColumnRule, personal: Set[int] = frozenset()) -> str:
+    is_told = rule.header and rule.at not in personal
+    return f"column {rule.at + 1} ({rule.header})" if is_told else f"column {rule.at + 1}"

@@ -1,8 +1,9 @@
 """Finding any of many people in any text: by words, so that the time taken doesn't grow with the people.
 
 A name is found by two of its words that stand together, in any order and with one word between them at most. With
-`alone`, one word is enough if no vocabulary has it. IDs are found whole, whatever punctuation stands in them. What is
-too short or too common to say anything of somebody is not looked for: `Left`, `7`, `1001`.
+`alone`, one word is enough if no vocabulary has it. Chinese names are found inside of any text, from two signs on. IDs
+are found whole, whatever punctuation stands in them and zeros in front. What is too short or too common to say anything
+of somebody is not looked for: `Left`, `7`, `1001`.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ _LONGEST: Final = 64
 _FEW: Final = 50
 """Words of names in a text, of which each is tried with each."""
 _DIGITS: Final = re.compile(r"\d{6,}")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 _WITHOUT_SPACES: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SYLLABLE: Final = re.compile("[\u1100-\u115f\ua960-\ua97c]")
 """The first letter of a Hangul syllable, which the fold takes apart."""
@@ -79,7 +81,7 @@ class People:
         self._lengths = sorted({len(one) for one in self._joined if _may_be_glued(one)})
         for one in ids:
             self._numbers.update(map(_short, words(one)))
-            self._ids.update(filter(None, [_id(one)]))
+            self._ids.update(filter(None, [_id(one), _id(_short(one)) if one.isdecimal() else ""]))
         self._days = Days(days)
         self._in_pairs = {word for pair in self._pairs for word in pair}
         mixed = [one for one in self._ids if len(one) >= _MIXED and not one.isdigit() and any(map(str.isdigit, one))]
@@ -139,15 +141,18 @@ class People:
     def _add(self, parts: list[str]) -> None:
         known = vocabulary()
         self._words.update(part for part in parts if len(part) > 1 or not part.isascii())
-        kept = [part for part in parts if len(part) > 1 and not part.isdigit()]
+        kept = [part for part in parts if (len(part) > 1 and not part.isdigit()) or _HAN.fullmatch(part)]
         self._joined.update(part for part in kept if len(_SYLLABLE.findall(part)) >= _SYLLABLES)
         least = _SHORT_PAIR if len(kept) == 2 else _PAIR
         for one, other in combinations(dict.fromkeys(kept), 2):
             says_nothing = {one, other} <= known.words and known.surnames.isdisjoint((one, other))
-            if len(one) + len(other) >= least and not says_nothing:
+            is_long = len(one) + len(other) >= least or bool(_HAN.fullmatch(one + other))
+            if is_long and not says_nothing:
                 self._pairs |= {(one, other), (other, one)}
         joined = ("".join(order) for order in permutations(kept[:4], 2))
         self._joined.update(one for one in joined if len(one) >= (_LONG if one.isascii() else 2))
+        # a name that is written without a space between its parts
+        self._joined.update(part for part in kept if len(kept) == 1 and len(part) > 1 and _HAN.fullmatch(part))
         self._alone.update(part for part in kept if len(part) >= _ALONE and part not in known.words)
 
     def _has_pair(self, there: set[str], text: str) -> bool:
@@ -176,9 +181,10 @@ class People:
         ids = self._ids
         for run in _RUN.findall(fold(tokens)):
             parts = _INSIDE.split(run) if len(run) >= _SHORTEST else ()
-            if not ids.isdisjoint(parts) or "".join(parts) in ids:
+            if not ids.isdisjoint(parts) or not ids.isdisjoint(map(_short, parts)) or "".join(parts) in ids:
                 return True
-            if any(digits in ids for part in parts for digits in _DIGITS.findall(part)):  # glued: MRN4711203
+            glued = [digits for part in parts for digits in _DIGITS.findall(part)]  # MRN4711203
+            if not ids.isdisjoint(glued) or not ids.isdisjoint(map(_short, glued)):
                 return True
             if inside and self._mixed and any(map(self._has_mixed, parts)):
                 return True

@@ -234,6 +234,7 @@ def test_csg_replaces_the_name_and_little_else(documents: dict[str, dict[str, An
         "00100010": "pseudonym",
         "00100020": "pseudonym",
         "00100032": "code",
+        "00101000": "remove",
         "00101001": "code",
         "00101005": "remove",
         "00101040": "code",

@@ -238,6 +238,24 @@ def test_other_people_of_the_table_and_of_the_images_go_with_their_cells() -> No
     assert "column 2, lines 2, 3: holds a name or ID of somebody else, left empty" in list(found.warnings())
 
 
+def test_others_are_looked_for_before_patterns_take_half_of_their_names() -> None:
+    table = "mrn,name,val,notes\n1002,Jane Quarvilon,friend of Jean-Luc Picardeau,friend of Jean-Luc Picardeau\n"
+    found = made(met(table + "7,Jean-Luc Picardeau,,\n"), recipe(val="keep", notes="clean"))
+    assert found.rows == [["S-1", "", ""]]
+
+
+@pytest.mark.parametrize("cell", ["王伟", "王 伟", "王伟来过", "找王伟", "欧阳娜娜", "諸葛亮", "諸葛 亮", "id 047113"])
+def test_chinese_names_of_two_signs_and_ids_with_zeros_in_front_are_others(cell: str) -> None:
+    table = f"mrn,name,note\n1002,Jane Quarvilon,{cell}\n8,王^伟,\n9,欧阳娜娜,\n10,諸葛^亮,\n47113,Ute Weber,\n"
+    assert made(met(table), recipe(note="keep")).rows == [["S-1", ""]]
+
+
+@pytest.mark.parametrize("cell", ["王", "伟大", "国王 大伟", "欧阳", "1047113", "47.047113"])
+def test_single_signs_and_longer_numbers_are_nobody(cell: str) -> None:
+    table = f"mrn,name,note\n1002,Jane Quarvilon,{cell}\n8,王^伟,\n9,欧阳娜娜,\n47113,Ute Weber,\n"
+    assert made(met(table), recipe(note="keep")).rows == [["S-1", cell]]
+
+
 def test_a_surname_alone_and_an_ordinary_number_are_nobody() -> None:
     table = "name,note\nJane Quarvilon,Brandwell test at 4711 normal\nTomas Brandwell,\nLeft Normal,\n"
     found = made(met(table, JANE, KnownSubject("S-2", 0, (), ("4711",))), recipe(note="keep"))
@@ -270,6 +288,13 @@ def test_a_header_that_names_somebody_is_called_otherwise_and_told() -> None:
     notes = list(found.notes())
     assert [note.partition(":")[0] for note in notes if "its header" in note] == ["column 3", "column 4"]
     assert not any("quarvilon" in note.casefold() for note in notes)
+
+
+def test_a_header_that_names_somebody_is_not_told_where_its_column_goes() -> None:
+    table = "mrn,name,Annie Apple,apples\n1002,Jane Quarvilon,x,y\n7,Annie Apple,x,y\n"
+    (gone, unused) = made(met(table), recipe(applex="keep")).notes()
+    assert gone.endswith("names no rule for it: column 3, column 4 (apples)")
+    assert "Annie" not in unused
 
 
 def test_korean_people_are_found_in_the_cells_of_others() -> None:

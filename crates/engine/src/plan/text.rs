@@ -30,6 +30,11 @@ pub struct TextPlan {
 }
 
 impl TextPlan {
+    /// Whether whole files are searched for the patient and nobody else, and all else stays.
+    pub const fn whole_files(&self) -> bool {
+        self.retain_private
+    }
+
     /// Checks and compiles.
     ///
     /// # Errors

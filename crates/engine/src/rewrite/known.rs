@@ -192,6 +192,9 @@ pub fn needles(header: &Header<'_>, study: Option<(&Studies, &str)>) -> Arc<Need
     for (kind, text) in values {
         needles.add(kind, text, common);
     }
+    if header.text.whole_files() {
+        needles.search_inside(header.plan.standard.lexicon());
+    }
     needles.seal(&|word| spellings(header.charsets, word));
     let needles = Arc::new(needles);
     if let Ok(mut memo) = memo.try_lock() {

@@ -100,7 +100,9 @@ impl Listener {
         if !self.heard.insert(hasher.finish()) {
             return;
         }
-        for (kind, text) in header.texts(&said).into_iter().chain(folders::names(header, folders)) {
+        // Folders may name anything: they count where all that identifies is taken out, not the patient alone.
+        let folders = if header.text.whole_files() { Vec::new() } else { folders::names(header, folders) };
+        for (kind, text) in header.texts(&said).into_iter().chain(folders) {
             self.studies.add(study, kind, &text);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use crate::plan::action::{Action, Code};
-use crate::rewrite::facts::Facts;
+use crate::rewrite::facts::{Facts, trimmed};
 use crate::rewrite::value::{Fate, Value, by_code, padded};
 use crate::tag::Tag;
 use crate::text::clean::{Cleaner, Vocabulary};
@@ -17,6 +17,11 @@ pub const fn is_prose(vr: Vr) -> bool {
 /// VRs whose values are words or addresses: one with a needle in it goes as a whole.
 const fn is_term(vr: Vr) -> bool {
     matches!(vr, Vr::CS | Vr::AE | Vr::UR)
+}
+
+/// VRs that measure and count: one that is an ID of these people, and nothing else, goes.
+const fn is_number(vr: Vr) -> bool {
+    matches!(vr, Vr::DS | Vr::IS | Vr::UI)
 }
 
 /// Codes and their schemes, which may be long numbers, and who is responsible for a scheme; Manufacturer, Manufacturer's
@@ -53,6 +58,9 @@ pub fn keep(plan: &Plan, facts: &Facts, value: Value<'_>) -> Option<Fate> {
     if is_term(value.vr) {
         return (!names_somebody(facts, value)).then_some(Fate::Keep);
     }
+    if is_number(value.vr) {
+        return (!is_own_number(facts, value)).then_some(Fate::Keep);
+    }
     // A number that a recipe keeps looks like a number that a recipe removes.
     let patterns = text.patterns && !AS_IT_IS.contains(&value.tag) && !text.needles.contains_key(&value.tag);
     if !is_prose(value.vr) || (!patterns && !facts.needles.may_be_in(value.raw)) {
@@ -71,6 +79,12 @@ fn names_somebody(facts: &Facts, value: Value<'_>) -> bool {
     }
     let Some(text) = value.charsets.decode(value.raw) else { return true };
     facts.needles.first_in(&text).is_some()
+}
+
+/// Whether one of several numbers is an ID.
+fn is_own_number(facts: &Facts, value: Value<'_>) -> bool {
+    let mut values = value.raw.split(|&byte| byte == b'\\').map(trimmed);
+    values.any(|one| std::str::from_utf8(one).is_ok_and(|number| facts.needles.is_number(number)))
 }
 
 fn is_blank(bytes: &[u8]) -> bool {

@@ -38,7 +38,11 @@ impl Folded {
             if at < next {
                 continue;
             }
-            let (one, length) = if one == '&' { entity(text, at) } else { (one, one.len_utf8()) };
+            let (one, length) = match one {
+                '&' => entity(text, at),
+                '%' => escaped(text, at),
+                _ => (one, one.len_utf8()),
+            };
             next = at + length;
             let from = folded.text.len();
             fold_into(one, &mut folded.text);
@@ -110,6 +114,14 @@ fn entity(text: &str, at: usize) -> (char, usize) {
         _ => None,
     };
     found.map_or(('&', 1), |one| (one, end + 2))
+}
+
+/// The character that stands at a `%`, and how many bytes spell it: addresses of web pages have a caret as `%5E`. Only
+/// what parts words: `50%20` may be a share and a number.
+fn escaped(text: &str, at: usize) -> (char, usize) {
+    let code = text.get(at + 1..at + 3).filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let one = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+    one.filter(|one| one.is_ascii() && !one.is_ascii_alphanumeric()).map_or(('%', 1), |one| (char::from(one), 3))
 }
 
 /// A word folded, whatever stands in it.
@@ -187,6 +199,7 @@ mod tests {
         }
         assert_eq!(words("Łukasz Øye-Straße"), ["lukasz", "oye", "strasse"]);
         assert_eq!(words("M&uuml;ller&nbsp;Gro&szlig; &#x4d;&#229;, A&B; &"), ["muller", "gross", "ma", "a", "b"]);
+        assert_eq!(words("MULLER%5EJURGEN%41 5%"), ["muller", "jurgen", "41", "5"]);
         assert_eq!(words("ΝΊΚΟΣ Νίκος"), ["νικοσ", "νικοσ"]);
         assert_eq!(words("İstanbul ISTANBUL"), ["istanbul", "istanbul"]);
     }

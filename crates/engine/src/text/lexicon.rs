@@ -43,7 +43,8 @@ const ENDINGS: [&str; 15] = [
 /// Shorter words with such endings are names, too: Paloma, Politis.
 const SHORTEST_CLINICAL: usize = 7;
 
-fn is_clinical(word: &str) -> bool {
+/// Whether a folded word ends as diseases and procedures do.
+pub fn is_clinical(word: &str) -> bool {
     let ending = ENDINGS.iter().find(|ending| word.ends_with(**ending));
     ending.is_some_and(|ending| word.len() >= SHORTEST_CLINICAL.max(ending.len().saturating_add(4)))
 }

@@ -1,16 +1,19 @@
 //! What is known of a study's people: the values that must not stand anywhere in its text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::charset::latin1;
 use crate::text::cleared::Cleared;
 use crate::text::fold::{Folded, Token};
+use crate::text::glued::Glued;
 use crate::text::lexicon::Lexicon;
 use crate::text::near::Near;
+use crate::text::number::{is_telling_part, is_telling_whole, runs_of_digits, without_zeros};
 use crate::text::people::{Common, People};
-use crate::text::sieve::Sieve;
+use crate::text::sieve::{Sieve, narrowed_if_wide};
 
 /// What a value identifies by. Its name may be told; the value never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -86,6 +89,8 @@ pub struct Needles {
     scripts: Vec<Vec<u8>>,
     unsearched: u32,
     near: Near,
+    /// Where names are searched for inside of words, too.
+    glued: Option<Glued>,
     /// Texts looked through lately that need no cleaning.
     pub cleared: Cleared,
 }
@@ -119,6 +124,7 @@ impl Needles {
             scripts: self.scripts.clone(),
             unsearched: self.unsearched,
             near: self.near.clone(),
+            glued: self.glued.clone(),
             cleared: Cleared::default(),
         }
     }
@@ -144,6 +150,11 @@ impl Needles {
         day.is_some()
     }
 
+    /// Has long names searched for inside of other words, too; not in those that a vocabulary has. When all is added.
+    pub fn search_inside(&mut self, lexicon: &Arc<Lexicon>) {
+        self.glued = Some(Glued::new(Arc::clone(lexicon), self.people.own()));
+    }
+
     /// Readies the sieve, when all is added. `spell` gives the bytes of a text in each encoding it may have.
     pub fn seal(&mut self, spell: &dyn Fn(&str) -> Vec<Vec<u8>>) {
         self.near = Near::default();
@@ -158,6 +169,9 @@ impl Needles {
                 self.scripts.extend(spelled.into_iter().filter(|bytes| !bytes.is_ascii()));
             }
             self.scripts.extend(people.scripts().flat_map(spell));
+        }
+        for word in self.people.passed() {
+            sieve.add_all(&spell(word));
         }
         // IDs can be cut anywhere: their first run, and every run of digits, may be all that shows.
         for piece in &self.pieces {
@@ -174,7 +188,13 @@ impl Needles {
 
     /// Whether bytes may hold a needle; quick. Wrong only for an ID cut into runs of one or two digits.
     pub fn may_be_in(&self, bytes: &[u8]) -> bool {
-        self.sieve.may_hit(bytes)
+        self.sieve.may_hit(bytes) || self.glued.as_ref().is_some_and(|glued| glued.may_be_in(bytes))
+    }
+
+    /// Whether a number is an ID of these people as it stands, zeros in front or not.
+    pub fn is_number(&self, number: &str) -> bool {
+        let bare = without_zeros(number);
+        is_telling_whole(bare) && [bare, number].iter().any(|one| self.codes.get(*one) == Some(&Kind::Id))
     }
 
     /// What kind of needle a text holds, if it does.
@@ -193,6 +213,11 @@ impl Needles {
     /// were spelled in.
     pub fn find_in_bytes(&self, bytes: &[u8]) -> Option<Kind> {
         if self.scripts.iter().any(|name| memchr::memmem::find(bytes, name).is_some()) {
+            return Some(Kind::Name);
+        }
+        if let Some(glued) = &self.glued
+            && (glued.is_in(bytes) || narrowed_if_wide(bytes).is_some_and(|narrowed| glued.is_in(&narrowed)))
+        {
             return Some(Kind::Name);
         }
         let mut found = None;
@@ -236,6 +261,9 @@ impl Needles {
                 let inside = people.find_inside(text, folded).into_iter();
                 out.extend(inside.map(|Range { start, end }| Span { start, end, kind }));
             }
+        }
+        if let Some(glued) = &self.glued {
+            spared += glued.find(text, folded, out);
         }
         if !self.codes.is_empty() {
             self.find_codes(text, folded, out);
@@ -310,7 +338,10 @@ impl Needles {
         self.pieces.extend(runs().map(Box::from));
         self.pieces.extend(runs().flat_map(|run| (3..=5).filter_map(|count| run.get(..count))).map(Box::from));
         if runs().next().is_none() {
-            self.pieces.extend(folded.words().next().map(Box::from));
+            // `HEAD1` may stand there as `HEAD 1`.
+            let first = folded.words().next();
+            let letters = first.and_then(|word| word.split(|one: char| one.is_ascii_digit()).next());
+            self.pieces.extend(first.into_iter().chain(letters.filter(|one| !one.is_empty())).map(Box::from));
         }
     }
 
@@ -335,7 +366,9 @@ impl Needles {
                 }
                 before = token;
             }
-            if !first.is_number {
+            if first.is_number {
+                self.find_with_zeros(text, folded.word(first), first, out);
+            } else {
                 self.find_glued(text, first, out);
                 self.find_within(folded.word(first), first, out);
             }
@@ -364,21 +397,23 @@ impl Needles {
     /// Runs of digits inside a word.
     fn find_glued(&self, text: &str, token: &Token, out: &mut Vec<Span>) {
         let word = text.get(token.start..token.end).unwrap_or_default();
-        let mut start = None;
-        for (at, byte) in word.bytes().chain([b' ']).enumerate() {
-            match (byte.is_ascii_digit(), start) {
-                (true, None) => start = Some(at),
-                (false, Some(from)) => {
-                    let digits = word.get(from..at).unwrap_or_default();
-                    if digits.len() >= SHORTEST_GLUED
-                        && let Some(&kind) = self.codes.get(digits)
-                    {
-                        out.push(Span { start: token.start + from, end: token.start + at, kind });
-                    }
-                    start = None;
-                }
-                _ => {}
+        for Range { start, end } in runs_of_digits(word.as_bytes()) {
+            let digits = word.get(start..end).unwrap_or_default();
+            let bare = without_zeros(digits);
+            let found = self.codes.get(digits).or_else(|| self.codes.get(bare).filter(|kind| **kind == Kind::Id));
+            if let Some(&kind) = found.filter(|_| is_telling_part(bare)) {
+                out.push(Span { start: token.start + start, end: token.start + end, kind });
             }
+        }
+    }
+
+    /// A number that is an ID but for zeros in front of it, unless it is what stands behind a point.
+    fn find_with_zeros(&self, text: &str, number: &str, token: &Token, out: &mut Vec<Span>) {
+        let bare = without_zeros(number);
+        let is_id = bare.len() < number.len() && is_telling_part(bare) && self.codes.get(bare) == Some(&Kind::Id);
+        let is_decimal = text.get(..token.start).is_some_and(|before| before.ends_with(['.', ',']));
+        if is_id && !is_decimal {
+            out.push(Span { start: token.start, end: token.end, kind: Kind::Id });
         }
     }
 }
@@ -407,6 +442,7 @@ fn is_longer_uid(text: &str, start: usize, end: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::people::Common;
 
     fn found(kind: Kind, value: &str, text: &str) -> Vec<String> {
         let mut needles = Needles::default();
@@ -423,7 +459,8 @@ mod tests {
         assert_eq!(found(Kind::Id, "000123456", "id 123456, MRN123456"), ["123456", "123456"]);
         assert_eq!(found(Kind::Contact, "+1 (555) 010-9999", "call 15550109999"), ["15550109999"]);
         assert_eq!(found(Kind::Contact, "j.doe@example.org", "J.Doe@Example.org!"), ["J.Doe@Example.org"]);
-        assert_eq!(found(Kind::Id, "123456", "1234567 0123456"), Vec::<String>::new());
+        assert_eq!(found(Kind::Id, "123456", "1234567 1123456 0.0123456"), Vec::<String>::new());
+        assert_eq!(found(Kind::Id, "123456", "0123456"), ["0123456"]);
     }
 
     #[test]
@@ -436,6 +473,34 @@ mod tests {
         }
         // A day is a day, whatever an ID says.
         assert_eq!(found(Kind::Id, "AB-20190503", "on 20190503"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn numbers_are_found_in_words_and_behind_zeros_and_shown_to_the_sieve() {
+        let mut needles = Needles::default();
+        needles.add(Kind::Id, "4711234", &Common::default());
+        needles.seal(&|word| vec![word.as_bytes().to_vec()]);
+        for text in ["MRN4711234", "04711234", "4711234A", "P004711234", "x 4711234"] {
+            assert!(needles.named_in(text).is_some() && needles.find_in_bytes(text.as_bytes()).is_some(), "{text}");
+        }
+        for text in ["47112345", "14711234", "MRN47112345", "0.04711234"] {
+            assert_eq!(needles.named_in(text), None, "{text}");
+        }
+        assert!(needles.is_number("4711234") && needles.is_number("04711234") && !needles.is_number("471"));
+    }
+
+    #[test]
+    fn names_that_are_short_or_words_are_shown_to_the_sieve_together() {
+        let common: Common = ["green", "ray", "white", "art"].map(Box::from).into_iter().collect();
+        for (name, text) in [("Green^Ray", "GREEN^RAY"), ("Li^Na", "LI^NA"), ("White^Art", "Art White")] {
+            let mut needles = Needles::default();
+            needles.add(Kind::Name, name, &common);
+            needles.seal(&|word| vec![word.as_bytes().to_vec()]);
+            assert_eq!(needles.named_in(text), Some(Kind::Name), "{text}");
+            assert_eq!(needles.named_in("a green field, liver"), None);
+            let bytes = [&b"\x01\x02"[..], text.as_bytes(), b"\x03"].concat();
+            assert_eq!(needles.find_in_bytes(&bytes), Some(Kind::Name), "{text}");
+        }
     }
 
     #[test]

@@ -9,10 +9,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::fold::{Folded, Token, is_ideograph};
 use crate::text::inside;
+use crate::text::lexicon::is_clinical;
 
 /// How much a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Weight {
+    /// A word of any report that two parts of a name only happen to make: `pelvis` of Elvis P.
+    Other,
     /// One letter.
     Initial,
     /// A word that stands in any report, or one character of a script without spaces.
@@ -24,9 +27,10 @@ enum Weight {
 /// Fewer letters than this are no word on their own.
 const SHORTEST_NAME: usize = 3;
 const SHORTEST_PLACE: usize = 4;
-/// A surname glued to a given name or an initial; shorter ones than the second must be in no vocabulary.
+/// A surname glued to a given name or an initial.
 const SHORTEST_JOINED: usize = 4;
-const LONG_JOINED: usize = 6;
+/// Shorter names have a genitive that is another word.
+const SHORTEST_GENITIVE: usize = 5;
 /// More between two words, and they don't belong together.
 const WIDEST_GAP: usize = 3;
 
@@ -35,6 +39,10 @@ const WIDEST_GAP: usize = 3;
 pub struct People {
     words: FxHashMap<Box<str>, Vec<(u16, Weight)>>,
     owners: u16,
+    /// Those who have a word of their own that betrays them.
+    betrayed: FxHashSet<u16>,
+    /// Words that betray people, and what two parts of their names make together.
+    own: FxHashSet<Box<str>>,
     /// Parts of names in scripts without spaces, whole; and others with letters beyond ASCII, as they are spelled.
     scripts: Vec<Box<str>>,
 }
@@ -83,6 +91,7 @@ impl People {
                 }
             }
             self.add_pairs(owner, &names, common);
+            self.add_short(&names);
             is_found |= tells(&weights);
         }
         is_found
@@ -108,16 +117,28 @@ impl People {
         self.words.iter().filter(move |(_, owners)| rare(owners)).map(|(word, _)| &**word)
     }
 
+    /// Those of them that parts of names are, or two parts together.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.own.iter().map(|word| &**word)
+    }
+
     /// The words by which a name shows: its rare ones, and all of a name that has none.
     pub fn telling(&self) -> impl Iterator<Item = &str> {
-        let rare = self.words.values().flatten().filter(|(_, weight)| *weight == Weight::Rare);
-        let with_rare: FxHashSet<u16> = rare.map(|&(owner, _)| owner).collect();
         let tells = move |&(owner, weight): &(u16, Weight)| match weight {
             Weight::Rare => true,
-            Weight::Common => !with_rare.contains(&owner),
-            Weight::Initial => false,
+            // What the parts make together says nothing of where they stand apart.
+            Weight::Common => !self.betrayed.contains(&owner),
+            Weight::Initial | Weight::Other => false,
         };
         self.words.iter().filter(move |(_, owners)| owners.iter().any(&tells)).map(|(word, _)| &**word)
+    }
+
+    /// The words that are let pass by themselves: texts that have them are looked at, so that they are counted.
+    pub fn passed(&self) -> impl Iterator<Item = &str> {
+        let is_passed = |weight: Weight| matches!(weight, Weight::Common | Weight::Other);
+        let passed = move |owners: &[(u16, Weight)]| owners.iter().any(|&(_, weight)| is_passed(weight));
+        let words = self.words.iter().filter(move |(_, owners)| passed(owners));
+        words.map(|(word, _)| &**word)
     }
 
     /// Parts of names whose bytes differ from one character set to the other: in scripts without spaces, of two characters
@@ -137,7 +158,7 @@ impl People {
                 continue;
             }
             let owners = folded.tokens.get(at).and_then(|token| self.words.get(folded.word(token)));
-            let is_word = |owners: &Vec<(u16, Weight)>| owners.iter().any(|(_, weight)| *weight > Weight::Initial);
+            let is_word = |owners: &Vec<(u16, Weight)>| owners.iter().any(|(_, weight)| *weight != Weight::Initial);
             spared += u32::from(owners.is_some_and(is_word));
             at += 1;
         }
@@ -147,7 +168,8 @@ impl People {
     /// The last word of the longest name that begins with a word.
     fn longest(&self, text: &str, folded: &Folded, first: usize) -> Option<usize> {
         let owners = self.words.get(folded.word(folded.tokens.get(first)?))?;
-        owners.iter().filter_map(|&(owner, weight)| self.run(text, folded, first, owner, weight)).max()
+        let names = owners.iter().filter(|(_, weight)| *weight != Weight::Other);
+        names.filter_map(|&(owner, weight)| self.run(text, folded, first, owner, weight)).max()
     }
 
     fn run(&self, text: &str, folded: &Folded, first: usize, owner: u16, weight: Weight) -> Option<usize> {
@@ -157,6 +179,7 @@ impl People {
         let mut before = folded.tokens.get(first)?;
         for (at, token) in folded.tokens.iter().enumerate().skip(first + 1) {
             let known = self.words.get(folded.word(token)).and_then(|all| all.iter().find(|(one, _)| *one == owner));
+            let known = known.filter(|(_, weight)| *weight != Weight::Other);
             let Some((_, weight)) = known.filter(|_| are_neighbours(text, before, token)) else { break };
             rare |= *weight == Weight::Rare;
             common += usize::from(*weight == Weight::Common);
@@ -222,6 +245,13 @@ impl People {
             _ => Weight::Rare,
         };
         self.put(owner, word, weight);
+        if weight == Weight::Rare {
+            self.betrayed.insert(owner);
+        }
+        if weight == Weight::Rare && shortest == SHORTEST_NAME {
+            self.own.insert(word.into());
+            self.add_genitive(owner, word, common);
+        }
         // Only people have initials that others use.
         if shortest == SHORTEST_NAME && letters > 1 && is_name && word.is_ascii() {
             self.put(owner, &word[..1], Weight::Initial);
@@ -253,18 +283,44 @@ impl People {
         }
     }
 
-    fn add_joined(&mut self, owner: u16, joined: &str, common: &Common) {
-        let letters = joined.chars().count();
-        if letters >= LONG_JOINED || (letters >= SHORTEST_JOINED && !common.contains(joined)) {
-            self.put(owner, joined, Weight::Rare);
+    /// `Quistorps`, unless that is a word.
+    fn add_genitive(&mut self, owner: u16, word: &str, common: &Common) {
+        let genitive = format!("{word}s");
+        if word.is_ascii() && word.len() >= SHORTEST_GENITIVE && !common.contains(genitive.as_str()) {
+            self.put(owner, &genitive, Weight::Rare);
         }
+    }
+
+    /// Names of two letters each don't show among bytes, but `LI^NA` as a whole does.
+    fn add_short(&mut self, names: &[String]) {
+        let is_short = |name: &String| name.is_ascii() && name.len() < SHORTEST_NAME;
+        if names.len() > 1 && names.iter().all(is_short) {
+            let small = names.join("^");
+            let title = names.iter().map(|name| format!("{}{}", name[..1].to_uppercase(), &name[1..]));
+            let title = title.collect::<Vec<_>>().join("^");
+            self.scripts.extend([small.to_uppercase(), title, small].map(Box::from));
+        }
+    }
+
+    /// Whether what two parts of a name make together betrays them: not if it is a word of its own.
+    fn add_joined(&mut self, owner: u16, joined: &str, common: &Common) -> bool {
+        let is_common = |word: &str| common.contains(word);
+        let is_word = is_common(joined) || is_clinical(joined) || joined.strip_suffix('s').is_some_and(is_common);
+        if joined.chars().count() >= SHORTEST_JOINED {
+            self.put(owner, joined, if is_word { Weight::Other } else { Weight::Rare });
+        }
+        !is_word
     }
 
     /// `smithjohn`, `johnsmith`, `jsmith`, `smithj`.
     fn add_pairs(&mut self, owner: u16, names: &[String], common: &Common) {
         for (at, one) in names.iter().enumerate().take(4) {
             for (_, other) in names.iter().enumerate().take(4).filter(|(other, _)| *other != at) {
-                self.add_joined(owner, &format!("{one}{other}"), common);
+                let joined = format!("{one}{other}");
+                let is_whole = one.chars().nth(1).is_some() && other.chars().nth(1).is_some();
+                if self.add_joined(owner, &joined, common) && is_whole {
+                    self.own.insert(joined.into());
+                }
                 if let Some(initial) = other.chars().next() {
                     self.add_joined(owner, &format!("{one}{initial}"), common);
                     self.add_joined(owner, &format!("{initial}{one}"), common);
@@ -361,6 +417,49 @@ mod tests {
         assert_eq!(left("Gray^Long", "3 Gray, long axis; LONG^GRAY"), "3 # axis; #");
         assert_eq!(left("Li^Wu", "Li axial, Wu Li"), "Li axial, #");
         assert_eq!(left("Gray^Harriet", "pt H. Gray; GRAY H; gray h, 3 Gray"), "pt #; #; gray h, 3 Gray");
+    }
+
+    #[test]
+    fn words_that_two_parts_of_a_name_make_by_chance_stay() {
+        let common: Common =
+            ["normal", "pelvis", "wall", "siemens", "philips", "adenoma"].map(Box::from).into_iter().collect();
+        let spared = |name: &str, text: &str| {
+            let mut people = People::default();
+            people.add_person(name, &common);
+            let (runs, spared) = people.find(text, &Folded::of(text));
+            (runs.len(), spared)
+        };
+        for (name, text, count) in [
+            ("Lopez^Norma", "NORMAL findings", 1),
+            ("Lopez^Norma", "NORMAL L", 1),
+            ("Perez^Elvis", "MR PELVIS", 1),
+            ("Wall^Sam", "two walls", 1),
+            ("Aden^Oma", "adenoma", 1),
+            ("Siemens^Philip", "SIEMENS Philips", 2),
+        ] {
+            assert_eq!(spared(name, text), (0, count), "{text}");
+        }
+        assert_eq!(spared("Lopez^Norma", "NORMA L"), (1, 0));
+    }
+
+    #[test]
+    fn names_of_common_words_show_by_them() {
+        let telling = |name: &str| {
+            let mut people = People::default();
+            people.add_person(name, &common());
+            let mut words: Vec<String> = people.telling().map(str::to_owned).collect();
+            words.sort_unstable();
+            words
+        };
+        let all = ["glong", "gray", "grayl", "graylong", "lgray", "long", "longg", "longgray"];
+        assert_eq!(telling("Gray^Long"), all);
+        assert!(telling("Li^Na").contains(&"li".to_owned()), "too short to tell alone");
+        assert!(!telling("Gray^Zebulon").contains(&"gray".to_owned()), "Zebulon tells");
+    }
+
+    #[test]
+    fn the_genitive_of_a_name_goes() {
+        assert_eq!(left("Smith^Anna", "the Smiths, Smithson"), "the #, Smithson");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::text::inside;
+use crate::text::number::runs_of_digits;
 
 /// Runs that needles consist of, as bytes in the encodings they may have.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,8 @@ const LONGEST_SHAPE: usize = 63;
 const ESCAPE: u8 = 0x1B;
 /// So many letters with zeros between them are no numbers.
 const FEWEST_WIDE: usize = 3;
+/// Digits of the shortest number that is looked for inside of words.
+const SHORTEST_NUMBER: usize = 4;
 /// Letters of the shortest name.
 const SHORTEST_PART: usize = 3;
 const START: u64 = 0xCBF2_9CE4_8422_2325;
@@ -62,7 +65,7 @@ impl Sieve {
             return false;
         }
         // Letters beyond ASCII have many spellings: with and without accents, in this character set or that, as entities.
-        if !bytes.is_ascii() || memchr::memchr2(ESCAPE, b'&', bytes).is_some() {
+        if !bytes.is_ascii() || memchr::memchr3(ESCAPE, b'&', b'%', bytes).is_some() {
             return true;
         }
         self.has_run(bytes) || is_wide(bytes) && self.has_run(&narrowed(bytes))
@@ -83,7 +86,7 @@ impl Sieve {
         while let Some(run) = next_run(bytes, at) {
             at = run.end;
             let own = bytes.get(run.clone()).unwrap_or_default();
-            if (self.has(own) || self.has_inside(own)) && !look(bytes, run) {
+            if self.has_any(own) && !look(bytes, run) {
                 return false;
             }
         }
@@ -93,7 +96,21 @@ impl Sieve {
     /// Whether any run is known, or a part of one.
     fn has_run(&self, bytes: &[u8]) -> bool {
         let mut runs = bytes.split(|&byte| !is_word(byte)).filter(|run| !run.is_empty());
-        runs.any(|run| self.has(run) || self.has_inside(run))
+        runs.any(|run| self.has_any(run))
+    }
+
+    /// Whether a run is known, or a part of it.
+    fn has_any(&self, run: &[u8]) -> bool {
+        self.has(run) || self.has_inside(run) || self.has_number(run)
+    }
+
+    /// Whether digits of a run are known, with zeros in front or without: `MRN4711234`, `04711234`.
+    fn has_number(&self, run: &[u8]) -> bool {
+        runs_of_digits(run).filter(|digits| digits.len() >= SHORTEST_NUMBER).any(|digits| {
+            let digits = run.get(digits).unwrap_or_default();
+            let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+            self.has(digits) || digits.get(zeros..).is_some_and(|bare| bare.len() >= SHORTEST_NUMBER && self.has(bare))
+        })
     }
 
     /// Whether a part of a run is known: `smith1961`, `HeadSmith`. Most runs have no parts.
@@ -169,6 +186,11 @@ fn is_wide(bytes: &[u8]) -> bool {
         last = zero;
     }
     false
+}
+
+/// The bytes without zeros, where those stand between letters.
+pub fn narrowed_if_wide(bytes: &[u8]) -> Option<Vec<u8>> {
+    is_wide(bytes).then(|| narrowed(bytes))
 }
 
 fn narrowed(bytes: &[u8]) -> Vec<u8> {
