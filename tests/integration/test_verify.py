@@ -39,7 +39,10 @@ def verified(source: Path, out: Path, recipe: str) -> Report:
 def test_clean_output_of_real_files_passes(source: Path, recipe: str, tmp_path: Path) -> None:
     report = verified(source, tmp_path / "out", recipe)
     assert report.files > 50
-    assert report.verdict == "passed", as_text(report)
+    # a few files of the corpus have no UID, and are alike in all that is kept: which is which, nobody can tell
+    assert report.verdict != "failed", as_text(report)
+    assert all("files that several inputs are alike to" in why for why in report.incomplete), as_text(report)
+    assert all(int(why.split()[0]) < 10 for why in report.incomplete), as_text(report)
 
 
 @pytest.mark.parametrize("recipe", ["mmiv", "nidb-anonymize"])
