@@ -91,3 +91,7 @@ _.FileSetID
 _.RecordInUseFlag
 _.FileSetConsistencyFlag
 _.MedicalAlerts
+_.ImageOrientationPatient
+
+# tarfile writes it.
+_.gname

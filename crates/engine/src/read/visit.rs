@@ -135,9 +135,6 @@ mod tests {
         });
         assert_eq!(done, Some(()));
         let place = vec![(0x0088_0200, 0)];
-        assert_eq!(
-            found,
-            [(place.clone(), 0x7FE0_0010, Vec::new()), (place, 0x7FE0_0010, b"\xFF\xD8Jane".to_vec())]
-        );
+        assert_eq!(found, [(place.clone(), 0x7FE0_0010, Vec::new()), (place, 0x7FE0_0010, b"\xFF\xD8Jane".to_vec())]);
     }
 }
