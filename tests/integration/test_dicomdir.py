@@ -135,7 +135,9 @@ def test_the_validator_has_nothing_against_it(tmp_path: Path) -> None:
 def test_the_verifier_has_nothing_against_it(real: tuple[Path, Path, tuple[str, ...]]) -> None:
     source, out, _ = real
     report = verify(out, Sources(against=source, key=UidKey(KEY.secret, "default"), use_dciodvfy=False))
-    assert report.verdict == "passed", as_text(report)
+    # a few files of the corpus are alike in all that is kept: which is which, nobody can tell
+    assert report.verdict != "failed", as_text(report)
+    assert all("files that several inputs are alike to" in why for why in report.incomplete), as_text(report)
     assert report.files == len(files(out)) - 1
 
 
