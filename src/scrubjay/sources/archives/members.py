@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from scrubjay.sources.archives.entries import Archive, Entry, stamp_of_parts
-from scrubjay.sources.archives.room import IN_MEMORY, OpenFile, new_room
+from scrubjay.sources.archives.room import OpenFile, new_room
 from scrubjay.sources.base import Stamp, Window
+
+IN_PLACE: Final = 4 << 20
+"""Bytes up to which the engine unpacks a member, each of its threads into memory that it keeps."""
 
 
 class Member:
@@ -37,8 +40,8 @@ class Member:
         return False
 
     def window(self) -> Window | None:
-        """Of what may be held in memory. Raises Refused."""
-        return self._archive.window(self._entry) if self._entry.size <= IN_MEMORY else None
+        """Of what isn't too long for it. Raises Refused."""
+        return self._archive.window(self._entry) if self._entry.size <= IN_PLACE else None
 
     def open(self) -> OpenFile:
         """Unpack it. Raises Refused."""
