@@ -1,14 +1,10 @@
-"""Whether one path lies in another, whatever they are spelled like; paths in messages; files that have no name yet."""
+"""Whether one path lies in another, whatever they are spelled like; and paths in messages."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
-from typing import Final
-
-_number: Final = count()
 
 
 def is_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
@@ -27,20 +23,6 @@ def is_at_or_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]
 def shown(path: str | os.PathLike[str]) -> str:
     """A path as text that can be printed, even when it holds bytes that are none."""
     return os.fspath(path).encode("utf-8", "backslashreplace").decode()
-
-
-def new_part(folder: str) -> tuple[int, str]:
-    """A new hidden file, open for writing, and its path. Raises OSError.
-
-    It is called as the engine calls its own, so that what is left of a killed run is known by it.
-    """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    while True:
-        path = f"{folder}/.scrubjay-{os.getpid()}-{next(_number)}.part"
-        try:
-            return os.open(path, flags, 0o666), path
-        except FileExistsError:
-            continue
 
 
 def _is_among(places: Sequence[Path], folder: Path) -> bool:

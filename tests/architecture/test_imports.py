@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "src" / "scrubjay"
 
 LAYERS = [
-    {"errors", "encodings", "paths", "standard", "_engine"},
+    {"errors", "encodings", "parts", "paths", "standard", "_engine"},
     {"recipe", "identity", "text"},
     {"vault", "audit", "sources", "media"},
     {"run", "pixels", "tables", "verify"},

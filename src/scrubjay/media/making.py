@@ -18,7 +18,7 @@ from scrubjay.errors import Interrupted, OutputError
 from scrubjay.media.directory import Directory
 from scrubjay.media.instance import NotIndexed, read_instance
 from scrubjay.media.own import NAME, check_replaceable
-from scrubjay.paths import new_part
+from scrubjay.parts import new_part
 from scrubjay.recipe.file_ids import is_file_id
 
 NO_FILE_ID: Final = "their names are no File IDs (PS3.10 8.2)"

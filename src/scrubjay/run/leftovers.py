@@ -6,16 +6,12 @@ So OUT ends as if nothing had been, and nothing is written to where a link in it
 from __future__ import annotations
 
 import os
-import re
 import time
-from typing import Final
 
 from scrubjay.errors import OutputError
+from scrubjay.parts import PART
 from scrubjay.paths import shown
 from scrubjay.run.journal import remove
-
-_STAGED: Final = re.compile(r"\.scrubjay-([0-9]+)-[0-9]+\.part\Z")
-"""As the engine names what `commit` has yet to rename: the number of the process, and a counter."""
 
 
 def sweep(out: str) -> int:
@@ -36,7 +32,7 @@ def sweep(out: str) -> int:
                         pending.append(entry.path)
                     elif entry.is_symlink():
                         _check_link(entry, out)
-                    elif (staged := _STAGED.match(entry.name)) and not is_of(int(staged[1]), entry):
+                    elif (staged := PART.match(entry.name)) and not is_of(int(staged[1]), entry):
                         stale.append(entry.path)
         except OSError:
             continue

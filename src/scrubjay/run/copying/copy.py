@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from scrubjay.paths import new_part
+from scrubjay.parts import new_part
 from scrubjay.run.outcome import Outcome
 from scrubjay.run.reasons import COPIED, FAILED, NO_SPACE, PATH_TAKEN, REUSED, WRITTEN
 
