@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 from typing import Final
 
 from scrubjay.recipe.importers.python_values import (
@@ -28,12 +29,12 @@ _TAKEN_OUT: Final = "it may be taken out again"
 _ELSEWHERE: Final = "what comes from elsewhere can't be read"
 
 
-class Expressions(Followed):
+class Expressions(Followed, ABC):
     """What expressions come to."""
 
+    @abstractmethod
     def call(self, function: Function, node: ast.Call) -> Value:
         """Go into a function of the script."""
-        raise NotImplementedError
 
     def value(self, node: ast.expr) -> Value:
         """What an expression comes to."""
