@@ -5,6 +5,7 @@
 
 pub mod clean;
 pub mod cleared;
+pub mod codes;
 mod date_forms;
 pub mod dates;
 pub mod fold;
@@ -18,3 +19,4 @@ pub mod number;
 pub mod pattern;
 pub mod people;
 pub mod sieve;
+pub mod uids;
