@@ -1,18 +1,17 @@
 """Archives: what it costs that files lie in a zip or a tar, or go into one; and in how much memory 10 GB pass."""
 
+import os
 import sys
 import tarfile
 import zipfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks.config import Config
-from benchmarks.contest import contest
+from benchmarks.contest import Entry, contest, once
 from benchmarks.inputs import MEAN_MIXED, InputSet, make_set
-from benchmarks.measure import run
 from benchmarks.screen import screen
-from benchmarks.tools import Tool, environment, scrubjay
+from benchmarks.tools import Tool, scrubjay
 from benchmarks.workspace import CannotMeasure, check_room, remove, workspace
 
 FILES = 8_000
@@ -24,7 +23,7 @@ RECIPES = ("basic", "tcia")
 
 
 def measure(config: Config) -> dict[str, Any]:
-    """De-identify one set as a folder and in archives, in turn; then a zip of 10 GB on the disk. Return the figures."""
+    """De-identify one set as a folder and in archives, in turn; then 10 GB from the disk. Return the figures."""
     if config.scrubjay is None:
         raise CannotMeasure("there is no scrubjay to measure")
     count = config.count(FILES)
@@ -50,15 +49,33 @@ def measure(config: Config) -> dict[str, Any]:
 
 def packed(folder: Path, work: Path) -> dict[str, Path]:
     """The set in each kind of archive."""
+    made = zipped(folder, work)
+    for name, mode in (("plain.tar", "w"), ("packed.tar.gz", "w:gz")):
+        made[name] = work / name
+        with tarfile.open(made[name], mode) as tar:  # type: ignore[call-overload]
+            tar.add(folder, ".")
+    return made
+
+
+def zipped(folder: Path, work: Path) -> dict[str, Path]:
+    """The set in a zip as it is, and in one that is compressed."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+    made = {}
     for name, method in (("stored.zip", zipfile.ZIP_STORED), ("deflated.zip", zipfile.ZIP_DEFLATED)):
-        with zipfile.ZipFile(work / name, "w", method) as archive:
+        made[name] = work / name
+        with zipfile.ZipFile(made[name], "w", method) as archive:
             for path in files:
                 archive.write(path, path.relative_to(folder))
-    for name, mode in (("plain.tar", "w"), ("packed.tar.gz", "w:gz")):
-        with tarfile.open(work / name, mode) as tar:  # type: ignore[call-overload]
-            tar.add(folder, ".")
-    return {name: work / name for name in ("stored.zip", "deflated.zip", "plain.tar", "packed.tar.gz")}
+    return made
+
+
+def forget(source: Path) -> None:
+    """Have the kernel drop what it holds of these files, so that they come from the disk once more."""
+    os.sync()
+    for path in (source, *source.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _made(config: Config, work: Path, count: int) -> InputSet:
@@ -82,19 +99,31 @@ def _tool(command: str, label: str, source: Path, recipe: str, work: Path) -> To
 
 
 def _large(config: Config) -> dict[str, Any]:
-    """A stored zip of so many files on the disk, once; the peak is that of the largest process."""
+    """The same as a folder and in zips of 10 GB on the disk, read from there: as they are found on another day.
+
+    The peak is that of the largest process.
+    """
     assert config.scrubjay is not None
     count = config.count(LARGE)
-    check_room(config.disk, round(3.1 * count * MEAN_MIXED), memory=False)
+    check_room(config.disk, round(3.8 * count * MEAN_MIXED), memory=False)
     with workspace(config.disk) as work:
         inputs = _made(config, work, count)
-        files = [(path, path.relative_to(inputs.root)) for path in sorted(inputs.root / one for one in inputs.files)]
-        archive = work / "large.zip"
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as file:
-            for path, name in files:
-                file.write(path, name)
-        remove(inputs.root)
-        tool = _tool(config.scrubjay, "large", archive, "basic", work)
-        sample = run(tool.argv("", str(work / "out")), env=environment(tool), log=work / "log")
-        written = sum(1 for path in (work / "out").rglob("*") if path.is_file())
-        return {"files": count, "bytes": archive.stat().st_size, "written": written, **asdict(sample)}
+        sources = {"folder": inputs.root, **zipped(inputs.root, work)}
+        tools = {
+            name: _tool(config.scrubjay, f"{name}, basic", source, "basic", work) for name, source in sources.items()
+        }
+        entries = {name: Entry(tool, count, inputs.size) for name, tool in tools.items()}
+        for _ in range(min(3, config.repeats)):
+            for name, entry in entries.items():
+                forget(sources[name])
+                sample, written = once(entry.tool, sources[name], work / "out", work / "log")
+                entry.samples.append(sample)
+                entry.written.append(written)
+                print(f"  {entry.tool.label:<20} {sample.wall:8.2f} s", file=sys.stderr)
+        sizes = {name: source.stat().st_size for name, source in sources.items() if source.is_file()}
+    return {
+        "files": count,
+        "bytes": inputs.size,
+        "archives": sizes,
+        "tools": [entry.as_dict() for entry in entries.values()],
+    }
