@@ -1,14 +1,15 @@
 """Other people in the cells of a row: `sister of Maria Rossi`, where Maria Rossi has a row or images, too.
 
 Two words of a name that stand together, or an ID that is no ordinary number, tell somebody. A surname alone doesn't:
-it is `Left`, `Well`, or this person's own. What the row's own person is called is taken out before, by single words.
+it is `Left`, `Well`, or this person's own. What the row's own person is called is taken out before, by single words;
+relatives, who have some of them, are looked for in whole cells.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -78,5 +79,9 @@ class OtherPeople:
         return bool(self._people.find(header, alone=True)) or self._people.has_name_word(header)
 
     def are_in(self, cell: str) -> bool:
-        """Whether a cell holds somebody."""
+        """Whether a cell, without what its own person is called, holds somebody."""
         return bool(cell and self._find(cell))
+
+    def share_words_in(self, cell: str, own: Callable[[], People]) -> bool:
+        """Whether a whole cell holds somebody who shares words with its own person: half of them would be left."""
+        return bool(cell and self._find(cell)) and self._people.has_besides(cell, own())

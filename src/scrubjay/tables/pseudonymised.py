@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from scrubjay import _engine
@@ -15,6 +16,7 @@ from scrubjay.tables.others import OtherPeople, OwnIds
 from scrubjay.tables.reading import Entry, PeopleTable, lines_shown
 from scrubjay.tables.rules import SUBJECT, ColumnRule, ColumnRules, removes_dates, rules_of
 from scrubjay.tables.subjects import KnownSubject, needles_of
+from scrubjay.text.people import People
 
 if TYPE_CHECKING:
     from scrubjay.identity import Key
@@ -136,29 +138,34 @@ class Pseudonymised:
         table = self._met.table
         rows = [table.rows[at] for at in entry.rows]
         texts = _engine.Cells(self._plan, self._met.needles(subject, entry), days=subject.days)
-        own_ids = OwnIds((*subject.ids, *entry.person.ids))
+        ids = (*subject.ids, *entry.person.ids)
+        own_ids = OwnIds(ids)
+        own = cache(lambda: People((*subject.names, *entry.names), ids))
         columns = []
         for rule in self._rules.kept:
             cells = [table.cell(row, rule.at) for row in rows]
-            own = subject.pseudonym if rule.at in self._rules.who else ""
-            new = self._writer.column(rule.action, [cell or "" for cell in cells], own, texts)
+            pseudonym = subject.pseudonym if rule.at in self._rules.who else ""
+            new = self._writer.column(rule.action, [cell or "" for cell in cells], pseudonym, texts)
             for row, cell, text in zip(rows, cells, new, strict=True):
                 if text is None or cell is None:
                     self._writer.unread[rule.at].append(row.line)
             if rule.is_text:
                 # patterns may take half of a name, and the rest would be nobody's
                 bare = texts.clean([cell or "" for cell in cells], patterns=False)
+                left = [own_ids.without(text or "") for text in new]
                 new = [
-                    self._without_others(rule.at, row.line, own_ids.without(rest), own_ids.without(text or ""))
-                    for row, text, rest in zip(rows, new, bare, strict=True)
+                    self._without_others(rule.at, row.line, texts=(cell or "", own_ids.without(rest), text), own=own)
+                    for row, cell, text, rest in zip(rows, cells, left, bare, strict=True)
                 ]
             columns.append([text or "" for text in new])
         for number in range(len(rows)):
             yield [subject.pseudonym, *(column[number] for column in columns)]
 
-    def _without_others(self, at: int, line: int, bare: str, cell: str) -> str:
-        """A cell, empty if it holds somebody else. bare: as it was, but for its own person."""
-        if not self._others.are_in(bare) and not self._others.are_in(cell):
+    def _without_others(self, at: int, line: int, *, texts: tuple[str, str, str], own: Callable[[], People]) -> str:
+        """A cell, empty if it holds somebody else. texts: as it was, without its own person, and as it will be."""
+        whole, bare, cell = texts
+        others = self._others
+        if not others.are_in(bare) and not others.are_in(cell) and not others.share_words_in(whole, own):
             return cell
-        self._others.found[at].append(line)
+        others.found[at].append(line)
         return ""

@@ -9,10 +9,10 @@ of somebody is not looked for: `Left`, `7`, `1001`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from itertools import combinations, groupby, pairwise, permutations
+from itertools import chain, combinations, groupby, pairwise, permutations, product
 from typing import Final
 
 from scrubjay.standard import vocabulary
@@ -100,11 +100,28 @@ class People:
         found = set(words(tokens))
         if alone and not self._alone.isdisjoint(found | _without_digits(found)):
             return NAME
-        if not self._joined.isdisjoint(found) or self._has_pair(found, text) or self._has_run(found):
+        if not self._joined.isdisjoint(found) or self._has_pair(found, text) or any(self._runs(found)):
             return NAME
-        if self._ids and self._has_id(tokens, inside=alone):
+        if any(self._ids_in(tokens, inside=alone)):
             return ID
         return DATE if self._days.are_in(text) else ""
+
+    def has_besides(self, text: str, own: People) -> bool:
+        """Whether a text has somebody who shares words or parts of an ID with own's people: Jane Doe's father John Doe.
+
+        The words of such a name needn't stand together: `Jane and John Doe`.
+        """
+        tokens = "\n".join(dict.fromkeys(text.split()))
+        found = set(words(tokens))
+        whole = chain(self._joined & found, self._runs(found))
+        if any(one not in own._joined for one in whole):
+            return True
+        some = self._in_pairs & found
+        shared = some & own._words
+        pairs = ((one, other) for one in shared for other in some - shared)
+        return any(pair in self._pairs for pair in pairs) or any(
+            one not in own._ids for one in self._ids_in(tokens, inside=False)
+        )
 
     def has_word(self, text: str) -> bool:
         """Whether any word of a text is one of anybody's name or ID, be it common or a short number.
@@ -165,40 +182,34 @@ class People:
             pair in pairs for pair in zip(found, found[2:], strict=False)
         )
 
-    def _has_run(self, found: Iterable[str]) -> bool:
+    def _runs(self, found: Iterable[str]) -> Iterator[str]:
         """Names in scripts that set no spaces between words."""
-        if not self._lengths:
-            return False
-        runs = [one for one in found if _may_be_glued(one)]
-        return any(
-            run[at : at + length] in self._joined and not _IN_SYLLABLE.match(run, at + length)
-            for run in runs
-            for length in self._lengths
-            for at in range(len(run) - length + 1)
-        )
+        runs = [one for one in found if _may_be_glued(one)] if self._lengths else []
+        for run, length in product(runs, self._lengths):
+            for at in range(len(run) - length + 1):
+                if run[at : at + length] in self._joined and not _IN_SYLLABLE.match(run, at + length):
+                    yield run[at : at + length]
 
-    def _has_id(self, tokens: str, *, inside: bool) -> bool:
-        ids = self._ids
-        for run in _RUN.findall(fold(tokens)):
+    def _ids_in(self, tokens: str, *, inside: bool) -> Iterator[str]:
+        """IDs, as the index has them."""
+        for run in _RUN.findall(fold(tokens)) if self._ids else ():
             parts = _INSIDE.split(run) if len(run) >= _SHORTEST else ()
-            if not ids.isdisjoint(parts) or not ids.isdisjoint(map(_short, parts)) or "".join(parts) in ids:
-                return True
             glued = [digits for part in parts for digits in _DIGITS.findall(part)]  # MRN4711203
-            if not ids.isdisjoint(glued) or not ids.isdisjoint(map(_short, glued)):
-                return True
-            if inside and self._mixed and any(map(self._has_mixed, parts)):
-                return True
-        return False
+            for one in chain(parts, map(_short, parts), ["".join(parts)], glued, map(_short, glued)):
+                if one in self._ids:
+                    yield one
+            if inside and self._mixed:
+                yield from chain.from_iterable(map(self._mixed_in, parts))
 
-    def _has_mixed(self, part: str) -> bool:
-        """Whether an ID of letters and digits stands in it, where no number goes on."""
+    def _mixed_in(self, part: str) -> Iterator[str]:
+        """IDs of letters and digits that stand in it, where no number goes on."""
         if part.isdigit() or part.isalpha() or len(part) > _LONGEST:
-            return False
-        return any(
-            part[at : at + length] in those and not _goes_on(part, at) and not _goes_on(part, at + length)
-            for length, those in self._mixed.items()
-            for at in range(len(part) - length + 1)
-        )
+            return
+        for length, those in self._mixed.items():
+            for at in range(len(part) - length + 1):
+                one = part[at : at + length]
+                if one in those and not _goes_on(part, at) and not _goes_on(part, at + length):
+                    yield one
 
 
 def _goes_on(part: str, at: int) -> bool:

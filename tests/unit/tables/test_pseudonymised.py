@@ -244,6 +244,30 @@ def test_others_are_looked_for_before_patterns_take_half_of_their_names() -> Non
     assert found.rows == [["S-1", "", ""]]
 
 
+@pytest.mark.parametrize(
+    ("cell", "left"),
+    [
+        ("sister of Tomas Quarvilon", ""),
+        ("TOMAS QUARVILON called", ""),
+        ("Quarvilon, Tomas", ""),
+        ("came with Tomas and Jane Quarvilon", ""),
+        ("Jane's wife Jane-Maria", ""),
+        ("see 1002-7", ""),
+        ("Jane Quarvilon came, Brandwell saw her", " came, Brandwell saw her"),
+        ("Quarvilon, Jane (1002)", " ()"),
+        ("Tomas came", "Tomas came"),
+    ],
+)
+@pytest.mark.parametrize("rule", ["keep", "clean"])
+def test_relatives_who_share_words_with_the_rows_own_person_are_others(cell: str, left: str, rule: str) -> None:
+    table = (
+        f'mrn,name,note\n1002,Jane Quarvilon,"{cell}"\n8,Tomas Quarvilon,\n9,Jane Maria Brandwell,\n1002-7,Ute Weber,\n'
+    )
+    found = made(met(table), recipe(note=rule))
+    assert found.rows == [["S-1", left]]
+    assert any("somebody else" in warning for warning in found.warnings()) == (left == "")
+
+
 @pytest.mark.parametrize("cell", ["王伟", "王 伟", "王伟来过", "找王伟", "欧阳娜娜", "諸葛亮", "諸葛 亮", "id 047113"])
 def test_chinese_names_of_two_signs_and_ids_with_zeros_in_front_are_others(cell: str) -> None:
     table = f"mrn,name,note\n1002,Jane Quarvilon,{cell}\n8,王^伟,\n9,欧阳娜娜,\n10,諸葛^亮,\n47113,Ute Weber,\n"
