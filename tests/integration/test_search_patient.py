@@ -1,5 +1,6 @@
 """`text: {search: patient}`, as csg has it: the patient's names and IDs are in no file that is written."""
 
+import io
 import re
 from pathlib import Path
 
@@ -169,3 +170,37 @@ def test_long_names_are_found_in_the_middle_of_words_by_csg(tmp_path: Path) -> N
     )
     first, second = comments(made)
     assert first == "BRAIN brain str.  http://p/?n=" and second == "radiology, HEAD 1"
+
+
+@pytest.mark.parametrize(
+    ("patient", "comment", "left"),
+    [
+        ("AB-12-3456", "scout of AB-12-3456 done", "scout of  done"),
+        ("99-21-77", "99-21-77 scout", "scout"),
+        ("070361-1234", "scout 070361-1234", "scout"),
+        ("0703611234", "scout 070361-1234", "scout"),
+        ("MR 12 34567", "of MR 12 34567", "of"),
+        ("K.33.2211", "scout (K.33.2211)", "scout ()"),
+        ("A/12/34567", "A/12/34567 scout", "scout"),
+        ("QX-0047-1193", "scout QX-0047-1193A", "scout"),
+        ("7-33-2211", "scout 7-33-2212", "scout 7-33-2212"),
+    ],
+)
+def test_ids_are_found_as_they_are_written_and_as_they_may_be_cut(
+    tmp_path: Path, patient: str, comment: str, left: str
+) -> None:
+    _, made = run(tmp_path, scan(1, "Quistorp^Zebulon", patient, comment))
+    assert comments(made) == [left]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-8", "latin-1"])
+@pytest.mark.parametrize("said", ["Patient: Müller, Jörg ", "x Jörg Müller", "MÜLLER"])
+def test_names_beyond_ascii_are_found_in_bytes_that_are_no_text(tmp_path: Path, codec: str, said: str) -> None:
+    scanned = pydicom.dcmread(io.BytesIO(scan(1, "", "PATA-1", "")))
+    scanned.SpecificCharacterSet = "ISO_IR 100"
+    scanned.PatientName = "Müller^Jörg"
+    scanned.private_block(0x19, "ACME", create=True).add_new(1, "OB", b"\x01\x02" + said.encode(codec) + b"\x03\x80")
+    written = io.BytesIO()
+    scanned.save_as(written)
+    result, made = run(tmp_path, written.getvalue())
+    assert not made and [(one.outcome, one.reason) for one in result.outcomes] == [("quarantined", "leak")]

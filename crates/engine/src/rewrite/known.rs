@@ -206,7 +206,7 @@ pub fn needles(header: &Header<'_>, study: Option<(&Studies, &str)>) -> Arc<Need
     needles
 }
 
-/// The bytes of a word in UTF-8, Latin-1 and the data set's own character set, small and large.
+/// The bytes of a word in UTF-8, Latin-1, UTF-16 and the data set's own character set, small and large.
 fn spellings(charsets: &Charsets, word: &str) -> Vec<Vec<u8>> {
     if word.is_ascii() {
         return vec![word.as_bytes().to_vec()];
@@ -216,7 +216,13 @@ fn spellings(charsets: &Charsets, word: &str) -> Vec<Vec<u8>> {
     let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     for form in [word.to_owned(), word.to_uppercase(), word.to_lowercase(), title] {
         let latin: Option<Vec<u8>> = form.chars().map(|one| u8::try_from(u32::from(one)).ok()).collect();
-        for bytes in [Some(form.as_bytes().to_vec()), latin, charsets.encode(&form)].into_iter().flatten() {
+        let [little, big] = [u16::to_le_bytes, u16::to_be_bytes].map(|bytes| {
+            // Two bytes alone stand anywhere.
+            let is_long = form.chars().nth(1).is_some();
+            is_long.then(|| form.encode_utf16().flat_map(bytes).collect::<Vec<u8>>())
+        });
+        let spelled = [Some(form.as_bytes().to_vec()), latin, charsets.encode(&form), little, big];
+        for bytes in spelled.into_iter().flatten() {
             if !out.contains(&bytes) {
                 out.push(bytes);
             }

@@ -16,6 +16,8 @@ const SHORTEST_CODE: usize = 4;
 const SHORTEST_NUMBER: usize = 5;
 /// Numbers glued to letters (`MRN123456`) need this many digits.
 const SHORTEST_GLUED: usize = 6;
+/// Letters and digits of what shows an ID to the sieve, unless all its words are shorter.
+const SHORTEST_PIECE: usize = 3;
 /// Words that one ID may be cut into.
 const MOST_PIECES: usize = 8;
 
@@ -24,8 +26,10 @@ const MOST_PIECES: usize = 8;
 pub struct Codes {
     kinds: FxHashMap<Box<str>, Kind>,
     longest: usize,
-    /// What shows of IDs that are cut elsewhere than here.
+    /// What shows of IDs as they are cut here, or elsewhere.
     pieces: FxHashSet<Box<str>>,
+    /// Those that bytes don't show by a piece, as they are written.
+    written: Vec<Box<str>>,
 }
 
 impl Codes {
@@ -44,7 +48,7 @@ impl Codes {
         if !enough || is_word || is_one_digit {
             return false;
         }
-        self.add_pieces(&folded, &code);
+        self.add_pieces(value, &folded, &code);
         if letters > 0 && longest.len() >= SHORTEST_GLUED && !looks_like_day(longest) {
             self.put(kind, longest);
         }
@@ -74,11 +78,20 @@ impl Codes {
         }
     }
 
-    /// What shows of an ID that is cut elsewhere than here: runs of digits, and what a number begins with.
-    fn add_pieces(&mut self, folded: &Folded, code: &str) {
+    /// What shows of an ID: its words as they are written, but for short ones beside longer ones; and where it is cut
+    /// elsewhere, what a run of its digits begins and ends with.
+    fn add_pieces(&mut self, value: &str, folded: &Folded, code: &str) {
+        let longest = folded.words().map(str::len).max().unwrap_or_default();
+        if longest < SHORTEST_PIECE {
+            self.written.push(value.trim().into());
+        }
+        let shown = folded.words().filter(|word| word.len() >= longest.min(SHORTEST_PIECE));
+        self.pieces.extend(shown.map(Box::from));
         let runs = || code.split(|one: char| !one.is_ascii_digit()).filter(|run| run.len() >= SHORTEST_CODE);
-        self.pieces.extend(runs().map(Box::from));
-        self.pieces.extend(runs().flat_map(|run| (3..=5).filter_map(|count| run.get(..count))).map(Box::from));
+        let begins = runs().flat_map(|run| (SHORTEST_PIECE..=run.len()).filter_map(|count| run.get(..count)));
+        self.pieces.extend(begins.map(Box::from));
+        let ends = runs().flat_map(|run| (SHORTEST_PIECE..run.len()).filter_map(|count| run.get(run.len() - count..)));
+        self.pieces.extend(ends.map(Box::from));
         if runs().next().is_none() {
             // `HEAD1` may stand there as `HEAD 1`.
             let first = folded.words().next();
@@ -103,6 +116,11 @@ impl Codes {
         }
     }
 
+    /// Whether bytes that are no text hold one that has too short words to be shown to the sieve.
+    pub fn are_written_in(&self, bytes: &[u8]) -> bool {
+        self.written.iter().any(|written| memchr::memmem::find(bytes, written.as_bytes()).is_some())
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.kinds.is_empty()
@@ -119,27 +137,43 @@ impl Codes {
         if self.kinds.is_empty() {
             return;
         }
-        let mut squeezed = String::new();
         for (at, first) in folded.tokens.iter().enumerate() {
-            squeezed.clear();
-            let mut before = first;
-            for token in folded.tokens.iter().skip(at).take(MOST_PIECES) {
-                let between = text.get(before.end..token.start).unwrap_or_default();
-                if between.chars().count() > 2 || squeezed.len() > self.longest {
-                    break;
-                }
-                squeezed.push_str(folded.word(token));
-                if let Some(&kind) = self.kinds.get(squeezed.as_str()) {
-                    out.push(Span { start: first.start, end: token.end, kind });
-                }
-                before = token;
+            let word = folded.word(first);
+            self.find_squeezed(text, folded, at, word, out);
+            if let Some(end) = last_cut(word).and_then(|cut| word.get(cut..)) {
+                self.find_squeezed(text, folded, at, end, out);
             }
             if first.is_number {
-                self.find_with_zeros(text, folded.word(first), first, out);
+                self.find_with_zeros(text, word, first, out);
             } else {
                 self.find_glued(text, first, out);
-                self.find_within(folded.word(first), first, out);
+                self.find_within(word, first, out);
             }
+        }
+    }
+
+    /// Those that begin with a word, or with the end of it, and go on over what parts words; with letters at their ends
+    /// (`QX-0047-1193A`), if they are long enough not to be there by chance.
+    fn find_squeezed(&self, text: &str, folded: &Folded, at: usize, begin: &str, out: &mut Vec<Span>) {
+        let Some(first) = folded.tokens.get(at) else { return };
+        let is_whole = folded.word(first) == begin;
+        let mut squeezed = String::new();
+        let mut before = first;
+        for (number, token) in folded.tokens.iter().skip(at).take(MOST_PIECES).enumerate() {
+            let between = text.get(before.end..token.start).unwrap_or_default();
+            if between.chars().count() > 2 || squeezed.len() > self.longest {
+                break;
+            }
+            let word = if number == 0 { begin } else { folded.word(token) };
+            let length = squeezed.len();
+            squeezed.push_str(word);
+            let telling = |code: &str| self.kinds.get(code).filter(|_| number > 0 && code.len() >= SHORTEST_GLUED);
+            let whole = if is_whole { self.kinds.get(squeezed.as_str()) } else { telling(&squeezed) };
+            let cut = first_cut(word).and_then(|cut| squeezed.get(..length + cut));
+            if let Some(&kind) = whole.or_else(|| cut.and_then(telling)) {
+                out.push(Span { start: first.start, end: token.end, kind });
+            }
+            before = token;
         }
     }
 
@@ -186,6 +220,19 @@ impl Codes {
     }
 }
 
+/// Where digits of a word end or begin, first and last: `1193A`, `x19`.
+fn first_cut(word: &str) -> Option<usize> {
+    word.as_bytes().windows(2).position(is_cut).map(|at| at + 1)
+}
+
+fn last_cut(word: &str) -> Option<usize> {
+    word.as_bytes().windows(2).rposition(is_cut).map(|at| at + 1)
+}
+
+fn is_cut(pair: &[u8]) -> bool {
+    matches!(pair, [one, next] if one.is_ascii_digit() != next.is_ascii_digit())
+}
+
 /// Whether a number may be YYYYMMDD.
 fn looks_like_day(number: &str) -> bool {
     let part = |range: Range<usize>| number.get(range).and_then(|part| part.parse::<u32>().ok());
@@ -229,6 +276,51 @@ mod tests {
         }
         // A day is a day, whatever an ID says.
         assert_eq!(found(Kind::Id, "AB-20190503", "on 20190503"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn ids_are_found_with_letters_at_them_wherever_they_are_cut() {
+        for (id, text) in [
+            ("QX-0047-1193", "QX-0047-1193A"),
+            ("12.345.678-9", "MRN 12.345.678-9A"),
+            ("19-4711", "x19-4711"),
+            ("19-4711", "x19-4711y"),
+            ("AB123456", "AB-12-3456b"),
+        ] {
+            assert!(!found(Kind::Id, id, text).is_empty(), "{id} in {text}");
+        }
+        for (id, text) in [("QX-0047-1193", "QX-0047-11934"), ("19-4711", "219-4711"), ("AB-1-2", "xAB-1-2z")] {
+            assert_eq!(found(Kind::Id, id, text), Vec::<String>::new(), "{id} in {text}");
+        }
+    }
+
+    #[test]
+    fn the_sieve_sees_ids_as_they_are_written_and_as_they_may_be_cut() {
+        let ids = [
+            "AB-12-3456",
+            "99-21-77",
+            "070361-1234",
+            "0703611234",
+            "MR 12 34567",
+            "K.33.2211",
+            "A/12/34567",
+            "S19-12345",
+        ];
+        for id in ids {
+            let mut codes = Codes::default();
+            codes.add(Kind::Id, id, &Common::default());
+            let mut sieve = Sieve::default();
+            codes.show(&mut sieve, &|word| vec![word.as_bytes().to_vec()]);
+            assert!(sieve.may_hit(format!("T1 {id} done").as_bytes()), "{id}");
+        }
+        let mut codes = Codes::default();
+        codes.add(Kind::Id, "0703611234", &Common::default());
+        codes.add(Kind::Id, "AB123456", &Common::default());
+        codes.add(Kind::Id, "99-21-77", &Common::default());
+        let mut sieve = Sieve::default();
+        codes.show(&mut sieve, &|word| vec![word.as_bytes().to_vec()]);
+        assert!(sieve.may_hit(b"070361-1234") && sieve.may_hit(b"AB-12-3456"));
+        assert!(codes.are_written_in(b"\x01\x0299-21-77\x03") && !codes.are_written_in(b"99-21-7"));
     }
 
     #[test]

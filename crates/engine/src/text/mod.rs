@@ -20,3 +20,4 @@ pub mod pattern;
 pub mod people;
 pub mod sieve;
 pub mod uids;
+mod wide;

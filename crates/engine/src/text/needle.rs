@@ -13,6 +13,7 @@ use crate::text::near::Near;
 use crate::text::people::{Common, People};
 use crate::text::sieve::{Sieve, narrowed_if_wide};
 use crate::text::uids::Uids;
+use crate::text::wide::wide_texts;
 
 /// What a value identifies by. Its name may be told; the value never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,7 +152,9 @@ impl Needles {
                 let spelled = spell(word);
                 sieve.add_all(&spelled);
                 // Among bytes that are no text, the sieve sees runs of ASCII only.
-                self.scripts.extend(spelled.into_iter().filter(|bytes| !bytes.is_ascii()));
+                if !word.is_ascii() {
+                    self.scripts.extend(spelled);
+                }
             }
             self.scripts.extend(people.scripts().flat_map(spell));
         }
@@ -166,7 +169,8 @@ impl Needles {
         self.sieve = sieve;
     }
 
-    /// Whether bytes may hold a needle; quick. Wrong only for an ID cut into runs of one or two digits.
+    /// Whether bytes may hold a needle; quick. Wrong only for an ID that is cut into runs of one or two digits elsewhere
+    /// than it is written.
     pub fn may_be_in(&self, bytes: &[u8]) -> bool {
         self.sieve.may_hit(bytes) || self.glued.as_ref().is_some_and(|glued| glued.may_be_in(bytes))
     }
@@ -194,6 +198,9 @@ impl Needles {
         if self.scripts.iter().any(|name| memchr::memmem::find(bytes, name).is_some()) {
             return Some(Kind::Name);
         }
+        if self.codes.are_written_in(bytes) {
+            return Some(Kind::Id);
+        }
         if let Some(glued) = &self.glued
             && (glued.is_in(bytes) || narrowed_if_wide(bytes).is_some_and(|narrowed| glued.is_in(&narrowed)))
         {
@@ -206,7 +213,7 @@ impl Needles {
             found = self.first_in(&String::from_utf8_lossy(around)).or_else(|| self.first_in(&latin1(around)));
             found.is_none()
         });
-        found
+        found.or_else(|| wide_texts(bytes).iter().find_map(|text| self.named_in(text)))
     }
 
     /// Whether there is nothing to look for.

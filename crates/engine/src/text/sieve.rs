@@ -170,14 +170,19 @@ fn next_run(bytes: &[u8], from: usize) -> Option<Range<usize>> {
 }
 
 /// Whether letters stand with zeros between them, as UTF-16 has them.
-fn is_wide(bytes: &[u8]) -> bool {
+pub fn is_wide(bytes: &[u8]) -> bool {
     let (mut last, mut count) = (usize::MAX, 0);
     for zero in memchr::memchr_iter(0, bytes) {
         let is_next = zero.checked_sub(2) == Some(last);
-        let follows_letter = zero.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-        count = match (is_next, follows_letter) {
-            (true, true) => count + 1,
-            (_, true) => 1,
+        count = match zero.checked_sub(1).and_then(|at| bytes.get(at)) {
+            Some(byte) if byte.is_ascii_alphanumeric() => {
+                if is_next {
+                    count + 1
+                } else {
+                    1
+                }
+            }
+            Some(b' ') if is_next => count,
             _ => 0,
         };
         if count >= FEWEST_WIDE {
@@ -249,7 +254,12 @@ mod tests {
             found.push(&bytes[run]);
         }
         assert_eq!(found, [&b"abc"[..], b"d12", b"longer9", b"xyz"]);
-        assert!(is_wide(b"\x01\x02S\0m\0i\0t\0") && !is_wide(b"S\0\0m\0\0i\0\0t"));
+        assert!(
+            is_wide(b"\x01\x02S\0m\0i\0t\0")
+                && is_wide(b"\0x\0 \0L\0i\0 \0N\0a")
+                && !is_wide(b"x\0 \0 \0 \0L\0")
+                && !is_wide(b"S\0\0m\0\0i\0\0t")
+        );
     }
 
     proptest! {
