@@ -39,15 +39,19 @@ def files_of(path: str) -> Files:
     """The files that a DICOMDIR names, in the order of a folder walk. Raises SourceError when it can't be read."""
     folder = os.path.dirname(path)
     look = _Folders(folder)
-    places: dict[str, Refusal | None] = {}
+    places: dict[str, None] = {}
+    refused: list[str] = []
     for parts in _file_ids(path):
         written = "/".join(parts)
         place = place_of(written)
         if place is None or any("/" in part or "\\" in part for part in parts):
-            places[harmless(written)] = OUTSIDE
+            refused.append(harmless(written))
         else:
             places[look.found(place)] = None
-    entries = in_order(Entry(place, 0, 0, b"", refusal) for place, refusal in places.items())
+    # A file keeps its name, since it is found by it: what is refused comes behind, and gets another if it has the same.
+    found: list[tuple[str, Refusal | None]] = [(place, None) for place in places]
+    found += [(name, OUTSIDE) for name in refused]
+    entries = in_order(Entry(name, 0, 0, b"", refusal) for name, refusal in found)
     return Files(folder, [(entry.path, entry.refusal) for entry in entries])
 
 

@@ -133,6 +133,29 @@ def test_files_of_a_dicomdir_in_other_letters_missing_or_elsewhere(tmp_path: Pat
     }
 
 
+@pytest.mark.parametrize("is_refused_first", [False, True])
+def test_what_leads_out_of_a_medium_hides_no_file(tmp_path: Path, is_refused_first: bool) -> None:
+    medium(tmp_path / "cd", 1)
+    fill(tmp_path / "cd", "IM0", "IM1")
+    index = pydicom.dcmread(tmp_path / "cd/DICOMDIR")
+    image = next(record for record in index.DirectoryRecordSequence if "ReferencedFileID" in record)
+    file_ids = [["IM0"], ["IM1"], ["..", "IM0"], ["..", "X", "IM1"], ["..", "Y", "IM1"]]
+    index.DirectoryRecordSequence = []
+    for file_id in reversed(file_ids) if is_refused_first else file_ids:
+        record = pydicom.Dataset()
+        record.update(image)
+        record.ReferencedFileID = file_id
+        index.DirectoryRecordSequence.append(record)
+    index.save_as(tmp_path / "cd/DICOMDIR")
+    assert dict(found(tmp_path / "cd/DICOMDIR")) == {
+        "IM0": "",
+        "IM1": "",
+        "IM0 (2)": "bad-member-name",
+        "IM1 (2)": "bad-member-name",
+        "IM1 (3)": "bad-member-name",
+    }
+
+
 def test_a_dicomdir_that_cannot_be_read(tmp_path: Path) -> None:
     medium(tmp_path / "cd")
     data = (tmp_path / "cd/DICOMDIR").read_bytes()
