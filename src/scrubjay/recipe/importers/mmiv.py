@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from scrubjay.recipe.conditions import condition
-from scrubjay.recipe.importers import carry, dates
+from scrubjay.recipe.importers import carry, dates, expressions
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.json_lines import excerpt, read_json
 from scrubjay.recipe.selectors import parse_selector
@@ -72,9 +72,9 @@ def _rule(draft: Draft, line: Line, row: list[str]) -> None:
 
 def _pattern(draft: Draft, line: Line, select: str, pattern: str) -> None:
     try:
-        groups = re.compile(pattern).groups
-    except re.error as error:
-        carry.lose(draft, line, select, f"its pattern can't be read: {error.msg}")
+        groups = expressions.groups(pattern).groups
+    except ValueError as error:
+        carry.lose(draft, line, select, str(error))
         return
     if not groups:
         carry.lose(draft, line, select, "its pattern has no group, so that nothing would stay")
@@ -84,7 +84,7 @@ def _pattern(draft: Draft, line: Line, select: str, pattern: str) -> None:
     # same attribute in a sequence: without a match nothing of it stays.
     value = " ".join(f"${{{number}}}" for number in range(1, groups + 1))
     whole = f"(?s:^.*?)(?:{pattern})(?s:.*$)|(?s:^.*$)"
-    action = f"regex-replace {_quoted(whole)} with {_quoted(value)}"
+    action = carry.regex_replace(whole, value)
     try:
         carry.check_single(parse_selector(select))
         test = condition(select, "regex", [pattern])
@@ -117,7 +117,3 @@ def _word(draft: Draft, line: Line, select: str, name: str, what: str) -> None:
         carry.carry(draft, line, select, carry.KEEP)
     else:
         carry.fixed(draft, line, select, what)
-
-
-def _quoted(text: str) -> str:
-    return carry.template(text).removeprefix("replace ")
