@@ -4,6 +4,7 @@ back-references, so that no pattern can take more than linear time on hostile te
 from __future__ import annotations
 
 import re
+import warnings
 
 _ABSENT_IN_ENGINE = re.compile(r"\\\\|(\(\?(?:=|!|<=|<!|>|\()|\\[1-9]|\(\?P=)")
 _RUST_GROUP = re.compile(r"\(\?<(?=[A-Za-z_])")
@@ -15,7 +16,9 @@ def check_pattern(pattern: str) -> str:
         if found[1]:
             raise ValueError(f"the pattern uses {found[1]!r} at {found.start() + 1}: no look-around or back-references")
     try:
-        re.compile(_RUST_GROUP.sub("(?P<", pattern))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of sets in sets, which the engine has
+            re.compile(_RUST_GROUP.sub("(?P<", pattern))
     except re.error as error:
         raise ValueError(f"the pattern is wrong at {(error.pos or 0) + 1}: {error.msg}") from None
     return pattern

@@ -7,6 +7,7 @@ written is looked for in any case. A File ID that leads out of the medium is ref
 from __future__ import annotations
 
 import os
+import struct
 import warnings
 from collections.abc import Iterable
 from typing import Final
@@ -18,7 +19,21 @@ from scrubjay.sources.base import Refusal
 from scrubjay.sources.files import Files
 
 CLASS: Final = "1.2.840.10008.1.3.10"
+_RECORDS: Final = 0x00041220
 _CLASS: Final = b"\x02\x00\x02\x00UI"
+_UNREADABLE: Final = (
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+    NotImplementedError,
+    struct.error,
+)
+"""What pydicom has for what it can't read, beside its own."""
 
 
 def is_dicomdir(path: str) -> bool:
@@ -39,28 +54,41 @@ def files_of(path: str) -> Files:
     """The files that a DICOMDIR names, in the order of a folder walk. Raises SourceError when it can't be read."""
     folder = os.path.dirname(path)
     look = _Folders(folder)
-    places: dict[str, Refusal | None] = {}
+    places: dict[str, None] = {}
+    refused: list[str] = []
     for parts in _file_ids(path):
         written = "/".join(parts)
         place = place_of(written)
         if place is None or any("/" in part or "\\" in part for part in parts):
-            places[harmless(written)] = OUTSIDE
+            refused.append(harmless(written))
         else:
             places[look.found(place)] = None
-    entries = in_order(Entry(place, 0, 0, b"", refusal) for place, refusal in places.items())
+    # A file keeps its name, since it is found by it: what is refused comes behind, and gets another if it has the same.
+    found: list[tuple[str, Refusal | None]] = [(place, None) for place in places]
+    found += [(name, OUTSIDE) for name in refused]
+    entries = in_order(Entry(name, 0, 0, b"", refusal) for name, refusal in found)
     return Files(folder, [(entry.path, entry.refusal) for entry in entries])
 
 
 def _file_ids(path: str) -> Iterable[tuple[str, ...]]:
     import pydicom
+    from pydicom.dataelem import RawDataElement
     from pydicom.errors import InvalidDicomError
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            records = pydicom.dcmread(path).get("DirectoryRecordSequence") or []
+            data_set = pydicom.dcmread(path)
+            raw: object = data_set.get_item(_RECORDS)
+            # pydicom reads what there is of a file that was cut short, which would be a shorter list. The sequence is
+            # never absent (PS3.3 F.3.2.2); one of undefined length that doesn't come to its end isn't given at all.
+            if raw is None or (isinstance(raw, RawDataElement) and len(raw.value or b"") != raw.length):
+                raise EOFError
+            if data_set[_RECORDS].VR != "SQ":
+                raise TypeError
+            records = data_set[_RECORDS].value or []
             found = [record.get("ReferencedFileID") for record in records]
-    except (InvalidDicomError, OSError, ValueError, TypeError, AttributeError, EOFError, KeyError, NotImplementedError):
+    except (InvalidDicomError, *_UNREADABLE):
         raise SourceError("IN is a DICOMDIR that can't be read: name the folder that it lies in instead") from None
     for file_id in found:
         if file_id:

@@ -133,14 +133,52 @@ def test_files_of_a_dicomdir_in_other_letters_missing_or_elsewhere(tmp_path: Pat
     }
 
 
-def test_a_dicomdir_that_cannot_be_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_refused_first", [False, True])
+def test_what_leads_out_of_a_medium_hides_no_file(tmp_path: Path, is_refused_first: bool) -> None:
+    medium(tmp_path / "cd", 1)
+    fill(tmp_path / "cd", "IM0", "IM1")
+    index = pydicom.dcmread(tmp_path / "cd/DICOMDIR")
+    image = next(record for record in index.DirectoryRecordSequence if "ReferencedFileID" in record)
+    file_ids = [["IM0"], ["IM1"], ["..", "IM0"], ["..", "X", "IM1"], ["..", "Y", "IM1"]]
+    index.DirectoryRecordSequence = []
+    for file_id in reversed(file_ids) if is_refused_first else file_ids:
+        record = pydicom.Dataset()
+        record.update(image)
+        record.ReferencedFileID = file_id
+        index.DirectoryRecordSequence.append(record)
+    index.save_as(tmp_path / "cd/DICOMDIR")
+    assert dict(found(tmp_path / "cd/DICOMDIR")) == {
+        "IM0": "",
+        "IM1": "",
+        "IM0 (2)": "bad-member-name",
+        "IM1 (2)": "bad-member-name",
+        "IM1 (3)": "bad-member-name",
+    }
+
+
+@pytest.mark.parametrize("is_undefined", [False, True])
+def test_a_dicomdir_that_is_cut_short_is_no_shorter_list(tmp_path: Path, is_undefined: bool) -> None:
     medium(tmp_path / "cd")
-    data = (tmp_path / "cd/DICOMDIR").read_bytes()
-    (tmp_path / "cd/DICOMDIR").write_bytes(data[: len(data) // 2])
-    try:
-        names(tmp_path / "cd/DICOMDIR")
-    except SourceError as error:
-        assert "name the folder" in str(error)
+    path = tmp_path / "cd/DICOMDIR"
+    index = pydicom.dcmread(path)
+    index["DirectoryRecordSequence"].is_undefined_length = is_undefined
+    index.save_as(path)
+    whole = path.read_bytes()
+    assert len(names(path)) == 3
+    path.write_bytes(whole + bytes(2048))
+    assert len(names(path)) == 3
+    for length in range(whole.index(b"1.2.840.10008.1.3.10") + 20, len(whole)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(SourceError, match="name the folder"):
+            names(path)
+
+
+def test_a_dicomdir_without_a_sequence_cannot_be_read(tmp_path: Path) -> None:
+    medium(tmp_path / "cd")
+    path = tmp_path / "cd/DICOMDIR"
+    path.write_bytes(path.read_bytes().replace(b"\x04\x00\x20\x12SQ", b"\x04\x00\x20\x12SH"))
+    with pytest.raises(SourceError, match="name the folder"):
+        names(path)
 
 
 def test_an_archive_on_a_medium_is_not_looked_for_but_one_that_is_named_is(tmp_path: Path) -> None:

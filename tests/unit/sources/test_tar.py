@@ -123,6 +123,25 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     assert [why(item) for item in source(path)] == [""]
 
 
+@pytest.mark.parametrize("ending", [".tgz", ".tar.xz", ".tar.bz2"])
+def test_zeros_behind_a_compressed_tar_hide_nothing(tmp_path: Path, ending: str) -> None:
+    import bz2
+    import gzip
+    import lzma
+
+    pack = {".tgz": gzip.compress, ".tar.xz": lzma.compress, ".tar.bz2": bz2.compress}[ending]
+    for name in ("a", "b"):
+        fill(tmp_path / name, name)
+    one, two = (pack(tar_of(tmp_path / name, tmp_path / f"{name}.tar", "w").read_bytes()) for name in ("a", "b"))
+    path = tmp_path / f"x{ending}"
+    for zeros in (0, 4, 512, 1 << 20):
+        for more in (two, b"garbage", b"\0" * 700 + b"x"):
+            path.write_bytes(one + bytes(zeros) + more)
+            assert "bad-archive" in [why(item) for item in source(path)], (zeros, len(more))
+        path.write_bytes(one + bytes(zeros))
+        assert [(item.relative, why(item)) for item in source(path)] == [("a", "")]
+
+
 def test_gzip_of_something_else_is_a_file(tmp_path: Path) -> None:
     fill(tmp_path / "in", "a")
     (tmp_path / "x.nii.gz").write_bytes(tar_of(tmp_path / "in", tmp_path / "x", "w:gz").read_bytes())

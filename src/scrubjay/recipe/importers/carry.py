@@ -12,6 +12,7 @@ from typing import Final
 from scrubjay.recipe.actions import Action, RegexReplace, parse_action
 from scrubjay.recipe.conditions import Condition
 from scrubjay.recipe.fitting import misfit, unsettable
+from scrubjay.recipe.importers import expressions
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.selectors import Path, Private, Selector, Tag, parse_selector
 from scrubjay.standard import dictionary
@@ -31,8 +32,6 @@ IDENTITY: Final = (0x00100010, 0x00100020)
 OWN_DUTY: Final = (0x00120062, 0x00120063, 0x00120064, 0x00280303)
 _STUDY_ID: Final = 0x00200010
 _CLASSES: Final = (0x00080016, 0x00081150, 0x00080062, 0x0008115A)
-_NOT_RUST: Final = re.compile(r"\(\?>|\(\?[aLu]|[*+?}]\+|\\Z|\{,")
-"""Atomic groups, possessive quantifiers, Python's own flags, `\\Z`, a count without its lower bound."""
 _MOST_TEXT: Final = 10_240
 
 
@@ -44,7 +43,7 @@ def carry(draft: Draft, line: Line, select: str, action: str, when: Sequence[Con
     try:
         parsed = parse_action(action)
         for pattern in patterns_of(parsed, when):
-            check_plain(pattern)
+            expressions.check(pattern)
         reason = misfit(selector, parsed).partition(": say ")[0].removesuffix(": take the rule out")
         if reason and unsettable(selector) and vr_of(selector) != "UI":
             draft.lose(line, reason, "as the recipe it extends says")  # a stand-in would spoil the image
@@ -83,18 +82,12 @@ def patterns_of(action: Action, when: Sequence[Condition]) -> list[str]:
     return own + [value for one in when if one.op == "regex" for value in one.values]
 
 
-def check_plain(pattern: str) -> None:
-    """Raise ValueError for what Python's regular expressions have and the engine's don't, beside looking around."""
-    if _NOT_RUST.search(re.sub(r"\\\\", "", pattern)):
-        raise ValueError("its pattern uses what patterns here can't")
-
-
 def leave_out(draft: Draft, line: Line, when: Sequence[Condition]) -> None:
     """Leave out instances, if their conditions can be said."""
     try:
         for one in when:
             for pattern in one.values if one.op == "regex" else ():
-                check_plain(pattern)
+                expressions.check(pattern)
     except ValueError as error:
         draft.lose(line, str(error), "nothing is left out: see to these images yourself")
         return
@@ -132,6 +125,11 @@ def replace_with(text: str) -> str | None:
     if re.search(r"\{[^{}]*\}", text) or len(text) > _MOST_TEXT or re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", text):
         return None
     return template(text)
+
+
+def regex_replace(pattern: str, value: str) -> str:
+    """`regex-replace` with a pattern of the engine's, and `${1}` for its groups."""
+    return f"regex-replace {json.dumps(pattern, ensure_ascii=False)} with {json.dumps(value, ensure_ascii=False)}"
 
 
 def template(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from scrubjay.recipe.conditions import Condition, condition
-from scrubjay.recipe.importers import carry, dates
+from scrubjay.recipe.importers import carry, dates, expressions
 from scrubjay.recipe.importers.ctp_language import Call, Part, parts_of
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.selectors import parse_selector
@@ -112,7 +112,7 @@ class Script:
         carry.check_single(parse_selector(select))
         number = abs(int(count))
         pattern = f"(?s)^.*?(.{{0,{number}}})$" if count.startswith("-") else f"(?s)^(.{{0,{number}}}).*$"
-        action = f'regex-replace {carry.template(pattern)[8:]} with "$1"'
+        action = carry.regex_replace(pattern, "$1")
         carry.carry(self._draft, line, select, action, when)
 
     def _contents(self, line: Line, select: str, call: Call, when: Sequence[Condition]) -> None:
@@ -120,8 +120,9 @@ class Script:
             carry.carry(self._draft, line, select, carry.KEEP, when)
             return
         carry.check_single(parse_selector(select))
-        with_text = call.arguments[2] if len(call.arguments) > 2 else ""
-        action = f"regex-replace {carry.template(call.arguments[1])[8:]} with {carry.template(with_text)[8:]}"
+        pattern = call.arguments[1]
+        with_text = expressions.java_replacement(call.arguments[2] if len(call.arguments) > 2 else "", pattern)
+        action = carry.regex_replace(expressions.java_anywhere(pattern), with_text)
         carry.carry(self._draft, line, select, action, when)
 
     def _branches(self, line: Line, select: str, call: Call, when: Sequence[Condition], depth: int) -> None:
@@ -209,7 +210,7 @@ def _condition(select: str, test: str, value: str = "") -> Condition:
         return condition(attribute, "regex", [r"\S"], negate=True)
     if test not in _OPS:
         raise ValueError(f"the test {test} has no equal here")
-    pattern = f"^(?:{value.strip()})$" if test == "matches" else value
+    pattern = f"^(?:{expressions.java(value.strip())})$" if test == "matches" else value
     return condition(attribute, _OPS[test], [pattern], ignore_case=test != "matches")
 
 

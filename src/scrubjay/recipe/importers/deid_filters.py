@@ -12,6 +12,7 @@ from itertools import product
 from typing import Final
 
 from scrubjay.recipe.conditions import Condition, condition
+from scrubjay.recipe.importers import expressions
 from scrubjay.recipe.importers.carry import leave_out
 from scrubjay.recipe.importers.draft import Draft, Line
 
@@ -72,7 +73,7 @@ def _part(text: str) -> _Alternatives:
     field, _, value = rest.strip().partition(" ")
     word, value = word.casefold(), value.split("#")[0].strip()
     if word in ("contains", "notcontains", "equals", "notequals") and field and value:
-        pattern = value if "contains" in word else f"^(?:{re.escape(value)})$"
+        pattern = expressions.python(value) if "contains" in word else f"^(?:{re.escape(value)})$"
         return [[condition(field, "regex", [pattern], negate=word.startswith("not"), ignore_case=True)]]
     if word in ("missing", "present") and field:
         return [[condition(field, "absent" if word == "missing" else "present")]]

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from scrubjay.recipe.importers import carry
+from scrubjay.recipe.importers import carry, expressions
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.json_lines import excerpt, read_json
 from scrubjay.recipe.importers.python_rest import uncarried
@@ -92,9 +92,13 @@ def _with_options(draft: Draft, line: Line, select: str, options: Mapping[str, A
     if action == "replace_with_value" and isinstance(options.get("value"), str):
         carry.fixed(draft, line, select, options["value"])
     elif action == "regexp" and isinstance(options.get("find"), str) and isinstance(options.get("replace"), str):
-        new = re.sub(r"\\(\d)", r"${\1}", options["replace"].replace("$", "$$"))
-        find = carry.template(options["find"]).removeprefix("replace ")
-        carry.carry(draft, line, select, f"regex-replace {find} with {carry.template(new).removeprefix('replace ')}")
+        try:
+            new = expressions.python_replacement(options["replace"], options["find"])
+            action = carry.regex_replace(expressions.python(options["find"]), new)
+        except ValueError as error:
+            carry.lose(draft, line, select, str(error))
+        else:
+            carry.carry(draft, line, select, action)
     elif action.casefold() in _ACTIONS and len(options) == 1:
         carry.carry(draft, line, select, _ACTIONS[action.casefold()])
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scrubjay.recipe.conditions import Condition, condition
-from scrubjay.recipe.importers import carry, dates
+from scrubjay.recipe.importers import carry, dates, expressions
 from scrubjay.recipe.importers.draft import Draft, Line
 from scrubjay.recipe.importers.overlap import may_overlap
 from scrubjay.recipe.importers.xnat_language import Arm, Token
@@ -208,7 +208,7 @@ def _condition(scope: Scope, tokens: Sequence[Token]) -> Condition | bool:
     value = _literal(scope, right)
     if value is None:
         raise ValueError("attributes are compared with texts only")
-    pattern = f"^(?:{value})$" if "~" in operator else value
+    pattern = f"^(?:{expressions.java(value)})$" if "~" in operator else value
     attribute = _attribute(scope, left)
     return condition(attribute, "regex" if "~" in operator else "equals", [pattern], negate=operator.startswith("!"))
 

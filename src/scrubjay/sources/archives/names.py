@@ -18,6 +18,10 @@ OUTSIDE: Final = ("quarantined", "bad-member-name")
 LONGEST: Final = 4096
 """Characters of a member's path: what Linux takes for any path."""
 
+_PROBE: Final = rb"aZ09 ./_-:\u0041\x2f+AC8-~{VP~}"
+_OWN_SIGNS: Final = re.compile(r"[\\~\xa5\u203e]")
+_READ: Final = _OWN_SIGNS.sub("?", _PROBE.decode("ascii"))
+"""What a code page makes of it: signs of ASCII are themselves, but that Japanese ones have a yen and a line for two."""
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
@@ -25,8 +29,9 @@ def check_code_page(name: str) -> str:
     """The code page by its Python name. Raises UsageError for one that doesn't exist or isn't for text."""
     try:
         found = codecs.lookup(name)
-        "a".encode(found.name)
-    except (LookupError, ValueError, UnicodeError):
+        if _OWN_SIGNS.sub("?", _PROBE.decode(found.name, "surrogateescape")) != _READ:
+            raise ValueError
+    except (LookupError, ValueError):
         raise UsageError(
             f"--archive-encoding {name!r} isn't known: name a code page, such as cp437, cp850, cp1252, cp932 or gbk"
         ) from None
@@ -43,7 +48,7 @@ def text_of(raw: bytes, *, marked: bool, code_page: str) -> str:
         pass
     try:
         return raw.decode(code_page, "surrogateescape")
-    except UnicodeDecodeError:  # a code page whose errors can't be escaped
+    except UnicodeError:  # a code page whose errors can't be escaped
         return raw.decode("utf-8", "surrogateescape")
 
 

@@ -103,7 +103,7 @@ def _streams(file: OpenFile, make: Callable[[], Decompressor]) -> Iterator[bytes
     """What is in all streams of a file, one after the other; zeros may stand behind them. Raises Refused."""
     at, end, state = 0, file.size, file.state
     while at < end:
-        if at and not file.read(at, BLOCK).strip(b"\0"):
+        if at and _zeros(file, at) is not None:
             break
         read = at
 
@@ -178,13 +178,17 @@ def _check_for_all(tar: tarfile.TarFile) -> None:
 
 def _is_over(file: OpenFile, at: int) -> bool:
     """Whether there are zeros from a place on, a block of them at least: behind them, another tar may be hidden."""
-    blocks = 0
+    return (_zeros(file, at) or 0) >= BLOCK
+
+
+def _zeros(file: OpenFile, at: int) -> int | None:
+    """How many zeros there are from a place to the end of the file; None if anything else is among them."""
+    start = at
     while piece := file.read(at, PIECE):
         if piece.count(0) != len(piece):
-            return False
-        blocks += len(piece) // BLOCK
+            return None
         at += len(piece)
-    return blocks > 0
+    return at - start
 
 
 def _entry(member: tarfile.TarInfo, end: int) -> Entry:

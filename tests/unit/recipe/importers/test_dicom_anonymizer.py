@@ -34,7 +34,7 @@ def test_options(imported: Import) -> None:
           "(0x0010, 0x0040)": "mine",
           "0010,0040": "keep"
         }""")
-    assert done.action("StudyDate") == r'regex-replace "(\\d{4})0701$" with "${1}$$0000"'
+    assert done.action("StudyDate") == r'regex-replace "(\\d{4})0701(?:\\n?$)" with "${1}$$0000"'
     assert done.action("PatientName") == 'replace "new"'
     assert done.action("PatientID") == "pseudonym"
     assert done.action("PatientSex") == "code X/Z/D"

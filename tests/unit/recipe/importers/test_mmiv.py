@@ -106,3 +106,30 @@ def test_other_json_is_refused(imported: Import, text: str) -> None:
     else:
         with pytest.raises(RecipeError):
             imported(text, "mmiv")
+
+
+def test_rules_exported_as_csv_are_those_of_json(imported: Import) -> None:
+    rows = [
+        ["0008", "0050", "AccessionNumber", "hash"],
+        ["0008", "1030", "StudyDescription", r"^(\d+), \[\"x\"\]", "regexp"],
+        ["0008", "0080", "InstitutionName", 'a, "b"', ""],
+        ["0008", "0090", "ReferringPhysicianName", "empty", ""],
+    ]
+    text = "\n".join(",".join(json.dumps(cell) if cell else "" for cell in [*row, ""][:5]) for row in rows)
+    for ending in ("\n", "\r\n"):
+        done = imported(text.replace("\n", ending) + ending)
+        assert done.imported.format == "mmiv"
+        assert done.rules == imported(json.dumps(rows)).rules
+        assert not done.lost
+
+
+def test_lines_of_csv_that_were_changed_are_listed(imported: Import) -> None:
+    good = '"0008","0050","AccessionNumber","hash",'
+    wrong = ["0008,0080,InstitutionName,remove,"]
+    wrong += [f'"0008","0080","N"{rest}' for rest in ("", ',"""x""",', ',"\\x"', ',"\\ud800"')]
+    done = imported("\n".join([good, *wrong, "8,80,N,keep"]))
+    assert sorted(done.lost) == [2, 3, 4, 5, 6, 7]
+    assert done.action("AccessionNumber") == "pseudonym"
+    assert [action for select, action, _ in done.rules if select == "InstitutionName"] == ["code X/Z/D"] * 5
+    with pytest.raises(RecipeError, match=r"--exportanon rules\.json"):
+        imported(wrong[0], "mmiv")
