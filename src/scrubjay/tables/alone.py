@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -136,16 +135,14 @@ def _matched(
     by_id = {at for identity, ats in people.items() if _is_by_id(identity) for at in ats}
     sure = Matching(tuple(Match(number, at, IDENTITY, 1.0) for at, number in same.items() if at not in by_id))
     everybody = [at for ats in people.values() for at in ats]
-    for matching in (match_by_id, partial(match, dist_threshold=dist_threshold)):
-        told: tuple[Match | Doubt, ...] = sure.matches + sure.doubts
-        done = {one.person for one in told}
-        rest = [at for at in everybody if at not in done]
-        left = sorted(set(range(len(known))) - {one.subject for one in told})
-        found = matching([known[number].person for number in left], [table.entries[at].person for at in rest])
-        made = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.matches)
-        doubted = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.doubts)
-        sure = Matching((*sure.matches, *made), (*sure.doubts, *doubted))
-    return sure
+    done = {one.person for one in sure.matches}
+    rest = [at for at in everybody if at not in done]
+    left = sorted(set(range(len(known))) - {one.subject for one in sure.matches})
+    found = match_by_id([known[number].person for number in left], [table.entries[at].person for at in rest])
+    made = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.matches)
+    doubted = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.doubts)
+    settled = Matching((*sure.matches, *made), (*sure.doubts, *doubted))
+    return match([one.person for one in known], [one.person for one in table.entries], dist_threshold, settled)
 
 
 def _parted(met: Matching, known: Sequence[KnownSubject]) -> tuple[Matching, list[Match]]:

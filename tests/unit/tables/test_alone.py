@@ -14,7 +14,7 @@ from scrubjay.recipe import compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.tables.alone import Everybody, Naming, meet_everybody
 from scrubjay.tables.columns import Wanted
-from scrubjay.tables.matching.result import CONTRADICTED
+from scrubjay.tables.matching.result import ALIKE, CONTRADICTED
 from scrubjay.tables.reading import people_of
 from scrubjay.tables.subjects import KnownSubject
 
@@ -170,3 +170,13 @@ def test_each_row_is_somebody_or_told(rows: list[tuple[str, str, str]]) -> None:
     assert not {*pseudonyms(found)} & {*found.refused, *found.ambiguous}
     again = everybody(text, found.met.subjects)
     assert pseudonyms(again) == pseudonyms(found)
+
+
+def test_a_row_that_may_be_of_somebody_the_id_found_waits_for_a_person() -> None:
+    known = [
+        KnownSubject("S-1", None, ("Ashdown^Bertha",), ("4712",), identity='["id","","4712"]'),
+        KnownSubject("S-2", None, ("Ashdown^Bertha",), ("4713",), identity='["id","","4713"]'),
+    ]
+    found = everybody("mrn,name\n4712,Bertha Ashdown\n,Ashdown Bertha\n", known)
+    assert pseudonyms(found) == {2: "S-1"}
+    assert {one.why for one in found.met.doubts} == {ALIKE}
