@@ -134,3 +134,21 @@ def test_namesakes_who_are_told_apart_are_nobodys_rivals() -> None:
     # And whose name is less alike is none.
     near = told("Ashdwon^Bertha", "4712")
     assert pairs([near, told("Ashdown^Bertha", "4713")], [near, told("Bertha Ashdown")]) == {0: 0, 1: 1}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "proves"),
+    [
+        ("محمد^علي", "احمد علي", False),
+        ("שרון^דוד", "שרון דור", False),
+        ("Петрова^Алина", "Петрова Арина", True),
+        ("Παπαδοπουλος^Γιωργος", "Παπαδοπουλος Γιωργης", True),
+        ("शर्मा^राम", "शर्मा राज", True),
+    ],
+)
+def test_one_id_makes_no_typing_errors_of_letters_that_tell_people_apart(one: str, other: str, proves: bool) -> None:
+    for born in ((None, None), (DAY, None), (DAY, OTHER_DAY)):
+        assert reasons([told(one, "4714", born[0])], [told(other, "4714", born[1])]) == {CONTRADICTED}
+    if not proves:
+        assert reasons([told(one, "4714", DAY)], [told(other, "4714", DAY)]) == {CONTRADICTED}
+    assert pairs([told(one, "4714")], [told(one.replace("^", " "), "4714")]) == {0: 0}
