@@ -388,11 +388,14 @@ def test_sides_that_have_nobody_in_common(site: Site, recipe: Path) -> None:
 def test_what_is_asked_wrongly_makes_nothing(site: Site, recipe: Path, people: Path) -> None:
     folder = source(site)
     for more, said in (
-        (["--demographics", "no.csv"], "can't be read"),
+        (["--demographics", "no.csv"], "the table of people no.csv can't be read"),
         (["--demographics", people, "--name-column", "nmae"], "did you mean 'name'"),
         (["--demographics", people, "--dist-threshold", "2"], "dist_threshold"),
         (["--demographics", people, "--delimiter", "ab"], "--delimiter"),
         (["--name-column", "name"], "--demographics"),
+        (["--dist-threshold", "0.1"], "--dist-threshold is for a table"),
+        (["--dist-threshold", "2"], "--dist-threshold is for a table"),
+        (["--demographics", "no.csv", "--dist-threshold", "2"], "dist_threshold"),
     ):
         done = site.deidentify(folder, "out", str(recipe), *more)
         assert done.code == 2

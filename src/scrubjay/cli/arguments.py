@@ -26,7 +26,8 @@ SourcesArgument = Annotated[
     ),
 ]
 ArchivePasswordOption = Annotated[
-    bool, typer.Option("--archive-password", help="Ask for the password of encrypted zips in IN.")
+    bool,
+    typer.Option("--archive-password", help="Password of encrypted zips in IN: takes no value, you are asked for it."),
 ]
 ArchivePasswordFileOption = Annotated[
     Path | None,

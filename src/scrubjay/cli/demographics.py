@@ -14,6 +14,7 @@ from scrubjay.paths import is_inside
 from scrubjay.recipe import compile_plan
 from scrubjay.tables.columns import Wanted
 from scrubjay.tables.demographics import Demographics
+from scrubjay.tables.matching import check_threshold
 from scrubjay.tables.reading import lines_shown
 from scrubjay.tables.rules import rules_of
 from scrubjay.tables.writing import FORMATS, write_table
@@ -32,6 +33,7 @@ def read_demographics(request: Request, target: Target) -> Demographics:
     source = request.demographics
     if source is None:
         raise UsageError("no table is named")
+    check_threshold(request.dist_threshold)  # before a large table is read
     if any(is_inside(os.path.realpath(source), out) for out in target.local):
         raise UsageError("the table of people lies inside OUT, but it identifies people: keep it elsewhere")
     wanted = Wanted(

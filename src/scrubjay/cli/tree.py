@@ -44,6 +44,7 @@ TABLE_OPTIONS: Final = (
     "encoding", "delimiter",
 )  # fmt: skip
 """Options that say how a table of people is read."""
+_DIST_THRESHOLD: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Request:
     sex_column: str = ""
     encoding: str = ""
     delimiter: str = ""
-    dist_threshold: float = 0.2
+    dist_threshold: float = _DIST_THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ def _people(request: Request, target: Target) -> Demographics | None:
     """The table that goes with the images, read before anything is made."""
     if request.demographics is None:
         named = [name for name in TABLE_OPTIONS if getattr(request, name)]
+        named += ["dist_threshold"] if request.dist_threshold != _DIST_THRESHOLD else []
         if named:
             raise UsageError(f"--{named[0].replace('_', '-')} is for a table: name it with --demographics")
         return None

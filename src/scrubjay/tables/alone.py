@@ -1,7 +1,7 @@
 """A table of people without images: everybody in it gets a pseudonym, which images that come later have, too.
 
 A subject is known by the Patient ID, as in images, else by name and day of birth. Rows of one name that have neither an
-ID nor a day of birth are one subject's.
+ID nor a day of birth are one subject's, but for those of a man and of a woman.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +51,8 @@ class Everybody:
     """Of several people with one ID."""
     namesakes: tuple[int, ...]
     """Of people who are one subject because nothing but a name is known of them."""
+    unclear: tuple[int, ...] = ()
+    """Of people without a sex, whose name a man and a woman have."""
     warnings: tuple[str, ...] = field(default=(), kw_only=True)
     """Of the strategy that named them."""
 
@@ -61,6 +62,10 @@ class Everybody:
         for lines, said in (
             (self.refused, "the recipe has no pseudonym for them, so they are left out"),
             (self.ambiguous, "one ID stands for several people, so they are left out: mend the table"),
+            (
+                self.unclear,
+                "a man and a woman have this name, and the row doesn't say whose it is, so they are left out",
+            ),
             (self.namesakes, "one name and nothing that tells them apart, so they are one subject"),
         ):
             if lines:
@@ -88,7 +93,7 @@ def name_everybody(table: PeopleTable, known: Sequence[KnownSubject], project: P
 def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Naming) -> Everybody:
     """Match a table's people with those that are known, and have the others named; doubts get no pseudonym."""
     entries = table.entries
-    people = _by_identity(naming.assigner, entries)
+    people, unclear = _by_identity(naming.assigner, entries, known)
     ambiguous = [at for identity, ats in people.items() if len(ats) > 1 and _is_by_id(identity) for at in ats]
     met, close = _parted(_matched(table, known, people, naming.dist_threshold), known)
     if naming.close_names == SAME:
@@ -123,7 +128,7 @@ def meet_everybody(table: PeopleTable, known: Sequence[KnownSubject], naming: Na
         result,
         [_called(subjects[one.subject], entries[one.person], other.get(one.person, "")) for one in matches],
         len(subjects) - len(known),
-        *(_lines(table, ats) for ats in (refused, ambiguous, namesakes)),
+        *(_lines(table, ats) for ats in (refused, ambiguous, namesakes, [at for at in unclear if at not in own])),
     )
 
 
@@ -136,16 +141,14 @@ def _matched(
     by_id = {at for identity, ats in people.items() if _is_by_id(identity) for at in ats}
     sure = Matching(tuple(Match(number, at, IDENTITY, 1.0) for at, number in same.items() if at not in by_id))
     everybody = [at for ats in people.values() for at in ats]
-    for matching in (match_by_id, partial(match, dist_threshold=dist_threshold)):
-        told: tuple[Match | Doubt, ...] = sure.matches + sure.doubts
-        done = {one.person for one in told}
-        rest = [at for at in everybody if at not in done]
-        left = sorted(set(range(len(known))) - {one.subject for one in told})
-        found = matching([known[number].person for number in left], [table.entries[at].person for at in rest])
-        made = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.matches)
-        doubted = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.doubts)
-        sure = Matching((*sure.matches, *made), (*sure.doubts, *doubted))
-    return sure
+    done = {one.person for one in sure.matches}
+    rest = [at for at in everybody if at not in done]
+    left = sorted(set(range(len(known))) - {one.subject for one in sure.matches})
+    found = match_by_id([known[number].person for number in left], [table.entries[at].person for at in rest])
+    made = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.matches)
+    doubted = (replace(one, subject=left[one.subject], person=rest[one.person]) for one in found.doubts)
+    settled = Matching((*sure.matches, *made), (*sure.doubts, *doubted))
+    return match([one.person for one in known], [one.person for one in table.entries], dist_threshold, settled)
 
 
 def _parted(met: Matching, known: Sequence[KnownSubject]) -> tuple[Matching, list[Match]]:
@@ -185,19 +188,35 @@ def _is_by_id(identity: str) -> bool:
     return source.kind_of(identity) == source.ID
 
 
-def _by_identity(assigner: Assigner, entries: Sequence[Entry]) -> dict[str, list[int]]:
-    """Whom the table has, by source identity; who has the same words for a name and is somebody else has one more."""
+def _by_identity(
+    assigner: Assigner, entries: Sequence[Entry], known: Sequence[KnownSubject]
+) -> tuple[dict[str, list[int]], list[int]]:
+    """Whom the table has, by source identity; who has the same words for a name and is somebody else has one more.
+
+    And who may be a man or a woman of one name, of whom neither a day of birth nor a sex is known.
+    """
     people: defaultdict[str, list[int]] = defaultdict(list)
     for at, entry in enumerate(entries):
         if entry.person.known:
             people[_identity(assigner, entry)].append(at)
+    before = {one.identity: one.person for one in known}
+    unclear: list[int] = []
     for identity, ats in list(people.items()):
-        pairs = combinations([entries[at].person for at in ats], 2)
-        if source.kind_of(identity) == source.PERSON and any(are_named_apart(*pair) for pair in pairs):
+        if source.kind_of(identity) != source.PERSON:
+            continue
+        persons = [entries[at].person for at in ats]
+        known_sexes = {one.sex for one in (*persons, *filter(None, [before.get(identity)])) if not one.births}
+        are_both = known_sexes >= {"M", "F"}
+        named_apart = any(are_named_apart(*pair) for pair in combinations(persons, 2))
+        if are_both or named_apart:
             for at in people.pop(identity):
-                words = (" ".join(form) for form in entries[at].person.names)
-                people[source.split_of(identity, *words)].append(at)
-    return people
+                person = entries[at].person
+                words = [" ".join(form) for form in person.names] if named_apart else []
+                if are_both and person.sex not in {"M", "F"}:
+                    unclear.append(at)
+                else:
+                    people[source.split_of(identity, *words, *([person.sex] if are_both else []))].append(at)
+    return people, unclear
 
 
 def _identity(assigner: Assigner, entry: Entry) -> str:

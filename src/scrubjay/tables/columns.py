@@ -72,7 +72,8 @@ def find_columns(header: Row, wanted: Wanted) -> Columns:
     if not found.who:
         raise MappingError(
             f"line {header.line}: no column says who a row is of, such as 'name' or 'patient id': name one with "
-            "--name-column, --id-column, or --first-name-column and --last-name-column",
+            "--name-column, --id-column, or --first-name-column and --last-name-column. The header has to be the first "
+            "line that isn't empty: a title above it has to go",
             (header.line,),
         )
     return found

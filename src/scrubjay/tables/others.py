@@ -28,6 +28,8 @@ _MEASURE: Final = re.compile(r"\d+\.\d+|\d+,\d{1,2}|\d+(?:([-./])\d+\1\d+)")
 """A decimal number or a day: its parts are no tokens of their own."""
 _LEAST: Final = 4
 """Characters of an ID that is taken out: shorter ones are any number."""
+_LEAST_IN_HEADER: Final = 3
+"""The same for headers, which need no number that could be somebody's."""
 
 
 class OwnIds:
@@ -58,6 +60,12 @@ def _plain(text: str) -> str:
     return short if len(short) >= _LEAST else whole
 
 
+def _forms(text: str) -> set[str]:
+    """An ID, or a word of a header that may be one: folded, without punctuation, with zeros in front and without."""
+    whole = "".join(words(text))
+    return {form for form in (whole, whole.lstrip("0")) if len(form) >= _LEAST_IN_HEADER}
+
+
 class OtherPeople:
     """Everybody of a table and of the subjects it was matched with; `found`: lines with somebody in them, by column."""
 
@@ -72,11 +80,16 @@ class OtherPeople:
             ids.update(entry.person.ids)
         self.found: defaultdict[int, list[int]] = defaultdict(list)
         self._people: Final = People(names, ids)
+        self._words_of_ids: Final = frozenset(form for one in ids for form in _forms(one))
         self._find = lru_cache(REMEMBERED)(self._people.find)
 
     def is_in(self, header: str) -> bool:
-        """Whether a header holds any word of somebody's name, be it a common one, or an ID."""
-        return bool(self._people.find(header, alone=True)) or self._people.has_name_word(header)
+        """Whether a header holds any word of somebody's name, be it a common one, or an ID, be it a short number."""
+        if self._people.find(header, alone=True) or self._people.has_name_word(header):
+            return True
+        tokens = _TOKEN.findall(header)
+        parts = (part for token in tokens for part in _PART.findall(token))
+        return any(form in self._words_of_ids for word in (*tokens, *parts) for form in _forms(word))
 
     def are_in(self, cell: str) -> bool:
         """Whether a cell, without what its own person is called, holds somebody."""

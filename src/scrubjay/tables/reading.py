@@ -18,6 +18,7 @@ from scrubjay.identity.mapping.excel import is_workbook, read_workbook
 from scrubjay.identity.mapping.table import Row
 from scrubjay.identity.mapping.text import read_text
 from scrubjay.identity.placeholders import is_placeholder_birth
+from scrubjay.paths import shown
 from scrubjay.tables.columns import Columns, Wanted, find_columns
 from scrubjay.tables.days import day_of
 from scrubjay.tables.grouping import Said, people_of_rows
@@ -25,6 +26,8 @@ from scrubjay.tables.matching import Person
 from scrubjay.tables.sexes import read_sexes
 
 MOST_BYTES: Final = 1 << 30
+_NO_TABLES: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"{\\rtf", b"\x1f\x8b")
+"""What PDFs, pictures and other files that are given by mistake begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def read_people(
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "no path"
-        raise MappingError(f"the table of people can't be read: {why}") from None
+        raise MappingError(f"the table of people {shown(path)} can't be read: {why}") from None
     return people_of(data, wanted, encoding, delimiter, same_name)
 
 
@@ -77,6 +80,8 @@ def people_of(
     data: bytes, wanted: Wanted, encoding: str = "", delimiter: str = "", same_name: str = "doubt"
 ) -> PeopleTable:
     """The table in these bytes. Raises MappingError."""
+    if data.startswith(_NO_TABLES) or data[128:132] == b"DICM":
+        raise MappingError("the file is no table: CSV, TSV or Excel (xlsx, xls, ods) is")
     if is_workbook(data):
         table = read_workbook(data, cell_text)
     else:

@@ -1,19 +1,22 @@
 """Maps from elsewhere, or from another vault: CSV with columns id_old and id_new, or JSON as `exporting` writes it.
 
 All or nothing: one clash, within the file or with the vault, and nothing is taken. Errors name lines, never values.
+A new ID is what a strategy may give, so that files and folders can have it, and nobody's old one.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from scrubjay.errors import VaultError
+from scrubjay.identity.legal import WHAT_IS_LEGAL, is_legal
+from scrubjay.identity.mapping.text import DELIMITERS
 from scrubjay.identity.personname import normal_name
 from scrubjay.identity.proposal import Fixed
 from scrubjay.identity.requests import Request
@@ -31,6 +34,9 @@ KINDS: Final[dict[str, Callable[[str, str], str]]] = {
 """What the old IDs of a CSV file may be; the second argument is the issuer."""
 
 
+_OLD_ID: Final = "id_new is the original ID of somebody: no pseudonym"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a file. line: where it stands, from 1; in JSON its number among the rows. again: a further source
@@ -46,7 +52,7 @@ class Row:
 def read_rows(path: Path, what: str) -> list[Row]:
     """The rows of a file, looked at for themselves: none empty, no old and no new ID twice. Raises VaultError."""
     try:
-        rows = list(_read_json(path, what) if path.suffix.lower() == ".json" else _read_csv(path, what))
+        rows = list(_read_json(path, what) if _is_export(path) else _read_csv(path, what))
     except OSError as error:
         raise VaultError(f"the file can't be read: {error.strerror}") from None
     except (UnicodeDecodeError, csv.Error):
@@ -64,9 +70,27 @@ def read_rows(path: Path, what: str) -> list[Row]:
             first = seen.setdefault(word, row.line)
             if first != row.line:
                 problems.append(f"line {row.line}: {name} stands on line {first} already")
+    if what == IDS:
+        problems += _no_pseudonyms(rows, is_export=_is_export(path))
     if problems:
         raise VaultError("\n".join(problems))
     return rows
+
+
+def _no_pseudonyms(rows: Sequence[Row], *, is_export: bool) -> Iterator[str]:
+    """What is wrong with new IDs as pseudonyms. is_export: they were given by a project, be they another's old IDs."""
+    olds = {row.old.casefold() for row in rows if not is_export}
+    illegal = [row for row in rows if row.new and not is_legal(row.new)]
+    yield from (f"line {row.line}: id_new is no legal pseudonym" for row in illegal)
+    if illegal:
+        yield f"a pseudonym is {WHAT_IS_LEGAL}"
+    for row in rows:
+        if row.new.casefold() in olds:
+            yield f"line {row.line}: {_OLD_ID}"
+
+
+def _is_export(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
 
 
 def import_file(
@@ -80,12 +104,23 @@ def import_file(
     if what == UIDS:
         return project.import_links(((row.old, row.new) for row in rows), access)
     people = [_person(row, kind, issuer) for row in rows]
+    if not _is_export(path):
+        _check_originals(project, rows, issuer)
     called = [one for row in rows for one in _called(row)]
     same = {one.request.source_identity: row.new for one, row in zip(people, rows, strict=True) if row.again}
     new = project.adopt([one for one, row in zip(people, rows, strict=True) if not row.again], access)
     project.keep_called(called)
     project.keep_same(same)
     return new
+
+
+def _check_originals(project: Project, rows: Sequence[Row], issuer: str) -> None:
+    """Raises VaultError for new IDs that are the original ID, folder or name of a subject of the vault."""
+    meant = [(row.line, KINDS[kind](row.new, whose)) for row in rows for kind in KINDS for whose in {"", issuer}]
+    unknown = project.unknown(identity for _, identity in meant)
+    lines = dict.fromkeys(line for line, identity in meant if identity not in unknown)
+    if lines:
+        raise VaultError("\n".join(f"line {line}: {_OLD_ID}" for line in lines))
 
 
 def _person(row: Row, kind: str, issuer: str) -> Person:
@@ -123,7 +158,9 @@ def _called(row: Row) -> Iterator[Called]:
 def _read_csv(path: Path, what: str) -> Iterator[Row]:
     known: set[str] = set()
     with path.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.reader(file, strict=True)
+        head = file.readline()
+        file.seek(0)
+        table = csv.reader(file, delimiter=_delimiter(head), strict=True)
         header = next(table, [])
         if any(name not in header for name in COLUMNS):
             raise VaultError(f"line 1: the columns are not {' and '.join(COLUMNS)}")
@@ -139,6 +176,12 @@ def _read_csv(path: Path, what: str) -> Iterator[Row]:
             yield Row(table.line_num, _plain(cells[old]), name, document, again=bool(document) and name in known)
             if document:
                 known.add(name)
+
+
+def _delimiter(head: str) -> str:
+    """The one with which a header has both columns, as tables of people may have it; else a comma."""
+    headers = ((one, next(csv.reader([head], delimiter=one), [])) for one in DELIMITERS)
+    return next((one for one, header in headers if set(COLUMNS) <= set(header)), DELIMITERS[0])
 
 
 def _read_json(path: Path, what: str) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from scrubjay.recipe import compile_plan
 from scrubjay.run.assign import Assigner
 from scrubjay.tables.alone import Everybody, Naming, meet_everybody
 from scrubjay.tables.columns import Wanted
-from scrubjay.tables.matching.result import CONTRADICTED
+from scrubjay.tables.matching.result import ALIKE, CONTRADICTED
 from scrubjay.tables.reading import people_of
 from scrubjay.tables.subjects import KnownSubject
 
@@ -170,3 +170,42 @@ def test_each_row_is_somebody_or_told(rows: list[tuple[str, str, str]]) -> None:
     assert not {*pseudonyms(found)} & {*found.refused, *found.ambiguous}
     again = everybody(text, found.met.subjects)
     assert pseudonyms(again) == pseudonyms(found)
+
+
+def test_a_row_that_may_be_of_somebody_the_id_found_waits_for_a_person() -> None:
+    known = [
+        KnownSubject("S-1", None, ("Ashdown^Bertha",), ("4712",), identity='["id","","4712"]'),
+        KnownSubject("S-2", None, ("Ashdown^Bertha",), ("4713",), identity='["id","","4713"]'),
+    ]
+    found = everybody("mrn,name\n4712,Bertha Ashdown\n,Ashdown Bertha\n", known)
+    assert pseudonyms(found) == {2: "S-1"}
+    assert {one.why for one in found.met.doubts} == {ALIKE}
+
+
+def test_a_man_and_a_woman_of_one_name_are_two() -> None:
+    text = "name,sex\nDora Wald,F\nDora Wald,M\nWald^Dora,f\nJohn Doe,M\n"
+    found = everybody(text)
+    given = pseudonyms(found)
+    assert given[2] == given[4] != given[3]
+    assert found.new == 3
+    assert list(found.notes()) == ["lines 2, 4: one name and nothing that tells them apart, so they are one subject"]
+    assert pseudonyms(everybody(text, found.met.subjects)) == given
+
+
+def test_who_may_be_the_man_or_the_woman_is_left_out_and_told() -> None:
+    found = everybody("name,sex\nDora Wald,F\nDora Wald,M\nDora Wald,\n")
+    assert set(pseudonyms(found)) == {2, 3}
+    assert found.unclear == (4,)
+    assert any(note.startswith("line 4: a man and a woman") for note in found.notes())
+
+
+def test_a_man_is_not_the_woman_of_his_name_whom_an_earlier_table_had() -> None:
+    first = everybody("name,sex\nDora Wald,F\nJohn Doe,M\n")
+    second = everybody("name,sex\nDora Wald,M\n", first.met.subjects)
+    assert pseudonyms(second)[2] not in set(pseudonyms(first).values())
+    again = everybody("name,sex\nDora Wald,M\nDora Wald,F\n", second.met.subjects)
+    assert pseudonyms(again) == {2: pseudonyms(second)[2], 3: pseudonyms(first)[2]}
+    # With one day of birth the sex is mistyped.
+    born = everybody("name,sex,dob\nDora Wald,F,1980-01-01\n")
+    mistyped = everybody("name,sex,dob\nDora Wald,M,1980-01-01\n", born.met.subjects)
+    assert pseudonyms(mistyped) == pseudonyms(born)

@@ -324,3 +324,24 @@ def test_a_header_that_names_somebody_is_not_told_where_its_column_goes() -> Non
 def test_korean_people_are_found_in_the_cells_of_others() -> None:
     found = made(met("mrn,name,note\n1002,Jane Quarvilon,김민수씨의 동생\n8,김민수,x\n"), recipe(note="keep"))
     assert found.rows == [["S-1", ""]]
+
+
+@pytest.mark.parametrize(
+    ("header", "is_kept"),
+    [
+        ("4711 notes", False),
+        ("MRN 4711", False),
+        ("notes_04711", False),
+        ("notes (815)", False),
+        ("0012-notes", False),
+        ("notes 47110", True),
+        ("notes 12", True),
+        ("visit 2", True),
+    ],
+)
+def test_a_header_with_an_id_in_it_is_called_otherwise_however_short_the_number(header: str, is_kept: bool) -> None:
+    found = made(
+        met(f"mrn,name,{header}\n1002,Jane Quarvilon,x\n4711,Ute Weber,\n0815,Uwe Koch,\n0012,Ulla Fenn,\n"),
+        recipe(**{header: "keep"}),
+    )
+    assert found.header == ["subject", header if is_kept else "column 3"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scrubjay.tables.matching import Person, match
-from scrubjay.tables.matching.result import CONTRADICTED, LEFT_OUT, OTHER_NAME
+from scrubjay.tables.matching.result import ALIKE, CONTRADICTED, LEFT_OUT, OTHER_NAME
 
 DAY = date(1990, 1, 1)
 OTHER_DAY = date(1991, 2, 3)
@@ -111,3 +111,44 @@ def test_letters_that_tell_people_apart_need_a_day_of_birth(one: str, other: str
 def test_the_same_letters_in_any_writing_are_one_name() -> None:
     assert pairs([told("Петров^Лена")], [told("ЛЕНА Петров")]) == {0: 0}
     assert pairs([told("Петров^Л")], [told("Лена Петров")]) == {0: 0}
+
+
+def test_who_is_paired_by_id_may_be_meant_by_a_second_row_without_one() -> None:
+    first, second = told("Ashdown^Bertha", "4712", DAY), told("Ashdown^Bertha", "4713", OTHER_DAY)
+    again = told("Ashdown, Bertha")
+    assert pairs([first, second], [first, again]) == {0: 0}
+    assert reasons([first, second], [first, again]) == {ALIKE}
+    assert pairs([first, again], [first, second]) == {0: 0}
+    assert reasons([first, again], [first, second]) == {ALIKE}
+
+
+def test_namesakes_who_are_told_apart_are_nobodys_rivals() -> None:
+    first, second = told("Ashdown^Bertha", "4712", DAY), told("Ashdown^Bertha", "4713", OTHER_DAY)
+    # Both have IDs, or the row says when it was born, or who has the ID is known for another day, or another sex.
+    assert pairs([first, second], [first, second]) == {0: 0, 1: 1}
+    assert pairs([first, second], [first, told("Bertha Ashdown", "", OTHER_DAY)]) == {0: 0, 1: 1}
+    nameless = told("Ashdown^Bertha", "4712")
+    assert pairs([nameless, second], [first, told("Bertha Ashdown", "", OTHER_DAY)]) == {0: 0, 1: 1}
+    man, woman = Person.of(["Wald^Dora"], ["4712"], (), ["M"]), Person.of(["Wald^Dora"], ["4713"], (), ["F"])
+    assert pairs([man, woman], [man, Person.of(["Dora Wald"], (), (), ["F"])]) == {0: 0, 1: 1}
+    # And whose name is less alike is none.
+    near = told("Ashdwon^Bertha", "4712")
+    assert pairs([near, told("Ashdown^Bertha", "4713")], [near, told("Bertha Ashdown")]) == {0: 0, 1: 1}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "proves"),
+    [
+        ("محمد^علي", "احمد علي", False),
+        ("שרון^דוד", "שרון דור", False),
+        ("Петрова^Алина", "Петрова Арина", True),
+        ("Παπαδοπουλος^Γιωργος", "Παπαδοπουλος Γιωργης", True),
+        ("शर्मा^राम", "शर्मा राज", True),
+    ],
+)
+def test_one_id_makes_no_typing_errors_of_letters_that_tell_people_apart(one: str, other: str, proves: bool) -> None:
+    for born in ((None, None), (DAY, None), (DAY, OTHER_DAY)):
+        assert reasons([told(one, "4714", born[0])], [told(other, "4714", born[1])]) == {CONTRADICTED}
+    if not proves:
+        assert reasons([told(one, "4714", DAY)], [told(other, "4714", DAY)]) == {CONTRADICTED}
+    assert pairs([told(one, "4714")], [told(one.replace("^", " "), "4714")]) == {0: 0}

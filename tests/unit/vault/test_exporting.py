@@ -206,3 +206,51 @@ def test_json_is_json(hostile: Project, tmp_path: Path, access: Access) -> None:
     assert [row["id_old"] for row in document["rows"]] == HOSTILE
     with new_file(tmp_path / "empty.csv") as file:
         assert write_csv(file, COLUMNS, []) == 0
+
+
+@pytest.mark.parametrize(
+    "new",
+    ["x" * 65, "X\\1", "X\x01y", "Köln-1", "Москва-1", ".", "..", ". .", " x", "x ", "a/b", "A^B", "../../etc", "NUL"],
+)
+def test_what_is_no_patient_id_is_no_new_id(
+    project: Project, vault: Vault, tmp_path: Path, access: Access, new: str
+) -> None:
+    (tmp_path / "x.csv").write_text(f"id_old,id_new\nPAT1,{new}\n")
+    (tmp_path / "x.json").write_text(
+        json.dumps({"format": "scrubjay-vault-1", "what": "ids", "rows": [{"id_old": "PAT1", "id_new": new}]})
+    )
+    for name, line in (("x.csv", 2), ("x.json", 1)):
+        with pytest.raises(VaultError, match=f"line {line}: id_new is no legal pseudonym") as caught:
+            import_file(project, tmp_path / name, "ids", access)
+        assert len(new) < 3 or new not in str(caught.value)
+    assert vault.status().projects[0].subjects == 0
+
+
+def test_an_original_id_is_no_new_id(project: Project, vault: Vault, tmp_path: Path, access: Access, ask: Ask) -> None:
+    for rows in ("PAT1,PAT1\n", "PAT1,PAT2\nPAT2,N-2\n", "PAT2,N-2\nPAT1,pat2\n"):
+        (tmp_path / "x.csv").write_text(f"id_old,id_new\n{rows}")
+        with pytest.raises(VaultError, match=r"line \d: id_new is the original ID of somebody"):
+            import_file(project, tmp_path / "x.csv", "ids", access)
+    list(project.assign([ask("KNOWN")]))
+    (tmp_path / "x.csv").write_text("id_old,id_new\nfresh,N-1\nPAT1,KNOWN\n")
+    with pytest.raises(VaultError, match="line 3: id_new is the original ID of somebody"):
+        import_file(project, tmp_path / "x.csv", "ids", access)
+    assert vault.status().projects[0].subjects == 1
+
+
+def test_an_export_of_a_project_that_keeps_ids_is_taken(vault: Vault, tmp_path: Path, access: Access, ask: Ask) -> None:
+    project, other = vault.project("trial-7"), vault.project("other")
+    list(project.assign([ask("a", Fixed("a"))]))
+    export(project, tmp_path / "ids.json", "ids", access)
+    assert import_file(other, tmp_path / "ids.json", "ids", access) == 1
+    assert import_file(other, tmp_path / "ids.json", "ids", access) == 0
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_delimiters_of_tables_are_those_of_maps(
+    project: Project, tmp_path: Path, access: Access, delimiter: str
+) -> None:
+    rows = [["note", "id_old", "id_new"], ["a, b", "PAT1", "N-1"], ["", "PAT2", "N-2"]]
+    text = "".join(f"{delimiter.join(row)}\r\n" for row in rows)
+    (tmp_path / "x.csv").write_bytes(f"\ufeff{text}".encode())
+    assert import_file(project, tmp_path / "x.csv", "ids", access) == 2

@@ -15,7 +15,7 @@ from scrubjay.tables.matching.result import CONTRADICTED, TWICE, Doubt, Match, M
 from scrubjay.tables.matching.similarity import NOT_EQUAL, Reading, read_people
 from scrubjay.tables.matching.sounds import sound_the_same
 from scrubjay.tables.matching.surnames import unproven_words
-from scrubjay.tables.matching.words import ERRORS, are_errors, tells_apart
+from scrubjay.tables.matching.words import ERRORS, are_errors, is_latin, tells_apart
 
 _CONTRADICTION: Final = 0.35
 """Names less alike than this are of two people, whatever ID they share."""
@@ -85,11 +85,14 @@ def are_two(one: Person, other: Person) -> bool:
     Another surname beside the same given name is that of somebody who married, if the birth date says so.
 
     One birth date doesn't prove the ID: twins have one, and the IDs of two rows may be swapped. The sex alone may be
-    mistyped: it says so only with another birth date, or a word that differs.
+    mistyped: it says so only with another birth date, or a word that differs. Without a birth date that is the same,
+    letters that aren't Latin are no typing errors.
     """
     born = bool(one.births & other.births)
     reading = read_people(one, other, loose=born)
     opposite = one.is_opposite(other)
+    if not born and not all(is_latin(left + right) for left, right in reading.unlike):
+        return True
     if one.births and other.births and not one.births & other.births:
         return opposite or reading.score < _SAME_NAME or _has_other_given_name(reading, reading.unlike)
     named = bool(one.names and other.names)

@@ -12,14 +12,16 @@
 5. A pair of it counts if it is clearly the best: nobody else is within `MARGIN` of it, on either side, who isn't
    clearly somebody else's. A day of birth that one of two pairs has counts for it. A word left out proves nothing where
    others have the rest, and an initial where others have such names; a day of birth proves both. One sex proves
-   nothing, but tells two of one name apart, of whom the other one is of the other sex.
+   nothing, but tells two of one name apart, of whom the other one is of the other sex. Whom an ID has paired may be
+   there twice, once without it, and is as much alike as others of the name.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from scrubjay.errors import UsageError
@@ -96,22 +98,33 @@ def check_threshold(dist_threshold: float) -> float:
     return dist_threshold
 
 
-def match(subjects: Sequence[Person], people: Sequence[Person], dist_threshold: float = DIST_THRESHOLD) -> Matching:
-    """Match subjects of DICOM with people of a table. Raises UsageError for a threshold outside 0 to 1."""
+def match(
+    subjects: Sequence[Person],
+    people: Sequence[Person],
+    dist_threshold: float = DIST_THRESHOLD,
+    settled: Matching | None = None,
+) -> Matching:
+    """Match subjects of DICOM with people of a table. settled: what stands already; what IDs say if it isn't given.
+
+    Raises UsageError for a threshold outside 0 to 1.
+    """
     check_threshold(dist_threshold)
-    by_id = match_by_id(subjects, people)
-    done = {one.subject for one in by_id.matches}, {one.person for one in by_id.matches}
-    held = {one.subject for one in by_id.doubts}, {one.person for one in by_id.doubts}
-    left = [at for at, one in enumerate(subjects) if one.names and at not in done[0] | held[0]]
-    right = [at for at, one in enumerate(people) if one.names and at not in done[1] | held[1]]
-    mean_the_same = bool(by_id.matches or by_id.doubts)
-    pairs = _by_name(subjects, people, left, right, 1 - dist_threshold, mean_the_same=mean_the_same)
+    by_id = match_by_id(subjects, people) if settled is None else settled
+    told: list[Match | Doubt] = [*by_id.matches, *by_id.doubts]
+    left, known = _parted(subjects, {one.subject for one in told})
+    right, named = _parted(people, {one.person for one in told})
+    by_name = partial(_by_name, subjects, people, 1 - dist_threshold, mean_the_same=bool(told))
     commonness = Commonness(subjects, people)
-    _refuse_unproven(pairs, commonness)
+    pairs = _proven(by_name(left, right), commonness)
+    rivals = _paired_by_id(
+        [_proven(by_name(known, right), commonness), _proven(by_name(left, named), commonness)], by_id
+    )
     chosen = best_assignment({one: pairs.worth(one) for one in pairs.scores})
     matches, doubts = list(by_id.matches), list(by_id.doubts)
     for pair, why in _judged(pairs, chosen).items():
         score = pairs.scores[pair]
+        if not why and max(rivals[0][pair[1]], rivals[1][pair[0]]) >= pairs.worth(pair) - 1e-9:
+            why = ALIKE
         if not why and score < 1:
             why = commonness.doubt(*pairs.of(pair), pairs.readings[pair])
         if why:
@@ -132,12 +145,18 @@ def match(subjects: Sequence[Person], people: Sequence[Person], dist_threshold: 
     )
 
 
+def _parted(side: Sequence[Person], told: Set[int]) -> tuple[list[int], list[int]]:
+    """Who of a side has a name: those of whom nothing is told yet, and the others."""
+    named = [at for at, one in enumerate(side) if one.names]
+    return [at for at in named if at not in told], [at for at in named if at in told]
+
+
 def _by_name(
     subjects: Sequence[Person],
     people: Sequence[Person],
+    least: float,
     left: Sequence[int],
     right: Sequence[int],
-    least: float,
     *,
     mean_the_same: bool,
 ) -> _Pairs:
@@ -171,14 +190,39 @@ def _by_name(
     return pairs
 
 
-def _refuse_unproven(pairs: _Pairs, commonness: Commonness) -> None:
-    """Take out pairs whose names differ as those of two people do."""
+def _proven(pairs: _Pairs, commonness: Commonness) -> _Pairs:
+    """The pairs, without those whose names differ as those of two people do."""
     for pair, score in list(pairs.scores.items()):
         if score == 1:
             continue
         if why := commonness.refusal(*pairs.of(pair), pairs.readings[pair]):
             pairs.refused[pair] = why, score
             del pairs.scores[pair]
+    return pairs
+
+
+def _paired_by_id(again: Sequence[_Pairs], by_id: Matching) -> tuple[Mapping[int, float], Mapping[int, float]]:
+    """What the best rival whom an ID has paired is worth: for a person who is left, and for a subject who is left.
+
+    None is who is told apart, by day of birth or sex, be it by what the other side says of him.
+    """
+    partners: tuple[defaultdict[int, list[int]], ...] = defaultdict(list), defaultdict(list)
+    for one in by_id.matches:
+        partners[0][one.subject].append(one.person)
+        partners[1][one.person].append(one.subject)
+    best: tuple[defaultdict[int, float], defaultdict[int, float]] = defaultdict(float), defaultdict(float)
+    for side, pairs in enumerate(again):
+        others = pairs.subjects if side else pairs.people
+        for pair in pairs.scores:
+            mine = (pairs.people, pairs.subjects)[side][pair[1 - side]]
+            same = [others[at] for at in partners[side][pair[side]]]
+            if not pairs.has_other_sex(pair) and not any(_are_told_apart(mine, one) for one in same):
+                best[side][pair[1 - side]] = max(best[side][pair[1 - side]], pairs.worth(pair))
+    return best
+
+
+def _are_told_apart(one: Person, other: Person) -> bool:
+    return one.is_opposite(other) or bool(one.births and other.births and not one.births & other.births)
 
 
 def _judged(pairs: _Pairs, chosen: Mapping[int, int]) -> dict[Pair, str]:
