@@ -89,6 +89,8 @@ def in_bytes(
     """Kinds of known identifiers in bytes of any kind. beginning: of the file that they are a piece of."""
     found: set[str] = set()
     for _, piece in chunks(data, 0, len(data)):
+        if not piece.strip(b"\0"):  # searching zeros takes longest
+            continue
         found.update(kind for _, kind in raw.hits(piece))
         for at in range(4 if b"\0\0\0" in piece else 0):  # letters of four bytes each
             if letters := piece[at::4].strip(b"\0"):
