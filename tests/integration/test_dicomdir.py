@@ -238,10 +238,21 @@ def test_one_of_ours_never_lists_what_is_no_more(site: Site) -> None:
     assert done.code == 0, done.err
     assert b"Nameann" not in (out / NAME).read_bytes()
     check(out)
-    done = site.deidentify(source, "out", "basic", "--redo")
+    done = site.deidentify(source, "out", "basic", "--layout", "default", "--redo", "--quiet")
     assert done.code == 0, done.err
-    assert "is removed" in done.err
+    assert "warning: DICOMDIR: the one that OUT had is removed" in done.err
     assert NAME not in files(out)
+
+
+@pytest.mark.parametrize("more", [(), ("--redo",)])
+def test_a_later_run_goes_on_with_it(site: Site, more: tuple[str, ...]) -> None:
+    """Without --dicomdir, and without a layout: it would be another plan, or the end of the one that is there."""
+    first, second = site.scans("one", VISITS), site.scans("two", [("dan", "2021-03-01")])
+    assert site.deidentify(first, "out", "basic", "--dicomdir").code == 0
+    done = site.deidentify(second, "out", "basic", *more)
+    assert done.code == 0, done.err
+    assert len(media.listed(site.folder / "out" / NAME)) == 4
+    check(site.folder / "out")
 
 
 KILLS = """

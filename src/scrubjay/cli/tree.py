@@ -205,7 +205,8 @@ def _deidentifier(
     request: Request, wanted: Wanted, output: Output, ways: tuple[Places, Target], stack: ExitStack
 ) -> tuple[Deidentifier, Vault | None]:
     recipe = changed(load_recipe(request.recipe), sets=request.sets or (), rules=request.rules or ())
-    remembers = _check(request, wanted, recipe).remembers
+    layout = layout_for(request.layout, recipe, ways[1].folder, dicomdir=request.dicomdir)
+    remembers = _check(request, wanted, recipe, layout).remembers
     key, vault = _key_and_vault(request, wanted, output, ways, remembers=remembers)
     if vault is not None:
         stack.enter_context(vault)
@@ -215,7 +216,7 @@ def _deidentifier(
         vault=vault,
         mode=request.mode,
         date_shift=request.date_shift,
-        layout=layout_for(request.layout, recipe, dicomdir=request.dicomdir),
+        layout=layout,
         on_conflict=request.on_conflict,
         project=request.project,
         site=request.site,
@@ -225,7 +226,7 @@ def _deidentifier(
     return deidentifier, vault
 
 
-def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
+def _check(request: Request, wanted: Wanted, recipe: Recipe, layout: str | None) -> Assigner:
     """Find what is wrong with recipe and options before a key or a vault is made: any key will do for that."""
     plan = compile_plan(
         recipe,
@@ -234,7 +235,7 @@ def _check(request: Request, wanted: Wanted, recipe: Recipe) -> Assigner:
         site_id=request.site_id,
         timepoint=request.timepoint,
         days=request.date_shift,
-        layout=layout_for(request.layout, recipe, dicomdir=request.dicomdir),
+        layout=layout,
     )
     check_medium(plan, asked=request.dicomdir)
     if request.approved is not None:

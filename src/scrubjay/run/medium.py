@@ -26,9 +26,22 @@ def check_medium(plan: CompiledPlan, *, asked: bool) -> None:
         )
 
 
-def layout_for(named: str | None, recipe: Recipe, *, dicomdir: bool) -> str | None:
-    """The layout that a plan is given: the one that was named, or one for media where nobody names any."""
-    return MEDIA if dicomdir and named is None and recipe.layout == LAYOUTS["default"] else named
+def layout_for(named: str | None, recipe: Recipe, out: str, *, dicomdir: bool) -> str | None:
+    """The layout that a plan is given: the one that was named, or one for media where nobody names any.
+
+    out: the folder that is written into. Where it has a DICOMDIR of ours, this run goes on with it, asked for or not.
+    """
+    if named is not None or recipe.layout != LAYOUTS["default"]:
+        return named
+    return MEDIA if dicomdir or _has_own(out) else None
+
+
+def _has_own(out: str) -> bool:
+    """Whether OUT has a DICOMDIR that we made, as far as it can be read."""
+    try:
+        return is_own_directory(out)
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +60,7 @@ class Medium:
         """
         if asked:
             check_replaceable(out)
-        try:
-            return cls(out, asked or is_own_directory(out), unfit)
-        except OSError:
-            return cls(out, asked, unfit)
+        return cls(out, asked or _has_own(out), unfit)
 
     def index(self, result: RunResult, cancel: _engine.Cancel, options: Options) -> None:
         """Make it, and note in the result what it lists. Raises RunFailed and Interrupted, which have the result."""
@@ -61,8 +71,8 @@ class Medium:
         try:
             if self.unfit:
                 remove_directory(self.out)
-                note = "DICOMDIR: the one that OUT had is removed, since names of this layout can't be listed in one"
-                result.notes = (*result.notes, note)
+                told = "DICOMDIR: the one that OUT had is removed, since names of this layout can't be listed in one"
+                result.warnings = (*result.warnings, told)
                 return
             result.notes = (*result.notes, *make_directory(self.out, cancel, fsync=options.fsync))
         except (OutputError, OSError) as error:

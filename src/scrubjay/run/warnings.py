@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scrubjay.recipe.actions import KEEP
 from scrubjay.recipe.fitting import beyond_ascii
 from scrubjay.recipe.names import recipe_names
+from scrubjay.recipe.needles import PATIENT
 from scrubjay.run.reasons import EXCLUDED, FAILED, PATH_TAKEN
 
 if TYPE_CHECKING:
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 _NO_DICOM: Final = frozenset(
     ("not-dicom", "document-file", "picture-file", "archive-file", "symlink", "not-a-file", "hard-link")
+)
+
+_TYPED: Final = (
+    "StudyDescription",
+    "SeriesDescription",
+    "PatientComments",
+    "ImageComments",
+    "AdditionalPatientHistory",
 )
 
 
@@ -81,8 +90,16 @@ def _what_stays(plan: CompiledPlan) -> str:
     if unlisted.get("PN", unlisted["*"]) == KEEP:
         return "what no rule of it names stays as it came, names of people included"
     if KEEP in unlisted.values():
-        return "much of what no rule of it names stays as it came"
+        text = ", text that names people included" if _keeps_text(plan) else ""
+        return f"much of what no rule of it names stays as it came{text}"
     return "only its own rules say what goes"
+
+
+def _keeps_text(plan: CompiledPlan) -> bool:
+    """Whether some of what people type beside images, often with a name in it, stays unsearched."""
+    if plan.recipe.searched == PATIENT:
+        return False
+    return any(plan.explain(keyword).action == str(KEEP) for keyword in _TYPED)
 
 
 def nothing_found(result: RunResult) -> str:

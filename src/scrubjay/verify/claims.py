@@ -37,6 +37,13 @@ class Claims:
         return frozenset(_words()[code] for code in self.codes if code in _words())
 
     @property
+    def has_no_dates(self) -> bool:
+        """Whether the file says that dates were removed: by (0028,0303), or by the profile alone."""
+        if self.longitudinal:
+            return self.longitudinal == "REMOVED"
+        return self.is_basic and self.options.isdisjoint((FULL, MODIFIED))
+
+    @property
     def claims_anything(self) -> bool:
         """Whether the file says that the patient's identity was removed."""
         return self.removed == "YES" or self.is_basic

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import html
 import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
+from urllib.parse import unquote
 
 DOCUMENT: Final = 0x00420011
 _MOST: Final = 1 << 26
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+"""Byte order marks: that of UTF-16 begins one of UTF-32."""
+_CUT: Final = re.compile(rb"\A[\x80-\xbf]{1,3}")
+"""The end of a letter that began in the piece before."""
+_PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _PIECE: Final = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]{2,}>|-?\d+(?:\.\d+)?|[A-Za-z'\"*]+", re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
@@ -22,24 +32,37 @@ _GAP: Final = -150
 """Thousandths of an em that PDF writers leave for a space in a TJ array."""
 
 
-def document_texts(data: bytes) -> Iterator[str]:
-    """Texts of a PDF, or of any markup or plain text."""
-    if b"%PDF" in data[:1024]:
+def document_texts(data: bytes, beginning: bytes | None = None) -> Iterator[str]:
+    """Texts of a PDF, or of any markup or plain text. beginning: of the file, if these bytes are a piece of it."""
+    for text in _texts(data, data[:1024] if beginning is None else beginning):
+        yield text
+        if _PERCENT.search(text):
+            yield unquote(text)
+
+
+def _texts(data: bytes, beginning: bytes) -> Iterator[str]:
+    if b"%PDF" in beginning:
         yield from _pdf(data)
         return
-    for text in _decoded(data):
+    for text in _decoded(data, beginning):
         yield html.unescape(text)
+        if "<" not in text:
+            continue
         yield html.unescape(_TAG.sub(" ", text))
         yield html.unescape(_TAG.sub("", text))
         yield "\n".join(html.unescape(one or other) for one, other in _ATTRIBUTE.findall(text))
 
 
-def _decoded(data: bytes) -> Iterator[str]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield data.decode("utf-16", "replace")
+def _decoded(data: bytes, beginning: bytes) -> Iterator[str]:
+    codec = next((codec for mark, codec in _MARKS if beginning.startswith(mark)), "")
+    if codec:
+        yield data.decode(codec, "replace")
+    if codec[:6] == "utf-16":
         return
     try:
-        yield data.decode("utf-8")
+        whole = _CUT.sub(b"", data)
+        text, read = codecs.utf_8_decode(whole, "strict", False)  # the last letter may be cut, too
+        yield text if read == len(whole) else text + whole[read:].decode("latin-1")
     except UnicodeDecodeError:
         yield data.decode("latin-1")
 

@@ -25,7 +25,9 @@ CHECK_NAME: Final = "file-set"
 TITLE: Final = "Nothing is there but instances, and every input is accounted for"
 _LEFTOVER: Final = re.compile(r"(^|/)\.|\.(tmp|part|partial|swp|bak|new|orig|lock)$|~$", re.IGNORECASE)
 _DICOMDIR: Final = re.compile(r"(^|/)dicomdir$", re.IGNORECASE)
-_MOST: Final = 1 << 26
+_PIECE: Final = 1 << 26
+_OVERLAP: Final = 1 << 24
+"""As much as is unpacked of one packed stream, so one that begins in a piece is in it, or in the next, as a whole."""
 
 
 def is_leftover(path: str) -> bool:
@@ -70,17 +72,31 @@ def others_in(text: str, everyone: Everyone) -> Iterator[str]:
 
 def in_other_file(path: Path, everybody: Needles, raw: RawSearch, everyone: Everyone) -> set[str]:
     """Kinds of known identifiers in a file that is no instance. Raises OSError."""
+    found: set[str] = set()
     with path.open("rb") as stream:
-        return in_bytes(stream.read(_MOST), everybody, raw, everyone)
+        piece = beginning = stream.read(_PIECE)
+        while True:
+            found |= in_bytes(piece, everybody, raw, everyone, beginning[:1024])
+            more = stream.read(_PIECE - _OVERLAP)
+            if not more:
+                return found
+            piece = piece[-_OVERLAP:] + more
 
 
-def in_bytes(data: bytes, everybody: Needles, raw: RawSearch, everyone: Everyone) -> set[str]:
-    """Kinds of known identifiers in bytes of any kind."""
+def in_bytes(
+    data: bytes, everybody: Needles, raw: RawSearch, everyone: Everyone, beginning: bytes | None = None
+) -> set[str]:
+    """Kinds of known identifiers in bytes of any kind. beginning: of the file that they are a piece of."""
     found: set[str] = set()
     for _, piece in chunks(data, 0, len(data)):
+        if not piece.strip(b"\0"):  # searching zeros takes longest
+            continue
         found.update(kind for _, kind in raw.hits(piece))
+        for at in range(4 if b"\0\0\0" in piece else 0):  # letters of four bytes each
+            if letters := piece[at::4].strip(b"\0"):
+                found.update(kind for _, kind in raw.hits(letters))
     found.update(raw.packed(data))
-    for text in document_texts(data):
+    for text in document_texts(data, beginning):
         found.update(in_text(text, everybody))
         if any(uid_digest(uid) in everyone.uids for uid in uids_in(text)):
             found.add(UID)

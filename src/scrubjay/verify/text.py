@@ -15,6 +15,7 @@ FREE: Final = ENCODED | {"AE", "CS", "UR"}
 """VRs in which somebody may have typed a name."""
 
 WORD: Final = re.compile(r"[^\W\d_]+|\d+")
+_MARKS: Final = re.compile(r"[\W_]+")
 _SPLIT: Final = {
     ord("ß"): "ss", ord("æ"): "ae", ord("ø"): "o", ord("œ"): "oe", ord("ł"): "l", ord("đ"): "d", 0x131: "i"
 }  # fmt: skip
@@ -64,4 +65,4 @@ def words(folded: str) -> list[str]:
 
 def compact(folded: str) -> str:
     """Letters and digits alone."""
-    return "".join(letter for letter in folded if letter.isalnum())
+    return _MARKS.sub("", folded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -220,9 +220,13 @@ class _Verification:
         kinds = fileset.in_bytes(beside, self.everybody, raw, everyone)
         self._known(kinds, "", "a known {} is in the archive beside its members")
         for path in paths:
-            with closing(self.outputs.open(path)) as one, suppress(OSError):
-                kinds = fileset.in_other_file(Path(one.file), self.everybody, raw, everyone)
-                self._known(kinds, self._shown(path), "a known {} is left in it")
+            try:
+                with closing(self.outputs.open(path)) as one:
+                    kinds = fileset.in_other_file(Path(one.file), self.everybody, raw, everyone)
+            except OSError:
+                self.tally.incomplete("files that changed while they were verified")
+                continue
+            self._known(kinds, self._shown(path), "a known {} is left in it")
 
     def _accounts(self, paths: list[str]) -> None:
         """files = written + reused + excluded + quarantined + failed, and OUT holds just what was written."""

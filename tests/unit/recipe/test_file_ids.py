@@ -1,6 +1,7 @@
 """File IDs: labels of 8 characters, and which layouts media take."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -62,11 +63,11 @@ def test_the_folder_of_a_subject_is_found_by_its_label() -> None:
     assert folder_of(LAYOUTS["media"], "subj_1") == f"DICOM/{file_id('subj_1')}"
 
 
-def test_a_layout_is_chosen_only_where_nobody_names_one() -> None:
-    basic = load_recipe("basic")
-    assert layout_for(None, basic, dicomdir=True) == "media"
-    assert layout_for(None, basic, dicomdir=False) is None
-    assert layout_for("flat", basic, dicomdir=True) == "flat"
+def test_a_layout_is_chosen_only_where_nobody_names_one(tmp_path: Path) -> None:
+    basic, out = load_recipe("basic"), str(tmp_path / "out")
+    assert layout_for(None, basic, out, dicomdir=True) == "media"
+    assert layout_for(None, basic, out, dicomdir=False) is None
+    assert layout_for("flat", basic, out, dicomdir=True) == "flat"
     check_medium(compile_plan(basic, layout="flat"), asked=False)
     check_medium(compile_plan(basic, layout="media"), asked=True)
     with pytest.raises(UsageError, match=re.escape("'{instance}.dcm' can be longer than 8")):

@@ -53,7 +53,7 @@ def test_recipes_on_the_profile_are_not_warned_of(name: str) -> None:
     [
         ({}, "names of people included; the output isn't marked"),
         ({"unlisted": "remove"}, "only its own rules say what goes"),
-        ({"unlisted": {"PN": "remove"}}, "much of what no rule of it names"),
+        ({"unlisted": {"PN": "remove"}}, "much of what no rule of it names stays as it came, text that names people"),
         ({"stamp": {"patient_identity_removed": True}}, "names of people included"),
     ],
 )
@@ -63,6 +63,25 @@ def test_recipes_without_the_profile_are(keys: dict[str, object], said: str) -> 
     assert warning.startswith("recipe mine doesn't apply the Basic Profile of PS3.15: ")
     assert said in warning
     assert ("isn't marked" in warning) == ("stamp" not in keys)
+
+
+def test_mmiv_leaves_text_that_names_people() -> None:
+    """As the tool does that it is made after, which marks its output all the same."""
+    warning, _ = plan_warnings(compile_plan(load_recipe("mmiv")))
+    assert warning.endswith("much of what no rule of it names stays as it came, text that names people included")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"text": {"search": "patient"}},
+        {"unlisted": {"PN": "remove", "LO": "remove", "LT": "remove"}},
+    ],
+)
+def test_where_text_does_not_stay_as_it_came_that_is_not_said(more: dict[str, object]) -> None:
+    keys = {"name": "mine", "profile": {"basic": False}, "unlisted": {"PN": "remove"}, **more}
+    (warning,) = plan_warnings(compile_plan(Recipe.from_mapping(keys)))
+    assert "stays as it came; the output" in warning
 
 
 def test_a_profile_with_ids_kept_is() -> None:

@@ -2,8 +2,9 @@
 
 Folders get the names that `{folders}` gives them in a layout. A file keeps its own name if the recipe has that very
 name, or if it is made of words of medical imaging and one short number at most: two beside each other may be pieces of
-a day or an ID. In any case only if no word of it is one of anybody's name or ID, be it a common one. Another gets a
-name from the key, and keeps its ending; files that differ in their endings alone (`dti.bval`, `dti.bvec`) still do.
+a day or an ID, and three digits with letters at them an ID. In any case only if no word of it is one of anybody's name
+or ID, be it a common one. Another gets a name from the key, and keeps its ending; files that differ in their endings
+alone (`dti.bval`, `dti.bvec`) still do.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,3}")
 """Longer ones are kept where a pattern has them: `scan.rossini` is no kind of file."""
 _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _SHORT: Final = re.compile(r"\d{1,3}")
+_LIKE_AN_ID: Final = re.compile(r"[^\W\d]\d{3}|\d{3}[^\W\d]")
+"""`ACC177`: accession numbers aren't known here, and the verifier takes such a one for itself."""
 _PARTS: Final = re.compile(r"[^\W\d]+|\d+")
 _COMMON: Final = re.compile(
     r"\.(bval|bvec|csv|dat|docx?|gz|html|jpg|json|log|mat|md|nii(\.gz)?|pdf|png|rtf|tsv|txt|xlsx?|xml|ya?ml)"
@@ -95,7 +98,7 @@ def _is_harmless(stem: str, ending: str) -> bool:
     found = [part for word in words(stem) for part in ([word] if word in known.words else _PARTS.findall(word))]
     plain = known.words - known.surnames - known.names
     numbers = [part for part in (*found, *_PARTS.findall(ending)) if part[:1].isdigit()]  # `7th` is one, `t1` is none
-    if len(numbers) > 1 or (numbers and any(map(_MONTH.fullmatch, found))):
+    if len(numbers) > 1 or (numbers and any(map(_MONTH.fullmatch, found))) or any(map(_LIKE_AN_ID.search, words(stem))):
         return False
     return bool(found) and all(word in plain or _SHORT.fullmatch(word) for word in found)
 

@@ -11,6 +11,7 @@ It can't see names that only the pixels show, that no header and no vault knows,
 from __future__ import annotations
 
 import html
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
@@ -19,6 +20,7 @@ from urllib.parse import unquote
 
 from scrubjay.verify.checks.base import Check
 from scrubjay.verify.documents import DOCUMENT, document_texts
+from scrubjay.verify.model import Severity
 from scrubjay.verify.needles import BIRTH, DAY, ID, NAME, id_needle
 from scrubjay.verify.ours import own_places, without_own_words
 from scrubjay.verify.pieces import chunks
@@ -33,6 +35,7 @@ _PACKED = frozenset(("OB", "OW", "UN", "LT", "UT", "ST", "UC"))
 _NUMBERS = frozenset(("UI", "DS", "IS", "DA", "DT", "TM", "AS"))
 _MOST_TEXT = 1 << 20
 _MOST_NUMBER = 64
+_DATE = re.compile(r"(\d{4})[.-]?(\d\d)[.-]?(\d\d)")
 PIXEL_LEAST = 6
 """Bytes of a needle that is looked for among pixels; shorter ones turn up there by chance."""
 
@@ -44,6 +47,23 @@ def examine(view: View) -> Iterator[Note]:
         if (tag, kind) not in seen:
             seen.add((tag, kind))
             yield Note("error", tag, (_REASON if own else _OTHERS).format(kind))
+    yield from _dates(view)
+
+
+def _dates(view: View) -> Iterator[Note]:
+    """Where dates are said to be removed, no date may be a known one. One that was shifted, or kept, may be by chance:
+    then a day of birth is worth a look, and a day of the study isn't."""
+    severity: Severity = "error" if view.claims.has_no_dates else "warning"
+    if severity == "warning" and not view.claims.longitudinal:
+        return
+    for element in view.out.elements:
+        if element.vr not in ("DA", "DT") or not 8 <= element.length <= _MOST_TEXT:
+            continue
+        days = {"".join(found) for found in _DATE.findall(view.text(element))}
+        if not view.needles.dates.isdisjoint(days):
+            yield Note(severity, element.path, _REASON.format(BIRTH))
+        elif severity == "error" and not view.needles.days.isdisjoint(days):
+            yield Note(severity, element.path, _REASON.format(DAY))
 
 
 def _texts(view: View) -> Iterator[tuple[str, str, bool]]:
