@@ -33,7 +33,7 @@ def _set(keyword: str, value: str) -> Callable[[Dataset], object]:
 
 def _nested(data: Dataset) -> None:
     inner = Dataset()
-    inner.ScheduledProcedureStepStartDate = DAY
+    _set("ScheduledProcedureStepStartDate", DAY)(inner)
     data.RequestAttributesSequence = Sequence([inner])
 
 
