@@ -18,7 +18,7 @@ from pydicom.dataset import Dataset
 
 from scrubjay import Deidentifier, Recipe
 from support import api
-from support.corpus import corpus_files, label, read
+from support.corpus import corpus_files, has_larger, label, read
 
 NAME = b"QUXFORTH"
 PATIENT = "QUXFORTH^ZEBEDEE"
@@ -143,7 +143,7 @@ def test_a_planted_name_goes_and_the_rest_stays(kind: str) -> None:
             without = {whole} | {whole[: at.start()] + whole[at.end() :] for at in re.finditer(re.escape(old), whole)}
             assert bare(cleaned) in without, label(path)
             planted += 1
-    if kind != "csa" and not planted:
+    if not planted and (kind != "csa" or not has_larger()):
         pytest.skip("no such file: the larger corpus has them")
     assert planted
 

@@ -25,6 +25,11 @@ def corpus_folders() -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
+def has_larger() -> bool:
+    """Whether there is a larger corpus than what the repository and pydicom bring."""
+    return len(corpus_folders()) > 3
+
+
 @functools.cache
 def corpus_files() -> tuple[Path, ...]:
     """Every distinct file, DICOM or not, in a stable order."""
