@@ -189,7 +189,7 @@ class _Verification:
                 self._note(fileset.CHECK_NAME, "warning", one.path, "a file that is no DICOM instance")
         for reason, severity in self.outputs.beside.said.items():
             self.tally.add(Finding(fileset.CHECK_NAME, severity, "", "", reason))
-        self._others([one.path for one in ours if one.error], everyone)
+        self._others([one.path for one in ours if one.error not in ("", UNOPENED)], everyone)
         if self.run is not None:
             self._accounts([one.path for one in ours if not is_directory(one.path)])
 
