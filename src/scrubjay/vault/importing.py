@@ -34,7 +34,7 @@ KINDS: Final[dict[str, Callable[[str, str], str]]] = {
 """What the old IDs of a CSV file may be; the second argument is the issuer."""
 
 
-_OLD_ID: Final = "id_new is the original ID of somebody: no pseudonym"
+_OLD_ID: Final = "id_new is the original ID of somebody: no pseudonym. To carry a project over, export it as .json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ const SHORTEST_NUMBER: usize = 5;
 const SHORTEST_GLUED: usize = 6;
 /// Letters and digits of what shows an ID to the sieve, unless all its words are shorter.
 const SHORTEST_PIECE: usize = 3;
+/// Digits of the longest beginning or end by which an ID shows: as many as a Patient ID may have (PS3.5 6.2, LO).
+const LONGEST_PIECE: usize = 64;
+/// Characters that the end of a word has if an ID begins there: the `1` of `T1` is none's.
+const SHORTEST_END: usize = 2;
 /// Words that one ID may be cut into.
 const MOST_PIECES: usize = 8;
 
@@ -28,8 +32,8 @@ pub struct Codes {
     longest: usize,
     /// What shows of IDs as they are cut here, or elsewhere.
     pieces: FxHashSet<Box<str>>,
-    /// Those that bytes don't show by a piece, as they are written.
-    written: Vec<Box<str>>,
+    /// The bytes of those that show by no piece, as they are written: in UTF-8 and UTF-16, small and large.
+    written: Vec<Box<[u8]>>,
 }
 
 impl Codes {
@@ -83,20 +87,32 @@ impl Codes {
     fn add_pieces(&mut self, value: &str, folded: &Folded, code: &str) {
         let longest = folded.words().map(str::len).max().unwrap_or_default();
         if longest < SHORTEST_PIECE {
-            self.written.push(value.trim().into());
+            self.add_written(value.trim());
         }
         let shown = folded.words().filter(|word| word.len() >= longest.min(SHORTEST_PIECE));
         self.pieces.extend(shown.map(Box::from));
         let runs = || code.split(|one: char| !one.is_ascii_digit()).filter(|run| run.len() >= SHORTEST_CODE);
-        let begins = runs().flat_map(|run| (SHORTEST_PIECE..=run.len()).filter_map(|count| run.get(..count)));
+        let counts = |run: &str| SHORTEST_PIECE..=run.len().min(LONGEST_PIECE);
+        let begins = runs().flat_map(|run| counts(run).filter_map(|count| run.get(..count)));
         self.pieces.extend(begins.map(Box::from));
-        let ends = runs().flat_map(|run| (SHORTEST_PIECE..run.len()).filter_map(|count| run.get(run.len() - count..)));
+        let ends = runs().flat_map(|run| counts(run).filter_map(|count| run.get(run.len() - count..)));
         self.pieces.extend(ends.map(Box::from));
         if runs().next().is_none() {
             // `HEAD1` may stand there as `HEAD 1`.
             let first = folded.words().next();
             let letters = first.and_then(|word| word.split(|one: char| one.is_ascii_digit()).next());
             self.pieces.extend(first.into_iter().chain(letters.filter(|one| !one.is_empty())).map(Box::from));
+        }
+    }
+
+    fn add_written(&mut self, value: &str) {
+        for form in [value.to_owned(), value.to_lowercase(), value.to_uppercase()] {
+            let wide = |bytes: fn(u16) -> [u8; 2]| form.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+            for bytes in [form.clone().into_bytes(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
+                if !self.written.iter().any(|one| **one == *bytes) {
+                    self.written.push(bytes.into());
+                }
+            }
         }
     }
 
@@ -118,7 +134,7 @@ impl Codes {
 
     /// Whether bytes that are no text hold one that has too short words to be shown to the sieve.
     pub fn are_written_in(&self, bytes: &[u8]) -> bool {
-        self.written.iter().any(|written| memchr::memmem::find(bytes, written.as_bytes()).is_some())
+        self.written.iter().any(|written| memchr::memmem::find(bytes, written).is_some())
     }
 
     /// Whether there are none.
@@ -140,7 +156,7 @@ impl Codes {
         for (at, first) in folded.tokens.iter().enumerate() {
             let word = folded.word(first);
             self.find_squeezed(text, folded, at, word, out);
-            if let Some(end) = last_cut(word).and_then(|cut| word.get(cut..)) {
+            if let Some(end) = last_cut(word).and_then(|cut| word.get(cut..)).filter(|end| end.len() >= SHORTEST_END) {
                 self.find_squeezed(text, folded, at, end, out);
             }
             if first.is_number {
@@ -289,7 +305,12 @@ mod tests {
         ] {
             assert!(!found(Kind::Id, id, text).is_empty(), "{id} in {text}");
         }
-        for (id, text) in [("QX-0047-1193", "QX-0047-11934"), ("19-4711", "219-4711"), ("AB-1-2", "xAB-1-2z")] {
+        for (id, text) in [
+            ("QX-0047-1193", "QX-0047-11934"),
+            ("19-4711", "219-4711"),
+            ("12-3456", "T1 23456"),
+            ("AB-1-2", "xAB-1-2z"),
+        ] {
             assert_eq!(found(Kind::Id, id, text), Vec::<String>::new(), "{id} in {text}");
         }
     }
@@ -321,6 +342,20 @@ mod tests {
         codes.show(&mut sieve, &|word| vec![word.as_bytes().to_vec()]);
         assert!(sieve.may_hit(b"070361-1234") && sieve.may_hit(b"AB-12-3456"));
         assert!(codes.are_written_in(b"\x01\x0299-21-77\x03") && !codes.are_written_in(b"99-21-7"));
+        codes.add(Kind::Id, "K.33.22", &Common::default());
+        for text in ["99-21-77", "k.33.22"] {
+            let wide = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+            for bytes in [text.as_bytes().to_vec(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
+                assert!(codes.are_written_in(&bytes), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn ids_that_are_too_long_take_no_room_that_grows_with_their_square() {
+        let mut codes = Codes::default();
+        codes.add(Kind::Id, &"1234567".repeat(10_000), &Common::default());
+        assert!(codes.pieces.len() < 200);
     }
 
     #[test]

@@ -182,7 +182,8 @@ pub fn is_wide(bytes: &[u8]) -> bool {
                     1
                 }
             }
-            Some(b' ') if is_next => count,
+            // What stands between letters: `Ng^Wu`, `99-21-77`.
+            Some(byte) if is_next && (*byte == b' ' || byte.is_ascii_punctuation()) => count,
             _ => 0,
         };
         if count >= FEWEST_WIDE {
@@ -257,6 +258,7 @@ mod tests {
         assert!(
             is_wide(b"\x01\x02S\0m\0i\0t\0")
                 && is_wide(b"\0x\0 \0L\0i\0 \0N\0a")
+                && is_wide(b"N\0g\0^\0W\0u\0")
                 && !is_wide(b"x\0 \0 \0 \0L\0")
                 && !is_wide(b"S\0\0m\0\0i\0\0t")
         );
