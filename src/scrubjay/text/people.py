@@ -9,6 +9,7 @@ of somebody is not looked for: `Left`, `7`, `1001`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
@@ -41,6 +42,8 @@ _RUN: Final = re.compile(r"(?<![^\W_])(?<![^\W_][-_/\\^:])(?<!\d\.)[^\W_]++(?:[-
 _PARTS: Final = re.compile(r"[^\W\d_]+|\d+")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _INSIDE: Final = re.compile(r"[-_/\\^:]")
+_APART: Final = re.compile(r"[^\w/\\^:-]")
+"""What parts the words of an ID and doesn't stand inside of a run."""
 _SHORTEST: Final = 4
 """Characters of an ID."""
 _MIXED: Final = 6
@@ -71,6 +74,8 @@ class People:
         self._joined: set[str] = set()
         self._words: set[str] = set()
         self._numbers: set[str] = set()
+        self._phrases: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        """IDs by their first words: the other words, and the ID."""
         self._accented: set[str] = set()
         for name in names:
             for group in name.split("="):
@@ -81,6 +86,9 @@ class People:
         self._lengths = sorted({len(one) for one in self._joined if _may_be_glued(one)})
         for one in ids:
             self._numbers.update(map(_short, words(one)))
+            if _id(one) and _APART.search(one.strip()):
+                first, *rest = words(one)
+                self._phrases[first].append((tuple(rest), _id(one)))
             self._ids.update(filter(None, [_id(one), _id(_short(one)) if one.isdecimal() else ""]))
         self._days = Days(days)
         self._in_pairs = {word for pair in self._pairs for word in pair}
@@ -102,7 +110,7 @@ class People:
             return NAME
         if not self._joined.isdisjoint(found) or self._has_pair(found, text) or any(self._runs(found)):
             return NAME
-        if any(self._ids_in(tokens, inside=alone)):
+        if any(self._ids_in(tokens, inside=alone)) or any(self._phrases_in(found, text)):
             return ID
         return DATE if self._days.are_in(text) else ""
 
@@ -119,9 +127,8 @@ class People:
         some = self._in_pairs & found
         shared = some & own._words
         pairs = ((one, other) for one in shared for other in some - shared)
-        return any(pair in self._pairs for pair in pairs) or any(
-            one not in own._ids for one in self._ids_in(tokens, inside=False)
-        )
+        ids = chain(self._ids_in(tokens, inside=False), self._phrases_in(found, text))
+        return any(pair in self._pairs for pair in pairs) or any(one not in own._ids for one in ids)
 
     def has_word(self, text: str) -> bool:
         """Whether any word of a text is one of anybody's name or ID, be it common or a short number.
@@ -200,6 +207,16 @@ class People:
                     yield one
             if inside and self._mixed:
                 yield from chain.from_iterable(map(self._mixed_in, parts))
+
+    def _phrases_in(self, there: set[str], text: str) -> Iterator[str]:
+        """IDs that are written with spaces, points and the like: `12.345.678-9`. there: all words of the text."""
+        for first in self._phrases.keys() & there:
+            for rest, one in self._phrases[first]:
+                if there.issuperset(rest):
+                    found = words(text)
+                    places = (at for at, word in enumerate(found, start=1) if word == first)
+                    if any(tuple(found[at : at + len(rest)]) == rest for at in places):
+                        yield one
 
     def _mixed_in(self, part: str) -> Iterator[str]:
         """IDs of letters and digits that stand in it, where no number goes on."""

@@ -274,6 +274,16 @@ def test_chinese_names_of_two_signs_and_ids_with_zeros_in_front_are_others(cell:
     assert made(met(table), recipe(note="keep")).rows == [["S-1", ""]]
 
 
+@pytest.mark.parametrize(
+    "written", ["99-21-78", "070361 1234", "12.34.57", "99 21 79", "AB 12 3456", "AB#1234", "K.33.2211", "(47)1199"]
+)
+def test_ids_of_others_are_found_as_they_are_written(written: str) -> None:
+    table = f"mrn,name,note\n1002,Jane Quarvilon,see {written} there\n{written},Ute Weber,\n"
+    found = made(met(table), recipe(note="clean"))
+    assert found.rows == [["S-1", ""]]
+    assert any("somebody else" in warning for warning in found.warnings())
+
+
 @pytest.mark.parametrize("cell", ["王", "伟大", "国王 大伟", "欧阳", "1047113", "47.047113"])
 def test_single_signs_and_longer_numbers_are_nobody(cell: str) -> None:
     table = f"mrn,name,note\n1002,Jane Quarvilon,{cell}\n8,王^伟,\n9,欧阳娜娜,\n47113,Ute Weber,\n"
