@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain, combinations, groupby, pairwise, permutations, product
@@ -75,7 +75,7 @@ class People:
         self._words: set[str] = set()
         self._numbers: set[str] = set()
         self._phrases: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        """IDs by their first words: the other words, and the ID."""
+        """IDs by the longest of their words: all words, and the ID."""
         self._accented: set[str] = set()
         for name in names:
             for group in name.split("="):
@@ -87,8 +87,8 @@ class People:
         for one in ids:
             self._numbers.update(map(_short, words(one)))
             if _id(one) and _APART.search(one.strip()):
-                first, *rest = words(one)
-                self._phrases[first].append((tuple(rest), _id(one)))
+                parts = tuple(words(one))
+                self._phrases[max(parts, key=len)].append((parts, _id(one)))
             self._ids.update(filter(None, [_id(one), _id(_short(one)) if one.isdecimal() else ""]))
         self._days = Days(days)
         self._in_pairs = {word for pair in self._pairs for word in pair}
@@ -210,13 +210,10 @@ class People:
 
     def _phrases_in(self, there: set[str], text: str) -> Iterator[str]:
         """IDs that are written with spaces, points and the like: `12.345.678-9`. there: all words of the text."""
-        for first in self._phrases.keys() & there:
-            for rest, one in self._phrases[first]:
-                if there.issuperset(rest):
-                    found = words(text)
-                    places = (at for at, word in enumerate(found, start=1) if word == first)
-                    if any(tuple(found[at : at + len(rest)]) == rest for at in places):
-                        yield one
+        for longest in self._phrases.keys() & there:
+            for parts, one in self._phrases[longest]:
+                if there.issuperset(parts) and parts in _runs_of(words(text), len(parts)):
+                    yield one
 
     def _mixed_in(self, part: str) -> Iterator[str]:
         """IDs of letters and digits that stand in it, where no number goes on."""
@@ -227,6 +224,10 @@ class People:
                 one = part[at : at + length]
                 if one in those and not _goes_on(part, at) and not _goes_on(part, at + length):
                     yield one
+
+
+def _runs_of(found: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(found[at:] for at in range(count)), strict=False)
 
 
 def _goes_on(part: str, at: int) -> bool:
